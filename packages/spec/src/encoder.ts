@@ -1,0 +1,65 @@
+import type { ModelInfo } from './model.ts';
+
+/** One vector per prepared item, in the same order; each of unit length, `model.dimensions` long. */
+export type Vectors = readonly Float32Array[];
+
+export interface RequestOptions {
+  /** Aborting drops the work where it stands; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One side of a dual encoder. `prepare` sees one item and rejects it with INVALID_INPUT when it is bad,
+ * so that a corrupt item fails alone, before it joins a batch. `run` sees good items only; its failure
+ * is the model's (MODEL_FAILED). The vector of an item must not depend on what else is in its batch.
+ */
+export interface Tower<Input, Prepared = unknown> {
+  prepare(input: Input, options?: RequestOptions): Promise<Prepared>;
+  run(batch: readonly Prepared[]): Promise<Vectors>;
+  /** Work of one prepared item relative to the others of its tower: 1 for an image, tokens for a text. */
+  size(prepared: Prepared): number;
+}
+
+/** A text, ready to run. */
+export interface PreparedText {
+  readonly tokenIds: Int32Array;
+  /** The text was longer than the model's context and lost its end. */
+  readonly truncated: boolean;
+}
+
+/** A CLIP-family model: two towers into one space. A missing text tower is the capability flag. */
+export interface Encoder {
+  readonly model: ModelInfo;
+  /** Takes the bytes of an image file. */
+  readonly image: Tower<Uint8Array>;
+  readonly text?: Tower<string, PreparedText>;
+  /** Runs that can go on at once: the number of batches worth keeping in flight. */
+  readonly parallelism: number;
+  /** Waits for runs in flight, then frees everything. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface EmbedOptions extends RequestOptions {
+  /** `interactive` (default) goes before `bulk`, for example indexing. */
+  readonly priority?: 'interactive' | 'bulk';
+}
+
+export interface TextEmbedding {
+  readonly vector: Float32Array;
+  /** Start and end included. */
+  readonly tokenCount: number;
+  readonly truncated: boolean;
+}
+
+/**
+ * What modules use: single items in, vectors out; batching, deadlines and backpressure are inside.
+ * Errors: INVALID_INPUT for the item, OVERLOADED when the queue is full, TIMEOUT past the deadline,
+ * UNSUPPORTED for text without a text tower, MODEL_FAILED.
+ */
+export interface Embedder {
+  readonly model: ModelInfo;
+  embedImage(bytes: Uint8Array, options?: EmbedOptions): Promise<Float32Array>;
+  embedText(text: string, options?: EmbedOptions): Promise<TextEmbedding>;
+  /** Stops taking work, finishes what is queued, closes the encoder. Safe to call twice. */
+  close(): Promise<void>;
+}

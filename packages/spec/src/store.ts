@@ -1,0 +1,117 @@
+import type { RequestOptions } from './encoder.ts';
+import type { Filter } from './filter.ts';
+import type { JsonObject, Primitive } from './json.ts';
+import type { Modality } from './model.ts';
+
+/** What a collection is bound to when it is made. */
+export interface CollectionSpec {
+  /** 1 to 64 of `a-z A-Z 0-9 _ -`, a letter or digit first: {@link isCollectionName}. */
+  readonly name: string;
+  /** Fingerprint of the only model whose vectors it takes. */
+  readonly fingerprint: string;
+  /** The model's name, to be shown. */
+  readonly model: string;
+  readonly dimensions: number;
+}
+
+export interface CollectionInfo extends CollectionSpec {
+  readonly createdAt: Date;
+}
+
+/** A picture, a text, or both, with the caller's own data. */
+export interface AssetRecord {
+  /** The caller's own id, unique in its collection; any text of 1 to 512 characters. */
+  readonly key: string;
+  readonly payload: JsonObject;
+  readonly text?: string;
+  /** Content id (sha256, hexadecimal) of the stored picture. */
+  readonly imageId?: string;
+  /** Unit vectors by what they were made from; at least one. */
+  readonly vectors: Readonly<Partial<Record<Modality, Float32Array>>>;
+}
+
+export interface StoredRecord extends Omit<AssetRecord, 'vectors'> {
+  /** First insertion under this key; a replacement keeps it. */
+  readonly createdAt: Date;
+}
+
+export interface VectorQuery {
+  /** Unit vector of the collection's dimensions. */
+  readonly vector: Float32Array;
+  /** Which named vector it is compared with; records without it are no candidates. */
+  readonly target: Modality;
+  readonly filter?: Filter;
+  /** Most hits to return, at least 1. */
+  readonly limit: number;
+}
+
+export interface Hit {
+  readonly key: string;
+  /** Cosine of the query and the record's vector, -1 to 1. */
+  readonly cosine: number;
+}
+
+export interface SearchResult {
+  /** Highest cosine first; equal cosines by key, in code-point order. */
+  readonly hits: readonly Hit[];
+  /** How many records were candidates and passed the filter, where the store knows. */
+  readonly matched?: number;
+}
+
+export interface ScrollQuery {
+  readonly filter?: Filter;
+  /** Only keys after this one. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface FacetCount {
+  readonly value: Primitive;
+  readonly count: number;
+}
+
+/**
+ * Collections of records with named vectors. Errors: NOT_FOUND for an unknown collection, CONFLICT for a
+ * name that is taken or vectors of another fingerprint, INVALID_INPUT for a wrong name, key, dimension or
+ * a vector that is not finite, UNAVAILABLE when the engine cannot be reached. What a write acknowledged
+ * survives the process. A write that rejects has changed nothing.
+ */
+export interface VectorStore {
+  createCollection(spec: CollectionSpec): Promise<CollectionInfo>;
+  /** By name, in code-point order. */
+  collections(): Promise<readonly CollectionInfo[]>;
+  collection(name: string): Promise<CollectionInfo | undefined>;
+  /** False when there was none. */
+  deleteCollection(name: string): Promise<boolean>;
+
+  /** Inserts, or replaces whole records with the same key. A key twice in one call: the last one stays. */
+  upsert(collection: string, fingerprint: string, records: readonly AssetRecord[]): Promise<void>;
+  /** In the order of the keys; undefined where there is none. */
+  get(collection: string, keys: readonly string[]): Promise<readonly (StoredRecord | undefined)[]>;
+  /** The stored vectors of one record, by what they were made from. */
+  vectors(collection: string, key: string): Promise<AssetRecord['vectors'] | undefined>;
+  /** Replaces the payload whole; NOT_FOUND when there is no such key. */
+  setPayload(collection: string, key: string, payload: JsonObject): Promise<StoredRecord>;
+  /** How many there were. */
+  delete(collection: string, keys: readonly string[]): Promise<number>;
+
+  /** A query of another fingerprint than the collection's is refused with CONFLICT. */
+  search(collection: string, fingerprint: string, query: VectorQuery, options?: RequestOptions): Promise<SearchResult>;
+  /** By key, in code-point order. */
+  scroll(collection: string, query: ScrollQuery): Promise<readonly StoredRecord[]>;
+  count(collection: string, filter?: Filter): Promise<number>;
+  /** Values of a payload field (arrays opened) and in how many records each stands; most frequent first, then by value as text. */
+  facet(collection: string, field: string, options: { readonly filter?: Filter; readonly limit: number }): Promise<readonly FacetCount[]>;
+  /** Whether any record's picture is this one: a picture without a record may be deleted. */
+  hasImage(imageId: string): Promise<boolean>;
+
+  /** Rejects with UNAVAILABLE when the store cannot answer now. */
+  health(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const MAX_KEY_LENGTH = 512;
+
+export function isCollectionName(name: string): boolean {
+  return /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/.test(name);
+}
