@@ -1,0 +1,61 @@
+import { dot } from '@clipgraph/spec';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+
+import { COLOURS } from './colours.ts';
+import { fakeEncoder } from './fake-encoder.ts';
+
+const encoder = fakeEncoder();
+
+async function picture(rgb: readonly [number, number, number], size = 40): Promise<Uint8Array> {
+  const [r, g, b] = rgb;
+  return sharp({ create: { width: size, height: size, channels: 3, background: { r, g, b } } })
+    .jpeg()
+    .toBuffer();
+}
+
+async function imageVector(bytes: Uint8Array): Promise<Float32Array> {
+  const [vector] = await encoder.image.run([await encoder.image.prepare(bytes)]);
+  return vector!;
+}
+
+async function textVector(text: string): Promise<Float32Array> {
+  const [vector] = await encoder.text!.run([await encoder.text!.prepare(text)]);
+  return vector!;
+}
+
+describe('the fake encoder', () => {
+  it('finds the picture of every colour by its name, alone and in a sentence', async () => {
+    const pictures = await Promise.all(COLOURS.map(async ({ rgb }) => imageVector(await picture(rgb))));
+    for (const [colour, { words }] of COLOURS.entries()) {
+      for (const text of [words[0]!, `a photo of a ${words[0]!} car`]) {
+        const query = await textVector(text);
+        const cosines = pictures.map((vector) => dot(query, vector));
+        expect(cosines.indexOf(Math.max(...cosines))).toBe(colour);
+        expect(Math.max(...cosines)).toBeGreaterThan(0.5);
+      }
+    }
+  });
+
+  it('puts texts that share words nearer than texts that do not', async () => {
+    const [car, sameCar, cat] = [await textVector('an old car'), await textVector('a fast car'), await textVector('a small cat')];
+    expect(dot(car, sameCar)).toBeGreaterThan(dot(car, cat) + 0.2);
+  });
+
+  it('fails a run on demand and counts the runs', async () => {
+    const fake = fakeEncoder({ failsOn: (input) => input === 'poison' });
+    const batch = await Promise.all(['good', 'poison'].map((text) => fake.text!.prepare(text)));
+    await expect(fake.text!.run(batch)).rejects.toMatchObject({ code: 'MODEL_FAILED' });
+    await expect(fake.text!.run(batch.slice(0, 1))).resolves.toHaveLength(1);
+    expect(fake.runs).toEqual([
+      { tower: 'text', items: 2 },
+      { tower: 'text', items: 1 },
+    ]);
+  });
+
+  it('can be without a text tower', () => {
+    const fake = fakeEncoder({ text: false, dimensions: 32 });
+    expect(fake.text).toBeUndefined();
+    expect(fake.model).toMatchObject({ modalities: ['image'], dimensions: 32 });
+  });
+});
