@@ -2,7 +2,11 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const config: ViteUserConfig = defineConfig({
   // Tests read the sources, so they need no build.
-  resolve: { conditions: ['clipgraph-source'] },
+  resolve: {
+    conditions: ['clipgraph-source'],
+    // Without this, Vite loads graphql's ESM build beside the CommonJS one that Apollo requires: two realms that refuse each other.
+    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+  },
   ssr: { resolve: { conditions: ['clipgraph-source', 'node', 'import', 'module', 'default'] } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],

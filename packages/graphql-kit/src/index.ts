@@ -1,1 +1,11 @@
-export {};
+export * from './base-schema.ts';
+export * from './compose-schema.ts';
+export * from './cost.ts';
+export * from './cursor.ts';
+export * from './embedder-set.ts';
+export * from './errors.ts';
+export * from './global-id.ts';
+export * from './image-input.ts';
+export * from './limits.ts';
+export * from './request-context.ts';
+export * from './schema-module.ts';

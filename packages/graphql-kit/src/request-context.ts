@@ -1,0 +1,9 @@
+import type { CostMeter } from './cost.ts';
+
+/** Facts of one request. Encoders, stores and settings travel by closure, never through here. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** Aborted when the caller leaves or the request's deadline passes. */
+  readonly signal: AbortSignal;
+  readonly cost: CostMeter;
+}

@@ -1,0 +1,61 @@
+export const embedTypeDefs: string = /* GraphQL */ `
+  enum Modality {
+    IMAGE
+    TEXT
+  }
+
+  "How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP)."
+  enum Scoring {
+    SOFTMAX
+    SIGMOID
+  }
+
+  type Model implements Node {
+    id: ID!
+    "For example mini or openai/clip-vit-base-patch32."
+    name: String!
+    "Hash of weights, preprocessing and precision: vectors of two fingerprints never mix."
+    fingerprint: String!
+    "The model of queries that name none."
+    isDefault: Boolean!
+    modalities: [Modality!]!
+    "Length of its vectors."
+    dimensions: Int!
+    "Side of the square it sees, in pixels."
+    imageSize: Int!
+    "Most tokens it reads of a text, start and end included."
+    contextLength: Int
+    scoring: Scoring!
+    "Prompt templates that classify uses unless others are given."
+    templates: [String!]!
+    licence: String!
+  }
+
+  "A text or an image."
+  input ContentInput @oneOf {
+    text: String
+    image: ImageInput
+  }
+
+  type Embedding {
+    "Unit vector, little-endian float32, in base64: the cheap way to carry it."
+    base64: Base64!
+    "The same numbers as a list."
+    values: [Float!]!
+    dimensions: Int!
+    model: Model!
+    "Tokens of a text, start and end included."
+    tokenCount: Int
+    "The text was longer than the model's context and lost its end."
+    truncated: Boolean!
+  }
+
+  union EmbedResult = Embedding | InputError
+
+  type Query {
+    "The models that this server has loaded."
+    models: [Model!]!
+    "Texts and images as unit vectors in one space; at most 64, answered item by item, in order."
+    embed(inputs: [ContentInput!]!, model: String): [EmbedResult!]!
+  }
+`;

@@ -1,0 +1,113 @@
+/**
+ * Writes what follows from the modules' SDL: `schema.graphql` and each package's types.
+ * `--check` writes nothing and fails when a file is out of date.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { generate } from '@graphql-codegen/cli';
+import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema } from 'graphql';
+
+import { baseTypeDefs } from '../packages/graphql-kit/src/base-schema.ts';
+import { classifyTypeDefs } from '../packages/module-classify/src/schema.ts';
+import { embedTypeDefs } from '../packages/module-embed/src/schema.ts';
+import { searchTypeDefs } from '../packages/module-search/src/schema.ts';
+
+const root = new URL('../', import.meta.url);
+const check = process.argv.includes('--check');
+
+/** One SDL document; the roots that several parts define become extensions of the first. */
+function merged(...parts: string[]): string {
+  return parts.map((sdl, index) => (index === 0 ? sdl : sdl.replace(/^ {2}type Query \{/m, '  extend type Query {'))).join('\n');
+}
+
+const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs);
+
+const scalarTypes = {
+  ID: { input: 'string', output: 'string' },
+  URL: { input: 'string', output: 'string' },
+  Base64: { input: 'string', output: 'string' },
+  DateTime: { input: 'Date', output: 'Date' },
+  JSONObject: { input: '@clipgraph/spec#JsonObject', output: '@clipgraph/spec#JsonObject' },
+  Primitive: { input: '@clipgraph/spec#Primitive', output: '@clipgraph/spec#Primitive' },
+};
+
+function resolverTypes(schema: string, mappers: Record<string, string>): object {
+  return {
+    schema,
+    plugins: ['typescript', 'typescript-resolvers'],
+    config: {
+      contextType: '@clipgraph/graphql-kit#RequestContext',
+      enumsAsTypes: true,
+      useTypeImports: true,
+      skipTypename: true,
+      makeResolverTypeCallable: true,
+      optionalResolveType: true,
+      scalars: scalarTypes,
+      mappers,
+    },
+  };
+}
+
+const model = '@clipgraph/spec#ModelInfo';
+const asset = './asset-node.ts#AssetNode';
+const collection = './asset-node.ts#CollectionNode';
+
+const outputs = await generate(
+  {
+    cwd: root.pathname,
+    silent: true,
+    errorsOnly: true,
+    generates: {
+      'packages/module-embed/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs), {
+        Model: model,
+        InputError: '@clipgraph/graphql-kit#InputError',
+        Embedding: '../embedding-node.ts#EmbeddingNode',
+      }),
+      'packages/module-classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
+        Model: model,
+        InputError: '@clipgraph/graphql-kit#InputError',
+      }),
+      'packages/module-search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
+        Model: model,
+        InputError: '@clipgraph/graphql-kit#InputError',
+        Asset: asset.replace('./', '../'),
+        Collection: collection.replace('./', '../'),
+      }),
+      'packages/client/src/generated/types.ts': {
+        schema: whole,
+        plugins: ['typescript'],
+        config: {
+          enumsAsTypes: true,
+          useTypeImports: true,
+          avoidOptionals: { field: true },
+          scalars: {
+            ID: 'string',
+            URL: 'string',
+            Base64: 'string',
+            DateTime: 'string',
+            JSONObject: '{ readonly [key: string]: unknown }',
+            Primitive: 'string | number | boolean',
+          },
+        },
+      },
+    },
+  },
+  false,
+);
+
+const files: { filename: string; content: string }[] = [
+  { filename: 'schema.graphql', content: `${printSchema(lexicographicSortSchema(buildASTSchema(concatAST([parse(whole)]))))}\n` },
+  ...outputs,
+];
+
+let stale = 0;
+for (const { filename, content } of files) {
+  const url = new URL(filename, root);
+  const current = await readFile(url, 'utf8').catch(() => undefined);
+  if (current === content) continue;
+  stale += 1;
+  if (check) process.stderr.write(`${filename} is out of date; run: npm run generate\n`);
+  else await writeFile(url, content);
+}
+process.stdout.write(check ? `${stale} generated files are out of date.\n` : `${stale} files written.\n`);
+process.exitCode = check && stale > 0 ? 1 : 0;
