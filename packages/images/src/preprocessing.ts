@@ -1,0 +1,74 @@
+/** How a model wants its pixels: data, a part of its preset. */
+export interface Preprocessing {
+  /** Side of the square that the model sees, in pixels. */
+  readonly size: number;
+  /** `crop`: short side to `size`, then the centre square. `squash`: both sides to `size`, whatever the shape. */
+  readonly resize: 'crop' | 'squash';
+  /** Antialiased, as in Pillow. */
+  readonly interpolation: 'bicubic' | 'bilinear';
+  /** Of red, green and blue, where white is 1. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** What OpenAI's CLIP models were trained with; only the size differs among them. */
+export const OPENAI_PREPROCESSING: Preprocessing = {
+  size: 224,
+  resize: 'crop',
+  interpolation: 'bicubic',
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+};
+
+/** A resize to `width` × `height`, of which the square of the model's size at `left`, `top` is kept. */
+export interface ResizePlan {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+/**
+ * From an image's size (after EXIF orientation) to the resize, by the rules of torchvision's `Resize` and
+ * `CenterCrop`: the long side is cut to an integer, the crop's offset rounded half to even.
+ */
+export function resizePlan(width: number, height: number, { size, resize }: Preprocessing): ResizePlan {
+  if (resize === 'squash') return { width: size, height: size, left: 0, top: 0 };
+  const long = Math.trunc((size * Math.max(width, height)) / Math.min(width, height));
+  const offset = roundHalfToEven((long - size) / 2);
+  return width <= height ? { width: size, height: long, left: 0, top: offset } : { width: long, height: size, left: offset, top: 0 };
+}
+
+/** Python's `round`; `Math.round` shifts every other odd crop by a pixel. */
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/**
+ * Pixels as ONNX models take them.
+ * @param batch images as RGB bytes, row by row, each `size` × `size` × 3
+ * @returns float32 [batch, 3, size, size], `(value / 255 - mean) / std`
+ */
+export function normalisedPixels(batch: readonly Uint8Array[], preprocessing: Preprocessing): Float32Array {
+  const area = preprocessing.size ** 2;
+  const [red, green, blue] = normalisedLevels(preprocessing);
+  const normalised = new Float32Array(batch.length * 3 * area);
+  let at = 0;
+  for (const pixels of batch) {
+    if (pixels.length !== 3 * area) throw new RangeError(`Expected ${3 * area} bytes of pixels, got ${pixels.length}.`);
+    for (let from = 0; from < pixels.length; from += 3, at++) {
+      normalised[at] = red![pixels[from]!]!;
+      normalised[at + area] = green![pixels[from + 1]!]!;
+      normalised[at + 2 * area] = blue![pixels[from + 2]!]!;
+    }
+    at += 2 * area;
+  }
+  return normalised;
+}
+
+/** One table of 256 for each channel: a look-up is twice as fast as the arithmetic. */
+function normalisedLevels({ mean, std }: Preprocessing): readonly Float32Array[] {
+  return mean.map((mean, channel) => Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / std[channel]!));
+}
