@@ -60,16 +60,16 @@ const outputs = await generate(
     generates: {
       'packages/module-embed/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs), {
         Model: model,
-        InputError: '@clipgraph/graphql-kit#InputError',
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
         Embedding: '../embedding-node.ts#EmbeddingNode',
       }),
       'packages/module-classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
         Model: model,
-        InputError: '@clipgraph/graphql-kit#InputError',
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
       }),
       'packages/module-search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
         Model: model,
-        InputError: '@clipgraph/graphql-kit#InputError',
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
         Asset: asset.replace('./', '../'),
         Collection: collection.replace('./', '../'),
       }),

@@ -1,1 +1,3 @@
-export {};
+export * from './embed-module.ts';
+export * from './embedding-node.ts';
+export * from './schema.ts';

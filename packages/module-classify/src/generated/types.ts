@@ -2,7 +2,7 @@ import type { JsonObject } from '@clipgraph/spec';
 import type { Primitive } from '@clipgraph/spec';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelInfo } from '@clipgraph/spec';
-import type { InputError, RequestContext } from '@clipgraph/graphql-kit';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -276,11 +276,11 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ClassifyResult:
     | ( Omit<Classification, 'model'> & { model: _RefType['Model'] } )
-    | ( InputError )
+    | ( InputErrorNode )
   ;
   EmbedResult:
     | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
-    | ( InputError )
+    | ( InputErrorNode )
   ;
 };
 
@@ -305,7 +305,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
-  InputError: ResolverTypeWrapper<InputError>;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
@@ -337,7 +337,7 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
-  InputError: InputError;
+  InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   LabelScore: LabelScore;

@@ -2,7 +2,7 @@ import type { JsonObject } from '@clipgraph/spec';
 import type { Primitive } from '@clipgraph/spec';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelInfo } from '@clipgraph/spec';
-import type { InputError, RequestContext } from '@clipgraph/graphql-kit';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
 import type { EmbeddingNode } from '../embedding-node.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -210,7 +210,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   EmbedResult:
     | ( EmbeddingNode )
-    | ( InputError )
+    | ( InputErrorNode )
   ;
 };
 
@@ -230,7 +230,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
-  InputError: ResolverTypeWrapper<InputError>;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
@@ -256,7 +256,7 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
-  InputError: InputError;
+  InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   Model: ModelInfo;

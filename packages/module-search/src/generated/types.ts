@@ -2,7 +2,7 @@ import type { JsonObject } from '@clipgraph/spec';
 import type { Primitive } from '@clipgraph/spec';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelInfo } from '@clipgraph/spec';
-import type { InputError, RequestContext } from '@clipgraph/graphql-kit';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
 import type { AssetNode, CollectionNode } from '../asset-node.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -421,11 +421,11 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   EmbedResult:
     | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
-    | ( InputError )
+    | ( InputErrorNode )
   ;
   IndexResult:
     | ( AssetNode )
-    | ( InputError )
+    | ( InputErrorNode )
   ;
 };
 
@@ -459,7 +459,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
   IndexResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IndexResult']>;
-  InputError: ResolverTypeWrapper<InputError>;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
@@ -501,7 +501,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
   IndexResult: ResolversUnionTypes<ResolversParentTypes>['IndexResult'];
-  InputError: InputError;
+  InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   MatchCondition: MatchCondition;
