@@ -1,1 +1,2 @@
-export {};
+export * from './batched.ts';
+export type { BatchedOptions, BatchReport, EmbedderStats } from './options.ts';

@@ -1,18 +1,11 @@
 import { dot } from '@clipgraph/spec';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
 import { COLOURS } from './colours.ts';
 import { fakeEncoder } from './fake-encoder.ts';
+import { colourPicture } from './pictures.ts';
 
 const encoder = fakeEncoder();
-
-async function picture(rgb: readonly [number, number, number], size = 40): Promise<Uint8Array> {
-  const [r, g, b] = rgb;
-  return sharp({ create: { width: size, height: size, channels: 3, background: { r, g, b } } })
-    .jpeg()
-    .toBuffer();
-}
 
 async function imageVector(bytes: Uint8Array): Promise<Float32Array> {
   const [vector] = await encoder.image.run([await encoder.image.prepare(bytes)]);
@@ -26,7 +19,7 @@ async function textVector(text: string): Promise<Float32Array> {
 
 describe('the fake encoder', () => {
   it('finds the picture of every colour by its name, alone and in a sentence', async () => {
-    const pictures = await Promise.all(COLOURS.map(async ({ rgb }) => imageVector(await picture(rgb))));
+    const pictures = await Promise.all(COLOURS.map(async ({ words }) => imageVector(await colourPicture(words[0]!, { format: 'jpeg' }))));
     for (const [colour, { words }] of COLOURS.entries()) {
       for (const text of [words[0]!, `a photo of a ${words[0]!} car`]) {
         const query = await textVector(text);

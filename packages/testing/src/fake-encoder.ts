@@ -50,6 +50,8 @@ const PLAIN_WORDS = new Set(['a', 'an', 'the', 'of', 'in', 'on', 'with', 'and', 
 const PLAIN = FIRST_WORD;
 const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_PIXELS = 50_000_000;
+/** PNG, JPEG, GIF, WebP, AVIF. */
+const KNOWN_STARTS = [/^\x89PNG\r\n/, /^\xff\xd8\xff/, /^GIF8/, /^RIFF....WEBP/s, /^....ftypavi/s];
 
 /**
  * An encoder without a model: real vectors, computed in plain sight and the same everywhere. A text is a
@@ -145,8 +147,11 @@ async function smallPixels(bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes.length === 0) throw invalidInput('EMPTY', 'The image is empty.');
   if (bytes.length > MAX_BYTES) throw invalidInput('TOO_LARGE', 'The image is too large.');
   let picture = sharp(bytes, { limitInputPixels: false });
+  if (!KNOWN_STARTS.some((start) => start.test(Buffer.from(bytes.subarray(0, 12)).toString('latin1')))) {
+    throw invalidInput('UNSUPPORTED_FORMAT', 'The image is of no supported format.');
+  }
   const { width, height } = await picture.metadata().catch((cause: unknown) => {
-    throw invalidInput('UNSUPPORTED_FORMAT', 'The image is of no supported format.', cause);
+    throw invalidInput('CORRUPT', 'The image cannot be decoded.', cause);
   });
   if (width * height > MAX_PIXELS) throw invalidInput('TOO_LARGE', 'The image has too many pixels.');
   picture = picture.rotate().flatten({ background: '#fff' }).toColourspace('srgb').resize(SIDE, SIDE, { fit: 'fill', kernel: 'linear' });

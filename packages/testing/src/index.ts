@@ -1,1 +1,2 @@
 export * from './fake-encoder.ts';
+export * from './pictures.ts';

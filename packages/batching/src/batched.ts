@@ -1,0 +1,150 @@
+import { PluginError } from '@clipgraph/spec';
+import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/spec';
+
+import { admission } from './admission.ts';
+import { turns } from './lanes.ts';
+import type { BatchedOptions, EmbedderStats } from './options.ts';
+import { side } from './side.ts';
+import type { Side } from './side.ts';
+
+/** An {@link Embedder} that can be watched. */
+export interface BatchedEmbedder extends Embedder {
+  stats(): EmbedderStats;
+}
+
+/** Tokenising takes microseconds and happens on this thread: more at once would only hold it longer. */
+const TEXTS_PREPARED_AT_ONCE = 8;
+
+/**
+ * Turns an encoder into an embedder. Each call is prepared by itself, so that a corrupt item fails alone,
+ * then waits until a run is free and goes with whatever else waits: nothing ever waits for a batch to fill.
+ *
+ * - Interactive work goes before bulk work, which gets a share of the runs so that it is never starved.
+ * - Texts of similar length share a run; equal texts are computed once.
+ * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
+ * - The deadline counts from the call. Work that nobody waits for any more is dropped.
+ * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
+ *
+ * @example
+ * const embedder = batched(await clip({ folder, decoder }), { maxBatchSize: 4 });
+ */
+export function batched(encoder: Encoder, options: BatchedOptions = {}): BatchedEmbedder {
+  const { maxBatchSize = 8, maxBatchTokens = 128, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
+  const { parallelism } = encoder;
+  const common = { parallelism, deadlineMs, onReady: planDispatch };
+  const images = side({
+    ...common,
+    name: 'image',
+    tower: encoder.image,
+    maxCost: maxBatchSize,
+    maxPreparing: options.maxPreparing ?? parallelism,
+    maxReady: parallelism * maxBatchSize,
+    shareEqual: false,
+  });
+  const texts =
+    encoder.text &&
+    side({
+      ...common,
+      name: 'text',
+      tower: encoder.text,
+      maxCost: maxBatchTokens,
+      maxPreparing: TEXTS_PREPARED_AT_ONCE,
+      maxReady: Infinity,
+      shareEqual: true,
+    });
+  const sides = texts ? [images, texts] : [images];
+  const gate = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
+  const nextTurn = turns(bulkShare);
+  const done = { batches: 0, items: 0 };
+  let runningBatches = 0;
+  let dispatchPlanned = false;
+  let closing: Promise<void> | undefined;
+  let onIdle: (() => void) | undefined;
+
+  // Once for all that becomes ready in this turn of the event loop, so that calls made together go together.
+  function planDispatch(): void {
+    if (dispatchPlanned) return;
+    dispatchPlanned = true;
+    setImmediate(() => {
+      dispatchPlanned = false;
+      dispatch();
+    });
+  }
+
+  function dispatch(): void {
+    while (runningBatches < parallelism) {
+      const interactive = oldestOf('interactive');
+      const bulk = oldestOf('bulk');
+      const priority = nextTurn({ interactive: interactive !== undefined, bulk: bulk !== undefined });
+      if (!priority) return;
+      void run(priority === 'interactive' ? interactive! : bulk!, priority);
+    }
+  }
+
+  /** The side whose ready job of that priority has waited longest. */
+  function oldestOf(priority: 'interactive' | 'bulk'): AnySide | undefined {
+    let found: AnySide | undefined;
+    for (const side of sides) {
+      if ((side.oldest(priority) ?? Infinity) < (found?.oldest(priority) ?? Infinity)) found = side;
+    }
+    return found;
+  }
+
+  async function run(side: AnySide, priority: 'interactive' | 'bulk'): Promise<void> {
+    const freeSlots = parallelism - runningBatches;
+    runningBatches++;
+    const report = await side.run(priority, freeSlots);
+    runningBatches--;
+    done.batches++;
+    done.items += report.items;
+    dispatch();
+    try {
+      onBatch?.(report);
+    } catch {
+      // An observer is not a reason to stop serving.
+    }
+  }
+
+  /** The bookkeeping around each call: refused, or counted from its start to its end. */
+  function admitted<Result>(
+    name: 'image' | 'text',
+    bytes: number,
+    { priority = 'interactive', signal }: EmbedOptions,
+    start: (call: Pick<Parameters<typeof images.embed>[0], 'priority' | 'signal' | 'onSettled'>) => Promise<Result>,
+  ): Promise<Result> {
+    if (closing) throw new PluginError('UNAVAILABLE', 'The embedder is closing.');
+    signal?.throwIfAborted();
+    const onSettled = gate.enter(name, bytes, priority);
+    return start({
+      priority,
+      signal,
+      onSettled(outcome) {
+        onSettled(outcome);
+        if (gate.calls === 0) onIdle?.();
+      },
+    });
+  }
+
+  return {
+    model: encoder.model,
+    async embedImage(bytes, options = {}) {
+      const { vector } = await admitted('image', bytes.byteLength, options, (call) => images.embed({ ...call, input: bytes }));
+      return vector;
+    },
+    async embedText(text, options = {}) {
+      if (!texts) throw new PluginError('UNSUPPORTED', 'The model has no text tower.');
+      const { vector, prepared } = await admitted('text', text.length * 2, options, (call) => texts.embed({ ...call, input: text }));
+      return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
+    },
+    stats: () => ({ ...gate.counts(), ...done, runningBatches }),
+    close() {
+      closing ??= (async () => {
+        if (gate.calls > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+        await encoder.close();
+      })();
+      return closing;
+    },
+  };
+}
+
+type AnySide = Pick<Side<never, unknown>, 'oldest' | 'run'>;
