@@ -31,7 +31,10 @@ export interface NumberRange {
   readonly lte?: number;
 }
 
-/** Instants in milliseconds since 1970; compared with payload strings in RFC 3339. Both ends excluded. */
+/**
+ * Instants in milliseconds since 1970; compared with payload strings in RFC 3339. Both ends excluded. A time
+ * without an offset is in UTC, so that a filter means the same on every machine.
+ */
 export interface DateRange {
   readonly after?: number;
   readonly before?: number;
@@ -102,8 +105,15 @@ function inRange(value: JsonValue, { gt, gte, lt, lte }: NumberRange): boolean {
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/i;
 
+/** Milliseconds since 1970 of a date or time in RFC 3339, or NaN. */
+function instantOf(text: string): number {
+  const parts = RFC_3339.exec(text);
+  if (!parts) return Number.NaN;
+  const [, time, , , offset] = parts;
+  return Date.parse(time && !offset ? `${text}Z` : text);
+}
+
 function inDateRange(value: JsonValue, { after, before }: DateRange): boolean {
-  if (typeof value !== 'string' || !RFC_3339.test(value)) return false;
-  const instant = Date.parse(value);
+  const instant = typeof value === 'string' ? instantOf(value) : Number.NaN;
   return !Number.isNaN(instant) && (after === undefined || instant > after) && (before === undefined || instant < before);
 }

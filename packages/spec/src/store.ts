@@ -20,7 +20,7 @@ export interface CollectionInfo extends CollectionSpec {
 
 /** A picture, a text, or both, with the caller's own data. */
 export interface AssetRecord {
-  /** The caller's own id, unique in its collection; any text of 1 to 512 characters. */
+  /** The caller's own id, unique in its collection; any text that {@link isAssetKey} allows. */
   readonly key: string;
   readonly payload: JsonObject;
   readonly text?: string;
@@ -110,7 +110,32 @@ export interface VectorStore {
   close(): Promise<void>;
 }
 
+/** In UTF-16 units, as `String.length` counts. */
 export const MAX_KEY_LENGTH = 512;
+
+/** Whether a text can be a record's key: 1 to {@link MAX_KEY_LENGTH} long, without half surrogates. */
+export function isAssetKey(key: string): boolean {
+  return key.length > 0 && key.length <= MAX_KEY_LENGTH && key.isWellFormed();
+}
+
+/**
+ * Order of two texts by code point: that of their UTF-8 bytes, which databases use. JavaScript's own `<` compares
+ * UTF-16 units and puts an emoji before U+FF5E.
+ */
+export function compareCodePoints(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return codePointRank(x) - codePointRank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points above every other unit. */
+function codePointRank(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
+}
 
 export function isCollectionName(name: string): boolean {
   return /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/.test(name);

@@ -1,0 +1,219 @@
+import {
+  type CollectionInfo,
+  type CollectionSpec,
+  compareCodePoints,
+  type FacetCount,
+  type Filter,
+  PluginError,
+  type Primitive,
+  type ScrollQuery,
+  type SearchResult,
+  valuesAt,
+  type VectorQuery,
+} from '@clipgraph/spec';
+import { Arena } from './arena.ts';
+import { openDatabase } from './database.ts';
+import { type EntryVectors, MemoryCollection } from './memory-collection.ts';
+import type { Engine, EngineOptions, PackedRecords, SentRecord, SentVectors } from './protocol.ts';
+import { type CollectionRow, Rows } from './rows.ts';
+
+/**
+ * The store itself, synchronous, for the worker's thread: rows on disk first, memory after the commit, so that memory
+ * never shows what the disk may lose.
+ */
+export class SqliteEngine implements Engine {
+  readonly #rows: Rows;
+  readonly #arena = new Arena();
+  readonly #collections = new Map<string, MemoryCollection>();
+
+  constructor(options: EngineOptions) {
+    this.#rows = new Rows(openDatabase(options));
+    try {
+      this.#load();
+    } catch (error) {
+      this.#rows.close();
+      throw error;
+    }
+  }
+
+  createCollection(spec: CollectionSpec): CollectionInfo {
+    if (this.#collections.has(spec.name)) throw new PluginError('CONFLICT', 'A collection of this name exists');
+    const createdAt = Date.now();
+    const id = this.#rows.addCollection(spec, createdAt);
+    const { name, fingerprint, model, dimensions } = spec;
+    return collectionInfo(this.#addCollection({ id, name, fingerprint, model, dimensions, createdAt }).row);
+  }
+
+  collections(): CollectionInfo[] {
+    const infos = [...this.#collections.values()].map(({ row }) => collectionInfo(row));
+    return infos.sort((a, b) => compareCodePoints(a.name, b.name));
+  }
+
+  collection(name: string): CollectionInfo | undefined {
+    const found = this.#collections.get(name);
+    return found && collectionInfo(found.row);
+  }
+
+  deleteCollection(name: string): boolean {
+    const found = this.#collections.get(name);
+    if (!found) return false;
+    this.#rows.transaction(() => this.#rows.deleteCollection(found.row.id));
+    this.#collections.delete(name);
+    found.clear();
+    return true;
+  }
+
+  upsert(name: string, fingerprint: string, { records, dimensions, vectors }: PackedRecords): void {
+    const collection = this.#open(name, fingerprint);
+    if (records.length === 0) return;
+    requireDimensions(collection, dimensions);
+    let at = 0;
+    const next = (): Float32Array => vectors.subarray(at, (at += dimensions));
+    const unpacked = records.map((record) => ({
+      record,
+      vectors: { ...(record.image && { image: next() }), ...(record.textVector && { text: next() }) } satisfies EntryVectors,
+    }));
+    collection.reserve(records.length);
+    const now = Date.now();
+    this.#rows.transaction(() => {
+      for (const { record, vectors } of unpacked) {
+        const { key, payload, text, imageId } = record;
+        const row = { key, payload, text, imageId, image: bytesOf(vectors.image), textVector: bytesOf(vectors.text) };
+        this.#rows.put(collection.row.id, row, now);
+      }
+    });
+    for (const { record, vectors } of unpacked) collection.put(record.key, vectors);
+  }
+
+  get(name: string, keys: readonly string[]): (SentRecord | undefined)[] {
+    const collection = this.#open(name);
+    return keys.map((key) => (collection.has(key) ? this.#rows.record(collection.row.id, key) : undefined));
+  }
+
+  vectors(name: string, key: string): SentVectors | undefined {
+    const found = this.#rows.vectors(this.#open(name).row.id, key);
+    if (!found) return undefined;
+    return { ...(found.image && { image: floatsOf(found.image) }), ...(found.text && { text: floatsOf(found.text) }) };
+  }
+
+  setPayload(name: string, key: string, payload: string): SentRecord {
+    const collection = this.#open(name);
+    const record = collection.has(key) ? this.#rows.setPayload(collection.row.id, key, payload) : undefined;
+    if (!record) throw new PluginError('NOT_FOUND', 'There is no such record');
+    collection.forgetPayload(key);
+    return record;
+  }
+
+  delete(name: string, keys: readonly string[]): number {
+    const collection = this.#open(name);
+    const known = [...new Set(keys)].filter((key) => collection.has(key));
+    this.#rows.transaction(() => {
+      for (const key of known) this.#rows.delete(collection.row.id, key);
+    });
+    for (const key of known) collection.delete(key);
+    return known.length;
+  }
+
+  search(name: string, fingerprint: string, query: VectorQuery): SearchResult {
+    const collection = this.#open(name, fingerprint);
+    requireDimensions(collection, query.vector.length);
+    return collection.search(query);
+  }
+
+  scroll(name: string, { filter, after = '', limit }: ScrollQuery): SentRecord[] {
+    const collection = this.#open(name);
+    const passes = collection.predicate(filter);
+    if (!passes) return this.#rows.recordsAfter(collection.row.id, after, limit);
+    const keys: string[] = [];
+    for (const { key } of this.#rows.keysAfter(collection.row.id, after)) {
+      if (passes(collection.entry(key)!) && keys.push(key) === limit) break;
+    }
+    return keys.map((key) => this.#rows.record(collection.row.id, key)!);
+  }
+
+  count(name: string, filter?: Filter): number {
+    const collection = this.#open(name);
+    if (!collection.predicate(filter)) return collection.size;
+    let count = 0;
+    for (const _ of collection.matching(filter)) count++;
+    return count;
+  }
+
+  facet(name: string, field: string, filter: Filter | undefined, limit: number): FacetCount[] {
+    const collection = this.#open(name);
+    collection.readPayloads();
+    const counts = new Map<Primitive, number>();
+    for (const { payload } of collection.matching(filter)) {
+      for (const value of new Set(valuesAt(payload!, field))) {
+        if (typeof value !== 'object') counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    }
+    const facets = Array.from(counts, ([value, count]) => ({ value, count }));
+    return facets.sort((a, b) => b.count - a.count || compareCodePoints(String(a.value), String(b.value))).slice(0, limit);
+  }
+
+  hasImage(imageId: string): boolean {
+    return this.#rows.hasImage(imageId);
+  }
+
+  health(): void {
+    this.#rows.check();
+  }
+
+  close(): void {
+    this.#rows.close();
+  }
+
+  #load(): void {
+    const byId = new Map<number, MemoryCollection>();
+    for (const row of this.#rows.collections()) byId.set(row.id, this.#addCollection({ ...row }));
+    for (const { collection, key, image, text } of this.#rows.allVectors()) {
+      const vectors = { ...(image && { image: floatsOf(image) }), ...(text && { text: floatsOf(text) }) };
+      const found = byId.get(collection);
+      for (const vector of Object.values(vectors)) {
+        if (vector.length !== found?.row.dimensions) throw new PluginError('UNAVAILABLE', "The store's database file is damaged");
+      }
+      found?.put(key, vectors);
+    }
+  }
+
+  #addCollection(row: CollectionRow): MemoryCollection {
+    const collection = new MemoryCollection(row, this.#rows, this.#arena);
+    this.#collections.set(row.name, collection);
+    return collection;
+  }
+
+  #open(name: string, fingerprint?: string): MemoryCollection {
+    const found = this.#collections.get(name);
+    if (!found) throw new PluginError('NOT_FOUND', 'There is no such collection');
+    if (fingerprint !== undefined && fingerprint !== found.row.fingerprint) {
+      throw new PluginError('CONFLICT', 'The collection holds vectors of another model');
+    }
+    return found;
+  }
+}
+
+function requireDimensions({ row }: MemoryCollection, dimensions: number): void {
+  if (dimensions === row.dimensions) return;
+  throw new PluginError('INVALID_INPUT', `A vector has ${dimensions} dimensions, the collection's have ${row.dimensions}`, {
+    input: 'INVALID',
+  });
+}
+
+function collectionInfo({ name, fingerprint, model, dimensions, createdAt }: CollectionRow): CollectionInfo {
+  return { name, fingerprint, model, dimensions, createdAt: new Date(createdAt) };
+}
+
+function bytesOf(vector: Float32Array | undefined): Uint8Array | null {
+  return vector ? new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength) : null;
+}
+
+/** A view where the bytes are aligned, else a copy. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, byteLength } = byteOffsetAligned(bytes) ? bytes : bytes.slice();
+  return new Float32Array(buffer, byteOffset, byteLength >> 2);
+}
+
+function byteOffsetAligned({ byteOffset }: Uint8Array): boolean {
+  return byteOffset % 4 === 0;
+}

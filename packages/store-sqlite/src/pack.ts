@@ -1,0 +1,39 @@
+import { type AssetRecord, invalidInput, isAssetKey, isUnitVector, type JsonObject, type StoredRecord } from '@clipgraph/spec';
+import type { PackedRecords, SentRecord } from './protocol.ts';
+
+/** Checks records and copies them into one message. Throws INVALID_INPUT; an error names a record by its place. */
+export function packRecords(records: readonly AssetRecord[]): PackedRecords {
+  const vectors: Float32Array[] = [];
+  const packed = records.map(({ key, payload, text, imageId, vectors: { image, text: textVector } }, index) => {
+    if (!isAssetKey(key)) throw invalidInput('INVALID', `Record ${index}: a key has 1 to 512 characters`);
+    if (!image && !textVector) throw invalidInput('INVALID', `Record ${index} has no vector`);
+    for (const vector of [image, textVector]) {
+      if (!vector) continue;
+      if (!isUnitVector(vector)) throw invalidInput('INVALID', `Record ${index}: a vector is not of unit length`);
+      if (vector.length !== (vectors[0] ?? vector).length) throw invalidInput('INVALID', `Record ${index}: vectors differ in dimensions`);
+      vectors.push(vector);
+    }
+    return {
+      key,
+      payload: JSON.stringify(payload),
+      text: text ?? null,
+      imageId: imageId ?? null,
+      image: image !== undefined,
+      textVector: textVector !== undefined,
+    };
+  });
+  const dimensions = vectors[0]?.length ?? 0;
+  const joined = new Float32Array(vectors.length * dimensions);
+  vectors.forEach((vector, i) => joined.set(vector, i * dimensions));
+  return { records: packed, dimensions, vectors: joined };
+}
+
+export function unpackRecord({ key, payload, text, imageId, createdAt }: SentRecord): StoredRecord {
+  return {
+    key,
+    payload: JSON.parse(payload) as JsonObject,
+    ...(text !== null && { text }),
+    ...(imageId !== null && { imageId }),
+    createdAt: new Date(createdAt),
+  };
+}

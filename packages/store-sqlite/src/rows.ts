@@ -1,0 +1,137 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CollectionSpec } from '@clipgraph/spec';
+import type { SentRecord } from './protocol.ts';
+
+export interface CollectionRow extends CollectionSpec {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** What is kept in memory of a record: a vector is the bytes of its float32, little-endian. */
+export interface VectorRow {
+  readonly collection: number;
+  readonly key: string;
+  readonly image: Uint8Array | null;
+  readonly text: Uint8Array | null;
+}
+
+export interface RecordRow extends Omit<SentRecord, 'createdAt'> {
+  readonly image: Uint8Array | null;
+  readonly textVector: Uint8Array | null;
+}
+
+const COLLECTION = 'id, name, fingerprint, model, dimensions, created_at AS createdAt';
+const RECORD = 'key, payload, text, image_id AS imageId, created_at AS createdAt';
+
+/** The durable side: every statement of the store, by name. Errors are SQLite's own. */
+export class Rows {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** All or nothing. */
+  transaction<T>(run: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = run();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // Some errors, a full disk for one, have rolled back already.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  collections(): CollectionRow[] {
+    return this.#prepare(`SELECT ${COLLECTION} FROM collections`).all() as unknown as CollectionRow[];
+  }
+
+  addCollection({ name, fingerprint, model, dimensions }: CollectionSpec, createdAt: number): number {
+    const sql = 'INSERT INTO collections (name, fingerprint, model, dimensions, created_at) VALUES (?, ?, ?, ?, ?)';
+    return Number(this.#prepare(sql).run(name, fingerprint, model, dimensions, createdAt).lastInsertRowid);
+  }
+
+  deleteCollection(id: number): void {
+    this.#prepare('DELETE FROM records WHERE collection = ?').run(id);
+    this.#prepare('DELETE FROM collections WHERE id = ?').run(id);
+  }
+
+  /** In the order of the file: the fastest way through all of it. */
+  allVectors(): Iterable<VectorRow> {
+    const sql = 'SELECT collection, key, image_vector AS image, text_vector AS text FROM records';
+    return this.#prepare(sql).iterate() as unknown as Iterable<VectorRow>;
+  }
+
+  payloads(collection: number): Iterable<{ key: string; payload: string }> {
+    const sql = 'SELECT key, payload FROM records WHERE collection = ?';
+    return this.#prepare(sql).iterate(collection) as unknown as Iterable<{ key: string; payload: string }>;
+  }
+
+  payload(collection: number, key: string): string {
+    const sql = 'SELECT payload FROM records WHERE collection = ? AND key = ?';
+    return (this.#prepare(sql).get(collection, key) as { payload: string }).payload;
+  }
+
+  /** A replacement keeps its first `created_at`. */
+  put(collection: number, { key, payload, text, imageId, image, textVector }: RecordRow, now: number): void {
+    const sql = `
+      INSERT INTO records (collection, key, created_at, image_id, image_vector, text_vector, text, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (collection, key) DO UPDATE SET image_id = excluded.image_id, image_vector = excluded.image_vector,
+        text_vector = excluded.text_vector, text = excluded.text, payload = excluded.payload`;
+    this.#prepare(sql).run(collection, key, now, imageId, image, textVector, text, payload);
+  }
+
+  record(collection: number, key: string): SentRecord | undefined {
+    const sql = `SELECT ${RECORD} FROM records WHERE collection = ? AND key = ?`;
+    return this.#prepare(sql).get(collection, key) as SentRecord | undefined;
+  }
+
+  vectors(collection: number, key: string): Pick<VectorRow, 'image' | 'text'> | undefined {
+    const sql = 'SELECT image_vector AS image, text_vector AS text FROM records WHERE collection = ? AND key = ?';
+    return this.#prepare(sql).get(collection, key) as Pick<VectorRow, 'image' | 'text'> | undefined;
+  }
+
+  setPayload(collection: number, key: string, payload: string): SentRecord | undefined {
+    const sql = `UPDATE records SET payload = ? WHERE collection = ? AND key = ? RETURNING ${RECORD}`;
+    return this.#prepare(sql).get(payload, collection, key) as SentRecord | undefined;
+  }
+
+  delete(collection: number, key: string): void {
+    this.#prepare('DELETE FROM records WHERE collection = ? AND key = ?').run(collection, key);
+  }
+
+  /** SQLite compares UTF-8 bytes: code-point order. */
+  keysAfter(collection: number, after: string): Iterable<{ key: string }> {
+    const sql = 'SELECT key FROM records WHERE collection = ? AND key > ? ORDER BY key';
+    return this.#prepare(sql).iterate(collection, after) as unknown as Iterable<{ key: string }>;
+  }
+
+  recordsAfter(collection: number, after: string, limit: number): SentRecord[] {
+    const sql = `SELECT ${RECORD} FROM records WHERE collection = ? AND key > ? ORDER BY key LIMIT ?`;
+    return this.#prepare(sql).all(collection, after, limit) as unknown as SentRecord[];
+  }
+
+  hasImage(imageId: string): boolean {
+    return this.#prepare('SELECT 1 FROM records WHERE image_id = ? LIMIT 1').get(imageId) !== undefined;
+  }
+
+  check(): void {
+    this.#prepare('SELECT count(*) FROM collections').get();
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+    return statement;
+  }
+}

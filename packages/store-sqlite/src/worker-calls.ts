@@ -1,0 +1,119 @@
+import { Worker } from 'node:worker_threads';
+import { PluginError } from '@clipgraph/spec';
+import { receivedError } from './database-errors.ts';
+import type { Engine, EngineOptions, FromWorker, Method, ToWorker } from './protocol.ts';
+
+interface Pending {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+/** The main thread's end: calls go out with a number and come back as promises. */
+export class WorkerCalls {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  readonly #limit: number;
+  #nextId = 1;
+  #ended: PluginError | undefined;
+  /** Resolves when the thread has ended. */
+  readonly ended: Promise<void>;
+
+  /** Waits until the data is in memory. Rejects with the reason when it cannot be opened. */
+  static async open(options: EngineOptions, maxPending: number): Promise<WorkerCalls> {
+    const calls = new WorkerCalls(options, maxPending);
+    await calls.#opened.promise;
+    return calls;
+  }
+
+  readonly #opened = Promise.withResolvers<void>();
+
+  private constructor(options: EngineOptions, maxPending: number) {
+    this.#limit = maxPending;
+    this.#worker = startWorker(options);
+    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
+    this.#worker.on('error', (cause) => this.#end(new PluginError('UNAVAILABLE', 'The store has stopped working', { cause })));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    this.#worker.on('exit', () => {
+      this.#end(new PluginError('UNAVAILABLE', 'The store is closed'));
+      resolve();
+    });
+  }
+
+  /** Rejects with the signal's reason when it aborts; a call that has not begun by then never will. */
+  call<M extends Method>(method: M, args: Parameters<Engine[M]>, options: CallOptions = {}): Promise<ReturnType<Engine[M]>> {
+    const { signal, transfer = [] } = options;
+    const { promise, resolve, reject } = Promise.withResolvers<ReturnType<Engine[M]>>();
+    if (signal?.aborted) reject(signal.reason);
+    else if (this.#ended) reject(this.#ended);
+    else if (this.#pending.size >= this.#limit)
+      reject(new PluginError('OVERLOADED', 'Too many calls wait for the store', { retryAfterMs: 1000 }));
+    else {
+      const id = this.#nextId++;
+      const abort = (): void => {
+        this.#pending.delete(id);
+        this.#send({ kind: 'abort', id });
+        reject(signal!.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      const settle = (): void => signal?.removeEventListener('abort', abort);
+      this.#pending.set(id, {
+        resolve: (result) => (settle(), resolve(result as ReturnType<Engine[M]>)),
+        reject: (reason) => (settle(), reject(reason)),
+      });
+      this.#send({ kind: 'call', id, method, args }, transfer);
+    }
+    return promise;
+  }
+
+  /** Later calls reject; those before are answered first. Resolves when the thread has ended. */
+  async close(): Promise<void> {
+    if (!this.#ended) {
+      const closing = this.call('close', []);
+      this.#ended = new PluginError('UNAVAILABLE', 'The store is closed');
+      await closing;
+    }
+    await this.ended;
+  }
+
+  #send(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.kind === 'opened') return this.#opened.resolve();
+    if (message.kind === 'refused') return this.#opened.reject(receivedError(message.error));
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    this.#pending.delete(message.id);
+    if (message.kind === 'answer') pending.resolve(message.result);
+    else pending.reject(receivedError(message.error));
+  }
+
+  #end(error: PluginError): void {
+    this.#ended ??= error;
+    this.#opened.reject(error);
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+}
+
+/** From the sources Node strips the types itself, and the contracts' sources are found by the condition. */
+function startWorker(workerData: EngineOptions): Worker {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const fromSource = extension === 'ts' ? ['--conditions=clipgraph-source'] : [];
+  return new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+    name: 'clipgraph-store',
+    workerData,
+    execArgv: [
+      ...process.execArgv.filter((flag) => flag.startsWith('--conditions')),
+      ...fromSource,
+      '--disable-warning=ExperimentalWarning',
+    ],
+  });
+}
