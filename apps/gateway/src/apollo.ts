@@ -1,0 +1,92 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { publicError, type RequestContext } from '@clipgraph/graphql-kit';
+import { isPluginError } from '@clipgraph/spec';
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
+import type { Logger } from 'pino';
+
+import type { GatewayConfig } from './config.ts';
+
+/** Codes of errors that say what is wrong with the request itself; their messages are kept. */
+const CALLER_CODES = new Set<unknown>([...Object.values(ApolloServerErrorCode), 'COST_LIMIT_EXCEEDED']);
+CALLER_CODES.delete(ApolloServerErrorCode.INTERNAL_SERVER_ERROR);
+
+interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly config: GatewayConfig;
+  readonly logger: Logger;
+}
+
+export function apolloServer({ schema, config, logger }: ApolloOptions): ApolloServer<RequestContext> {
+  const { queryAliases, queryDepth, queryTokens } = config.limits;
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: config.introspection,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    // Signals are the gateway's: it drains the encoder too.
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: queryTokens },
+    // These rules return visitor objects of classes that graphql's type does not describe.
+    validationRules: [
+      maxDepthRule({ n: queryDepth, ignoreIntrospection: true }) as unknown as ValidationRule,
+      maxAliasesRule({ n: queryAliases }) as unknown as ValidationRule,
+      maxDirectivesRule({ n: 20 }) as unknown as ValidationRule,
+    ],
+    plugins: [ApolloServerPluginLandingPageDisabled(), reportCost(config.limits.operationCost), logUnexpected(logger)],
+    formatError,
+    logger,
+  });
+}
+
+/** Keeps what callers may know: plugin errors by their table, mistakes in the request as they are, the rest masked. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const original = unwrapResolverError(error);
+  const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
+  if (isPluginError(original)) {
+    const { message, extensions } = publicError(original);
+    return { message, ...place, extensions };
+  }
+  if (isAbort(original)) return { message: 'The work was not finished in time.', ...place, extensions: { code: 'TIMEOUT' } };
+  if (error instanceof GraphQLError && CALLER_CODES.has(formatted.extensions?.['code'])) return formatted;
+  return { message: 'Something went wrong on the server.', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
+}
+
+/** `extensions.cost`: what the operation was charged, in points. */
+function reportCost(limit: number): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response, contextValue }) => {
+        if (response.body.kind !== 'single' || contextValue.cost.charged === 0) return;
+        const { singleResult } = response.body;
+        singleResult.extensions = { ...singleResult.extensions, cost: { charged: contextValue.cost.charged, limit } };
+      },
+    }),
+  };
+}
+
+/** Logs what clients are not told, with the request's id. Never the variables: they hold images and texts. */
+function logUnexpected(logger: Logger): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => ({
+      didEncounterErrors: async ({ errors, contextValue, operationName }) => {
+        for (const error of errors) {
+          const original = unwrapResolverError(error);
+          const code = isPluginError(original) ? original.code : error.extensions['code'];
+          const isCallers = CALLER_CODES.has(code) || (isPluginError(original) && code !== 'MODEL_FAILED' && code !== 'UNAVAILABLE');
+          if (isCallers || isAbort(original)) logger.debug({ requestId: contextValue.requestId, operationName, code }, 'request refused');
+          else logger.error({ requestId: contextValue.requestId, operationName, path: error.path, err: original }, 'request failed');
+        }
+      },
+    }),
+  };
+}

@@ -1,0 +1,136 @@
+import { resolve } from 'node:path';
+
+/** Everything that an operator can set, checked. */
+export interface GatewayConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Where clients reach the server, without a slash at the end; used in image addresses. Derived when undefined. */
+  readonly publicUrl: string | undefined;
+  /** Absolute. Holds the database, pictures, uploads and the server's secret. */
+  readonly dataDir: string;
+  /** `mini`, or a folder in `modelsDir`. */
+  readonly model: string;
+  readonly modelsDir: string;
+  /** Empty: open, and on loopback only. */
+  readonly apiKeys: readonly string[];
+  /** `host` or `host:port` that images may be fetched from although they are private. */
+  readonly fetchAllow: readonly string[];
+  readonly logLevel: LogLevel;
+  /** Whether the schema can be asked for over GraphQL. */
+  readonly introspection: boolean;
+  /** Whether the sample gallery is made at first start. */
+  readonly gallery: boolean;
+  readonly limits: GatewayLimits;
+}
+
+/** Sizes in bytes, times in milliseconds. */
+export interface GatewayLimits {
+  readonly imageBytes: number;
+  readonly bodyBytes: number;
+  readonly uploadsBytes: number;
+  readonly uploadTtlMs: number;
+  readonly fetchDeadlineMs: number;
+  readonly requestDeadlineMs: number;
+  /** Points that one operation may cost; the price list is in graphql-kit. */
+  readonly operationCost: number;
+  readonly queryDepth: number;
+  readonly queryTokens: number;
+  readonly queryAliases: number;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const MIB = 1024 * 1024;
+
+export const defaultLimits: GatewayLimits = {
+  imageBytes: 20 * MIB,
+  bodyBytes: 32 * MIB,
+  uploadsBytes: 1024 * MIB,
+  uploadTtlMs: 60 * 60 * 1000,
+  fetchDeadlineMs: 15_000,
+  requestDeadlineMs: 60_000,
+  operationCost: 50_000,
+  queryDepth: 12,
+  queryTokens: 10_000,
+  queryAliases: 30,
+};
+
+const NAMES = new Set([
+  'CLIPGRAPH_HOST',
+  'CLIPGRAPH_PORT',
+  'CLIPGRAPH_PUBLIC_URL',
+  'CLIPGRAPH_DATA_DIR',
+  'CLIPGRAPH_MODEL',
+  'CLIPGRAPH_MODELS_DIR',
+  'CLIPGRAPH_API_KEYS',
+  'CLIPGRAPH_FETCH_ALLOW',
+  'CLIPGRAPH_LOG_LEVEL',
+  'CLIPGRAPH_INTROSPECTION',
+  'CLIPGRAPH_GALLERY',
+  // Read by the command line.
+  'CLIPGRAPH_URL',
+  'CLIPGRAPH_API_KEY',
+]);
+
+/** A setting that cannot be used; the message says which and why. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the environment. Throws a {@link ConfigError} that lists every problem at once, misspelt names included.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): GatewayConfig {
+  const problems: string[] = Object.keys(env)
+    .filter((name) => name.startsWith('CLIPGRAPH_') && !NAMES.has(name))
+    .map((name) => `${name} is not a setting; there are: ${[...NAMES].join(', ')}.`);
+  const text = (name: string, standard: string): string => env[name]?.trim() || standard;
+  const list = (name: string): string[] =>
+    text(name, '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  const flag = (name: string, standard: boolean): boolean => {
+    const value = text(name, standard ? 'on' : 'off').toLowerCase();
+    if (!['on', 'off', 'true', 'false', '1', '0'].includes(value)) problems.push(`${name} must be on or off.`);
+    return ['on', 'true', '1'].includes(value);
+  };
+
+  const host = text('CLIPGRAPH_HOST', '127.0.0.1');
+  const port = Number(text('CLIPGRAPH_PORT', '4000'));
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('CLIPGRAPH_PORT must be a whole number from 0 to 65535.');
+  const apiKeys = list('CLIPGRAPH_API_KEYS');
+  if (apiKeys.some((key) => key.length < 16)) problems.push('Each of CLIPGRAPH_API_KEYS must have at least 16 characters.');
+  if (!isLoopback(host) && apiKeys.length === 0) {
+    problems.push(`CLIPGRAPH_HOST is ${host}, which others can reach, but CLIPGRAPH_API_KEYS is empty. Set at least one key.`);
+  }
+  const publicUrl = env['CLIPGRAPH_PUBLIC_URL']?.trim().replace(/\/+$/, '') || undefined;
+  if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
+    problems.push('CLIPGRAPH_PUBLIC_URL must be an absolute http or https address.');
+  }
+  const logLevel = text('CLIPGRAPH_LOG_LEVEL', 'info') as LogLevel;
+  if (!LOG_LEVELS.includes(logLevel)) problems.push(`CLIPGRAPH_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
+  const introspection = flag('CLIPGRAPH_INTROSPECTION', env['NODE_ENV'] !== 'production');
+  const gallery = flag('CLIPGRAPH_GALLERY', true);
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+
+  return {
+    host,
+    port,
+    publicUrl,
+    dataDir: resolve(text('CLIPGRAPH_DATA_DIR', './data')),
+    model: text('CLIPGRAPH_MODEL', 'mini'),
+    modelsDir: resolve(text('CLIPGRAPH_MODELS_DIR', './models')),
+    apiKeys,
+    fetchAllow: list('CLIPGRAPH_FETCH_ALLOW'),
+    logLevel,
+    introspection,
+    gallery,
+    limits: defaultLimits,
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

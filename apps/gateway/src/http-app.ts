@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import type { RequestContext } from '@clipgraph/graphql-kit';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import type { Logger } from 'pino';
+
+import { requireKey } from './api-keys.ts';
+import type { AssetUrls } from './asset-urls.ts';
+import { assetsRoute } from './assets-route.ts';
+import type { Backend } from './backend.ts';
+import type { GatewayConfig } from './config.ts';
+import type { Metrics } from './metrics.ts';
+import { requestFacts } from './request-facts.ts';
+import { uploadsRoute } from './uploads-route.ts';
+import { welcomePage } from './welcome-page.ts';
+
+interface AppOptions {
+  readonly config: GatewayConfig;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** The routes, once there is something behind them. */
+  readonly routes: () => Router | undefined;
+  /** Rejects when the server should get no traffic. */
+  readonly ready: () => Promise<void>;
+}
+
+/** The outer shell: it answers from the first moment, so that probes and early callers learn the state. */
+export function httpApp({ config, logger, metrics, routes, ready }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(nameRequest, metrics.observe);
+  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', async (_request, response) => {
+    try {
+      await ready();
+      response.json({ status: 'ready' });
+    } catch {
+      response.status(503).json({ status: 'not ready' });
+    }
+  });
+  app.get('/metrics', requireKey(config.apiKeys), metrics.route);
+  app.use((request, response, next) => {
+    const router = routes();
+    if (router) return router(request, response, next);
+    response.status(503).set('retry-after', '1').json(problem('UNAVAILABLE', 'The server is starting.'));
+  });
+  app.use((_request, response) => void response.status(404).json(problem('NOT_FOUND', 'There is nothing at this address.')));
+  app.use(answerError(logger));
+  return app;
+}
+
+interface RoutesOptions {
+  readonly config: GatewayConfig;
+  readonly backend: Backend;
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly urls: AssetUrls;
+}
+
+/** The routes of a running server. Keys are checked before any body is read. */
+export function appRoutes({ config, backend, apollo, urls }: RoutesOptions): Router {
+  const { limits } = config;
+  const needsKey = requireKey(config.apiKeys);
+  const router = express.Router();
+  router.get('/', welcomePage());
+  router.use(
+    '/graphql',
+    needsKey,
+    express.json({ limit: limits.bodyBytes }),
+    expressMiddleware(apollo, { context: async ({ res }) => requestFacts(res, limits) }),
+  );
+  router.post('/uploads', needsKey, uploadsRoute({ uploads: backend.uploads, deadlineMs: limits.requestDeadlineMs }));
+  router.get('/assets/:imageId/:size/:file', assetsRoute({ urls, files: backend.imageFiles, decoder: backend.decoder }));
+  return router;
+}
+
+const nameRequest: RequestHandler = (_request, response, next) => {
+  const requestId = randomUUID();
+  response.locals['requestId'] = requestId;
+  response.set({ 'x-request-id': requestId, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  next();
+};
+
+/** Errors outside GraphQL: bodies that are too large or no JSON, and what nobody expected. */
+function answerError(logger: Logger): ErrorRequestHandler {
+  return (error: { status?: number; type?: string }, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const requestId: unknown = response.locals['requestId'];
+    if (error.type === 'entity.too.large') {
+      response.status(413).json(problem('TOO_LARGE', 'The body is too large. Send pictures to POST /uploads and pass their uploadId.'));
+    } else if (error.status !== undefined && error.status >= 400 && error.status < 500) {
+      response.status(error.status).json(problem('BAD_REQUEST', 'The body is not valid JSON.'));
+    } else {
+      logger.error({ requestId, err: error }, 'request failed');
+      response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
+    }
+  };
+}
+
+function problem(code: string, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
+}

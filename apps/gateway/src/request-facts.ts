@@ -1,0 +1,15 @@
+import { costMeter, type RequestContext } from '@clipgraph/graphql-kit';
+import type { Response } from 'express';
+
+/** The context of one GraphQL request; its signal ends with the caller's connection or the deadline. */
+export function requestFacts(response: Response, limits: { requestDeadlineMs: number; operationCost: number }): RequestContext {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort(new DOMException('The caller left.', 'AbortError'));
+  });
+  return {
+    requestId: String(response.locals['requestId']),
+    signal: AbortSignal.any([left.signal, AbortSignal.timeout(limits.requestDeadlineMs)]),
+    cost: costMeter(limits.operationCost),
+  };
+}
