@@ -1,0 +1,81 @@
+import type * as api from './generated/types.ts';
+
+/** The model that made a result. */
+export type ModelStamp = Pick<api.Model, 'name' | 'fingerprint'>;
+
+/** What was wrong with one item; the items beside it are answered. */
+export interface InputError extends Pick<api.InputError, 'code' | 'message'> {
+  readonly __typename: 'InputError';
+}
+
+/** A unit vector. */
+export interface Embedding extends Pick<api.Embedding, 'dimensions' | 'tokenCount' | 'truncated'> {
+  readonly __typename: 'Embedding';
+  readonly vector: Float32Array;
+  readonly model: ModelStamp;
+}
+
+export interface Classification extends Pick<api.Classification, 'unknown'> {
+  readonly __typename: 'Classification';
+  /** Best first. */
+  readonly labels: readonly Pick<api.LabelScore, 'label' | 'probability' | 'cosine'>[];
+  readonly model: ModelStamp;
+}
+
+/** Row i, column j: image i against text j; null where that image or text was wrong. */
+export interface SimilarityMatrix {
+  readonly cosine: readonly (readonly (number | null)[])[];
+  readonly imageErrors: readonly (InputError | null)[];
+  readonly textErrors: readonly (InputError | null)[];
+  readonly model: ModelStamp;
+}
+
+export interface Asset extends Pick<
+  api.Asset,
+  'id' | 'key' | 'text' | 'payload' | 'imageHash' | 'imageUrl' | 'thumbnailUrl' | 'createdAt'
+> {
+  readonly __typename: 'Asset';
+}
+
+export interface Collection extends Pick<api.Collection, 'id' | 'name' | 'modelName' | 'count' | 'createdAt'> {
+  readonly __typename: 'Collection';
+  /** Null while the server has not loaded the model: no searching or adding until it has. */
+  readonly model: ModelStamp | null;
+}
+
+export type Model = Omit<api.Model, '__typename'> & { readonly __typename: 'Model' };
+
+/** One page of a list; `pageInfo.endCursor` is the `after` of the next one. */
+export interface Page<Edge> {
+  readonly edges: readonly Edge[];
+  /** Null where the server does not know. */
+  readonly totalCount: number | null;
+  readonly pageInfo: Pick<api.PageInfo, 'hasNextPage' | 'endCursor'>;
+}
+
+export interface SearchHit {
+  /** Cosine of the query and the asset's vector, -1 to 1. */
+  readonly cosine: number;
+  readonly cursor: string;
+  readonly node: Asset;
+}
+
+export interface AssetEdge {
+  readonly cursor: string;
+  readonly node: Asset;
+}
+
+/** What `POST /uploads` answered; `uploadId` goes into an `ImageInput`. */
+export interface Upload {
+  readonly uploadId: string;
+  /** Size of what arrived. */
+  readonly bytes: number;
+  /** What the bytes say they are: `jpeg`, `png`, `webp`, `gif` or `avif`. */
+  readonly format: string;
+}
+
+/** Whether an item of a result list is the error that stands in its place. */
+export function isInputError(item: { readonly __typename?: string }): item is InputError {
+  // oxlint-disable-next-line no-underscore-dangle -- GraphQL's own name
+  return item.__typename === 'InputError';
+}
