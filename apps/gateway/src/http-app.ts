@@ -14,7 +14,7 @@ import type { GatewayConfig } from './config.ts';
 import type { Metrics } from './metrics.ts';
 import { requestFacts } from './request-facts.ts';
 import { uploadsRoute } from './uploads-route.ts';
-import { welcomePage } from './welcome-page.ts';
+import { explorerPage } from './explorer-page.ts';
 
 interface AppOptions {
   readonly config: GatewayConfig;
@@ -64,7 +64,7 @@ export function appRoutes({ config, backend, apollo, urls }: RoutesOptions): Rou
   const { limits } = config;
   const needsKey = requireKey(config.apiKeys);
   const router = express.Router();
-  router.get('/', welcomePage());
+  router.get('/', explorerPage());
   router.use(
     '/graphql',
     needsKey,

@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 const PAGE = new URL('../public/index.html', import.meta.url);
 
 /** `/`: one page that searches the collections in a browser; it speaks GraphQL only and loads nothing from elsewhere. */
-export function welcomePage(): RequestHandler {
+export function explorerPage(): RequestHandler {
   return async (_request, response) => {
     response
       .type('html')

@@ -1,0 +1,108 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Who may import whom at run time, by folder name; the first rule that fits a package counts. DESIGN: one direction. */
+const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
+  { who: /^spec$/, may: /^$/, because: 'contracts depend on nothing' },
+  { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
+  { who: /^(encoder-.+|images)$/, may: /^(spec|images)$/, because: 'an encoder knows contracts and pictures' },
+  { who: /^(store-.+|batching|graphql-kit|testing)$/, may: /^spec$/, because: 'it knows contracts only' },
+  { who: /^module-.+$/, may: /^(spec|graphql-kit)$/, because: 'a module knows contracts, never a plugin or another module' },
+];
+
+const APPS = new Set(['gateway', 'cli']);
+
+/** Libraries that only some packages may use. */
+const LIBRARIES: readonly { library: RegExp; only: RegExp }[] = [
+  { library: /^graphql$|^@graphql-tools\//, only: /^(graphql-kit|module-.+|gateway|test)$/ },
+  { library: /^(@apollo\/|express$|pino$|prom-client$)/, only: /^gateway$/ },
+  { library: /^onnxruntime-node$/, only: /^(encoder-.+|bench)$/ },
+  { library: /^@qdrant\//, only: /^store-qdrant$/ },
+];
+
+interface Manifest {
+  readonly folder: string;
+  readonly path: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+async function manifests(): Promise<Manifest[]> {
+  const folders = await Promise.all(
+    ['packages', 'apps'].map(async (group) => (await readdir(join(root, group))).map((folder) => ({ folder, path: join(root, group, folder) }))),
+  );
+  return Promise.all(
+    folders.flat().map(async ({ folder, path }) => {
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+      return { folder, path, dependencies, devDependencies };
+    }),
+  );
+}
+
+async function sources(folder: string): Promise<{ name: string; text: string }[]> {
+  const names = (await readdir(join(folder, 'src'), { recursive: true })).filter((name) => name.endsWith('.ts'));
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, 'src', name), 'utf8') })));
+}
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm)].map(
+    (found) => (found[1] ?? found[2] ?? found[3])!,
+  );
+}
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+const packages = await manifests();
+
+describe.each(packages)('$folder', ({ folder, path, dependencies, devDependencies }) => {
+  it('depends only on the packages that its place allows', () => {
+    const rule = RULES.find(({ who }) => who.test(folder));
+    if (!rule) return expect(APPS, 'a package needs a rule here').toContain(folder);
+    const own = Object.keys(dependencies).filter((name) => name.startsWith('@clipgraph/'));
+    const wrong = own.filter((name) => !rule.may.test(name.replace('@clipgraph/', '')));
+    expect(wrong, rule.because).toEqual([]);
+  });
+
+  it('uses only the libraries that are meant for it', () => {
+    const wrong = Object.keys(dependencies).filter((name) => LIBRARIES.some(({ library, only }) => library.test(name) && !only.test(folder)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('declares what it imports, and imports across packages by name only', async () => {
+    const wrong: string[] = [];
+    for (const { name, text } of await sources(path)) {
+      const isTest = /\.test\.ts$/.test(name);
+      const declared = new Set([...Object.keys(dependencies), ...(isTest ? Object.keys(devDependencies) : [])]);
+      for (const specifier of importsOf(text)) {
+        if (specifier.startsWith('node:')) continue;
+        if (specifier.startsWith('.')) {
+          const target = join(path, 'src', name, '..', specifier);
+          if (!target.startsWith(join(path, 'src'))) wrong.push(`${name} reaches out of its package: ${specifier}`);
+        } else if (!declared.has(packageOf(specifier)) && packageOf(specifier) !== `@clipgraph/${folder}`) {
+          wrong.push(`${name} imports ${specifier}, which package.json does not declare`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.runIf(!APPS.has(folder))('leaves the environment to the apps', async () => {
+    const readers = (await sources(path)).filter(({ name, text }) => !name.endsWith('.test.ts') && /process\.env\b/.test(text));
+    expect(readers.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('declares nothing that it does not import', async () => {
+    const imported = new Set((await sources(path)).flatMap(({ text }) => importsOf(text)).map(packageOf));
+    const unused = [...Object.keys(dependencies), ...Object.keys(devDependencies)].filter((name) => !imported.has(name) && !name.startsWith('@types/'));
+    expect(unused).toEqual([]);
+  });
+});

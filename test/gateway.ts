@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { defaultLimits, readConfig, startGateway, type Gateway, type GatewayConfig } from '@clipgraph/gateway';
+
+/** A real server on a port of its own, with an empty data folder. */
+export interface TestGateway {
+  readonly url: string;
+  readonly config: GatewayConfig;
+  query<Data>(query: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer<Data>>;
+  /** The data; throws when there are errors. */
+  data<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
+  upload(bytes: Uint8Array): Promise<string>;
+  /** Closes it and starts it again over the same data. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface GraphQLAnswer<Data> {
+  readonly status: number;
+  readonly data?: Data;
+  readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: { code: string; [name: string]: unknown } }[];
+  readonly extensions?: { cost?: { charged: number; limit: number } };
+}
+
+type TestConfig = Partial<Omit<GatewayConfig, 'limits'>> & { limits?: Partial<GatewayConfig['limits']> };
+
+export async function testGateway({ limits, ...overrides }: TestConfig = {}): Promise<TestGateway> {
+  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'clipgraph-test-')));
+  const config: GatewayConfig = {
+    ...readConfig({}),
+    port: 0,
+    logLevel: 'silent',
+    gallery: false,
+    dataDir,
+    ...overrides,
+    limits: { ...defaultLimits, ...limits },
+  };
+  const authorization = config.apiKeys[0] === undefined ? {} : { authorization: `Bearer ${config.apiKeys[0]}` };
+  let gateway: Gateway = await startGateway({ config });
+
+  const query = async <Data>(text: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer<Data>> => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: JSON.stringify({ query: text, variables }),
+    });
+    return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer<Data>, 'status'>) };
+  };
+
+  return {
+    get url() {
+      return gateway.url;
+    },
+    config,
+    query,
+    async data<Data>(text: string, variables?: Record<string, unknown>) {
+      const { data, errors } = await query<Data>(text, variables);
+      if (errors || !data) throw new Error(errors?.map(({ message }) => message).join('\n') ?? 'No data.');
+      return data;
+    },
+    async upload(bytes) {
+      const response = await fetch(`${gateway.url}/uploads`, { method: 'POST', headers: authorization, body: Buffer.from(bytes) });
+      const { uploadId } = (await response.json()) as { uploadId: string };
+      return uploadId;
+    },
+    async restart() {
+      await gateway.close();
+      gateway = await startGateway({ config });
+    },
+    async close() {
+      await gateway.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
