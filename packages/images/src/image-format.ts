@@ -1,4 +1,4 @@
-import { invalidInput } from '@clipgraph/spec';
+import { invalidInput, type PluginError } from '@clipgraph/spec';
 
 /** The formats that are read, in the words of sharp and of the schema. */
 export const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'avif'] as const;
@@ -24,10 +24,13 @@ export const FORMAT_PREFIX_BYTES = 256;
 export function imageFormat(bytes: Uint8Array): ImageFormat {
   if (bytes.length === 0) throw invalidInput('EMPTY', 'The image has no bytes.');
   const format = formatOf(bytes);
-  if (!format) {
-    throw invalidInput('UNSUPPORTED_FORMAT', `The image is in no supported format; supported are ${IMAGE_FORMATS.join(', ')}.`);
-  }
+  if (!format) throw unsupportedFormat();
   return format;
+}
+
+/** The one answer to every other format. */
+export function unsupportedFormat(cause?: unknown): PluginError {
+  return invalidInput('UNSUPPORTED_FORMAT', `The image is in no supported format; supported are ${IMAGE_FORMATS.join(', ')}.`, cause);
 }
 
 function formatOf(bytes: Uint8Array): ImageFormat | undefined {
