@@ -1,0 +1,108 @@
+import { caption } from './captions.ts';
+import { objectNamed } from './objects/index.ts';
+import { places } from './places/index.ts';
+import type { Random } from './random.ts';
+import type { Facts, Time, Weather } from './types.ts';
+
+type Change = (facts: Facts, rng: Random) => Facts | undefined;
+
+function withItem(facts: Facts, index: number, change: Partial<Facts['objects'][number]>): Facts {
+  return { ...facts, objects: facts.objects.map((item, i) => (i === index ? { ...item, ...change } : item)) };
+}
+
+const otherColour: Change = (facts, rng) => {
+  if (facts.objects.length === 0) return undefined;
+  const index = rng.int(0, facts.objects.length - 1);
+  const item = facts.objects[index]!;
+  const used = new Set(facts.objects.map(({ colour }) => colour));
+  const options = objectNamed(item.name).colours.filter((colour) => !used.has(colour));
+  return options.length === 0 ? undefined : withItem(facts, index, { colour: rng.pick(options) });
+};
+
+const otherCount: Change = (facts, rng) => {
+  if (facts.objects.length !== 1) return undefined;
+  const { count } = facts.objects[0]!;
+  return withItem(facts, 0, { count: rng.pick([1, 2, 3, 4, 5, 6].filter((other) => other !== count && Math.abs(other - count) <= 2)) });
+};
+
+const otherPlace: Change = (facts, rng) => {
+  if (facts.place === 'plain' || facts.place === 'table' || facts.place === 'room') return undefined;
+  const options = places.filter(
+    ({ name, zones, outdoors }) =>
+      name !== facts.place &&
+      outdoors === (facts.time !== undefined) &&
+      (facts.habitat === undefined || zones[facts.habitat] !== undefined),
+  );
+  if (options.length === 0) return undefined;
+  const { season, ...rest } = facts;
+  const place = rng.pick(options);
+  // Near relations that a picture of the one may also show.
+  const near = [
+    ['sea', 'lighthouse coast', 'beach', 'lake'],
+    ['field', 'park', 'garden', 'farm', 'road', 'river', 'village'],
+    ['forest', 'park', 'lake'],
+    ['snowy plain', 'mountains'],
+  ];
+  if (near.some((group) => group.includes(place.name) && group.includes(facts.place))) return undefined;
+  return season !== undefined && place.seasonal === true ? { ...rest, season, place: place.name } : { ...rest, place: place.name };
+};
+
+const otherTime: Change = (facts, rng) => {
+  if (facts.time === undefined || facts.weather !== 'clear') return undefined;
+  const options = (['sunrise', 'sunset', 'night'] as const satisfies readonly Time[]).filter(
+    (time) => time !== facts.time && !(facts.time !== 'night' && facts.time !== 'day' && time !== 'night'),
+  );
+  return { ...facts, time: rng.pick(options) };
+};
+
+const otherWeather: Change = (facts, rng) => {
+  if (facts.weather === undefined || facts.season === 'winter') return undefined;
+  const options = (['rain', 'snow', 'fog', 'rainbow'] as const satisfies readonly Weather[]).filter(
+    (weather) =>
+      weather !== facts.weather && !(facts.weather === 'storm' && weather === 'rain') && !(weather === 'rainbow' && facts.time === 'night'),
+  );
+  return { ...facts, weather: rng.pick(options) };
+};
+
+const otherRelation: Change = (facts) => {
+  const flipped = { 'left of': 'right of', 'right of': 'left of', above: 'below', below: 'above', inside: undefined } as const;
+  const relation = facts.relation === undefined ? undefined : flipped[facts.relation];
+  return relation === undefined ? undefined : { ...facts, relation };
+};
+
+const otherObject: Change = (facts, rng) => {
+  if (facts.objects.length === 0) return undefined;
+  const index = rng.int(0, facts.objects.length - 1);
+  const item = facts.objects[index]!;
+  const taken = new Set(facts.objects.map(({ name }) => name));
+  const names =
+    facts.objects[0] && objectNamed(item.name).shape === true
+      ? ['circle', 'square', 'triangle', 'star', 'heart', 'cross']
+      : ['car', 'house', 'cat', 'bird', 'flower', 'cup', 'apple', 'umbrella', 'rocket', 'fish'];
+  const options = names.filter((name) => !taken.has(name) && objectNamed(name).colours.includes(item.colour));
+  return options.length === 0 ? undefined : withItem(facts, index, { name: rng.pick(options) });
+};
+
+/** Hard negatives: the plain caption with one thing changed, three to five of them, each false of the picture. */
+export function contrast(facts: Facts, rng: Random): string[] {
+  const changes = [
+    otherColour,
+    otherCount,
+    otherPlace,
+    otherTime,
+    otherWeather,
+    otherRelation,
+    otherObject,
+    otherColour,
+    otherCount,
+    otherPlace,
+    otherWeather,
+  ];
+  const found = new Set<string>();
+  for (const change of [...changes.slice(0, 7), ...rng.shuffle(changes), ...changes]) {
+    const changed = change(facts, rng);
+    if (changed !== undefined) found.add(caption(changed));
+  }
+  found.delete(caption(facts));
+  return rng.shuffle([...found]).slice(0, 5);
+}

@@ -1,0 +1,20 @@
+import type { SceneObject } from '../types.ts';
+import { animals } from './animals.ts';
+import { buildings } from './buildings.ts';
+import { food } from './food.ts';
+import { nature } from './nature.ts';
+import { shapes } from './shapes.ts';
+import { things } from './things.ts';
+import { vehicles } from './vehicles.ts';
+
+/** Everything a caption can name and count. */
+export const objects: readonly SceneObject[] = [...shapes, ...vehicles, ...animals, ...nature, ...buildings, ...food, ...things];
+
+const byName = new Map(objects.map((object) => [object.name, object]));
+
+/** The object of that name; throws when there is none. */
+export function objectNamed(name: string): SceneObject {
+  const object = byName.get(name);
+  if (object === undefined) throw new RangeError(`no object is called '${name}'`);
+  return object;
+}
