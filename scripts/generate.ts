@@ -72,6 +72,7 @@ const outputs = await generate(
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
         Asset: asset.replace('./', '../'),
         Collection: collection.replace('./', '../'),
+        AssetConnection: '../asset-page.ts#AssetPage',
       }),
       'packages/client/src/generated/types.ts': {
         schema: whole,

@@ -54,7 +54,8 @@ process.exitCode = await task();
 async function install() {
   const stamp = join(root, 'node_modules', '.clipgraph-installed');
   const manifests = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
-  for (const group of ['packages', 'apps']) for (const name of readdirSync(join(root, group))) manifests.push(`${group}/${name}/package.json`);
+  for (const group of ['packages', 'apps'])
+    for (const name of readdirSync(join(root, group))) manifests.push(`${group}/${name}/package.json`);
   const hash = createHash('sha256').update(process.version);
   for (const file of manifests) if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
   const digest = hash.digest('hex');
@@ -84,7 +85,9 @@ function node() {
   if (existsSync(bundled)) return bundled;
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 13)) return process.execPath;
-  console.error(`clipgraph needs Node 22.13 or newer; this is ${process.versions.node}, and the npm package "node" has no build for this machine.`);
+  console.error(
+    `clipgraph needs Node 22.13 or newer; this is ${process.versions.node}, and the npm package "node" has no build for this machine.`,
+  );
   process.exit(1);
 }
 
@@ -101,18 +104,19 @@ function run(command, args, { quiet = false, cwd = root } = {}) {
     child.stderr?.on('data', (chunk) => output.push(chunk));
     const forward = (signal) => child.kill(signal);
     // A terminal sends Ctrl-C to the child as well; other senders reach only us.
-    const ignore = () => {};
     process.on('SIGTERM', forward);
-    process.on('SIGINT', process.stdin.isTTY ? ignore : forward);
+    process.on('SIGINT', process.stdin.isTTY ? nothing : forward);
     child.once('error', (error) => {
       console.error(error.message);
       done(1);
     });
     child.once('close', (code, signal) => {
       process.off('SIGTERM', forward);
-      process.off('SIGINT', process.stdin.isTTY ? ignore : forward);
+      process.off('SIGINT', process.stdin.isTTY ? nothing : forward);
       if (quiet && code !== 0) process.stderr.write(Buffer.concat(output));
       done(code ?? (signal ? 1 : 0));
     });
   });
 }
+
+function nothing() {}

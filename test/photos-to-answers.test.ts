@@ -25,7 +25,8 @@ const INDEX = `mutation ($assets: [AssetInput!]!) {
 describe('from photos to answers, over HTTP', () => {
   let gateway: TestGateway;
   let photos: Picture[];
-  const search = async (variables: Record<string, unknown>): Promise<Connection> => (await gateway.data<{ search: Connection }>(SEARCH, variables)).search;
+  const search = async (variables: Record<string, unknown>): Promise<Connection> =>
+    (await gateway.data<{ search: Connection }>(SEARCH, variables)).search;
 
   beforeAll(async () => {
     gateway = await testGateway();
@@ -83,7 +84,10 @@ describe('from photos to answers, over HTTP', () => {
   });
 
   it('searches only what passes the filter', async () => {
-    const filter = { must: [{ match: { field: 'format', value: 'gif' } }, { range: { field: 'index', gte: 10 } }], mustNot: [{ keys: [photos[13]!.key] }] };
+    const filter = {
+      must: [{ match: { field: 'format', value: 'gif' } }, { range: { field: 'index', gte: 10 } }],
+      mustNot: [{ keys: [photos[13]!.key] }],
+    };
     const { edges, totalCount } = await search({ query: { text: 'a picture' }, filter, first: 100 });
     const expected = photos.filter(({ format, key }, index) => format === 'gif' && index >= 10 && key !== photos[13]!.key);
     expect(edges.map(({ node }) => node.key).sort()).toEqual(expected.map(({ key }) => key).sort());
@@ -139,7 +143,9 @@ describe('from photos to answers, over HTTP', () => {
 
   it('updates payloads and counts values', async () => {
     const key = photos[0]!.key;
-    await gateway.data('mutation ($key: String!) { updatePayload(collection: "photos", key: $key, payload: { format: "tiff" }) { key } }', { key });
+    await gateway.data('mutation ($key: String!) { updatePayload(collection: "photos", key: $key, payload: { format: "tiff" }) { key } }', {
+      key,
+    });
     const { collection } = await gateway.data<{ collection: { facet: { value: string; count: number }[] } }>(
       '{ collection(name: "photos") { facet(field: "format") { value count } } }',
     );
@@ -147,20 +153,26 @@ describe('from photos to answers, over HTTP', () => {
   });
 
   it('finds any object again by its id', async () => {
-    const { collection } = await gateway.data<{ collection: { id: string; model: { id: string }; assets: { nodes: { id: string; key: string }[] } } }>(
-      '{ collection(name: "photos") { id model { id } assets(first: 1) { nodes { id key } } } }',
-    );
+    const { collection } = await gateway.data<{
+      collection: { id: string; model: { id: string }; assets: { nodes: { id: string; key: string }[] } };
+    }>('{ collection(name: "photos") { id model { id } assets(first: 1) { nodes { id key } } } }');
     const asset = collection.assets.nodes[0]!;
     const ids = [collection.id, collection.model.id, asset.id, 'nothing'];
-    const { nodes } = await gateway.data<{ nodes: ({ __typename: string } | null)[] }>('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }', { ids });
+    const { nodes } = await gateway.data<{ nodes: ({ __typename: string } | null)[] }>(
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }',
+      { ids },
+    );
     expect(nodes.map((node) => node?.__typename)).toEqual(['Collection', 'Model', 'Asset', undefined]);
   });
 
   it('deletes, and has everything else after a restart', async () => {
     const gone = photos[0]!.key;
-    const { deleteAssets } = await gateway.data<{ deleteAssets: number }>('mutation ($keys: [String!]!) { deleteAssets(collection: "photos", keys: $keys) }', {
-      keys: [gone, 'never there'],
-    });
+    const { deleteAssets } = await gateway.data<{ deleteAssets: number }>(
+      'mutation ($keys: [String!]!) { deleteAssets(collection: "photos", keys: $keys) }',
+      {
+        keys: [gone, 'never there'],
+      },
+    );
     expect(deleteAssets).toBe(1);
     const before = await search({ query: { text: 'blue' }, first: 100 });
     await gateway.restart();
@@ -172,7 +184,10 @@ describe('from photos to answers, over HTTP', () => {
 
   it('leaves 63 answered when one picture of 64 is bad', async () => {
     const many = await pictures(64, 500);
-    const assets = many.map(({ bytes }, index) => ({ key: `many/${index}`, image: { base64: base64(index === 41 ? bytes.subarray(0, bytes.length / 3) : bytes) } }));
+    const assets = many.map(({ bytes }, index) => ({
+      key: `many/${index}`,
+      image: { base64: base64(index === 41 ? bytes.subarray(0, bytes.length / 3) : bytes) },
+    }));
     const { indexAssets } = await gateway.data<{ indexAssets: { __typename: string; code?: string }[] }>(INDEX, { assets });
     expect(indexAssets.filter(({ __typename }) => __typename === 'Asset')).toHaveLength(63);
     expect(indexAssets[41]).toMatchObject({ __typename: 'InputError', code: 'CORRUPT' });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { batched } from '@clipgraph/batching';
+import { batched, type BatchedEmbedder } from '@clipgraph/batching';
 import { clip } from '@clipgraph/encoder-clip';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
@@ -8,7 +8,7 @@ import { miniModel } from '@clipgraph/model-mini';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
 import { assetImage, searchModule } from '@clipgraph/module-search';
-import type { Embedder, ImageFiles, VectorStore } from '@clipgraph/spec';
+import type { ImageFiles, VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
 
@@ -19,7 +19,7 @@ import type { GatewayConfig } from './config.ts';
 export interface Backend {
   readonly schema: GraphQLSchema;
   readonly decoder: ImageDecoder;
-  readonly embedder: Embedder;
+  readonly embedder: BatchedEmbedder;
   readonly store: VectorStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
@@ -39,7 +39,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
   try {
     const decoder = imageDecoder();
     const folder = config.model === 'mini' ? miniModel.folder : join(config.modelsDir, config.model);
-    const embedder = batched(await clip({ folder, decoder }));
+    const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: limits.queuedImages });
     const files = imageFiles({ dir: join(dataDir, 'images') });
     const uploads = await uploadFiles({
       dir: join(dataDir, 'uploads'),

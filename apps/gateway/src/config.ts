@@ -31,6 +31,8 @@ export interface GatewayLimits {
   readonly uploadTtlMs: number;
   readonly fetchDeadlineMs: number;
   readonly requestDeadlineMs: number;
+  /** Images waiting for the model or in it, over all requests; further ones are OVERLOADED. */
+  readonly queuedImages: number;
   /** Points that one operation may cost; the price list is in graphql-kit. */
   readonly operationCost: number;
   readonly queryDepth: number;
@@ -50,6 +52,7 @@ export const defaultLimits: GatewayLimits = {
   uploadTtlMs: 60 * 60 * 1000,
   fetchDeadlineMs: 15_000,
   requestDeadlineMs: 60_000,
+  queuedImages: 1024,
   operationCost: 50_000,
   queryDepth: 12,
   queryTokens: 10_000,

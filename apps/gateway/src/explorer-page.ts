@@ -9,7 +9,10 @@ export function explorerPage(): RequestHandler {
   return async (_request, response) => {
     response
       .type('html')
-      .set('content-security-policy', "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src * data:")
+      .set(
+        'content-security-policy',
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src * data:",
+      )
       .send(await readFile(PAGE, 'utf8'));
   };
 }

@@ -60,6 +60,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const urls = assetUrls(secret, () => config.publicUrl ?? origin);
     const opened = await openBackend({ config, secret, urls });
     backend = opened;
+    metrics.watchEmbedder(() => opened.embedder.stats());
     const apollo = apolloServer({ schema: opened.schema, config, logger });
     await apollo.start();
     const galleryAdded = config.gallery ? await ensureGallery({ dataDir: config.dataDir, ...opened }) : 0;
@@ -93,7 +94,8 @@ async function listen(server: Server, { host, port }: GatewayConfig): Promise<vo
       );
     }
     if (code === 'EACCES') throw new ConfigError(`This user may not listen on port ${port}. Choose one above 1023 with CLIPGRAPH_PORT.`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new ConfigError(`CLIPGRAPH_HOST is ${host}, which is no address of this machine.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ConfigError(`CLIPGRAPH_HOST is ${host}, which is no address of this machine.`);
     throw error;
   }
 }

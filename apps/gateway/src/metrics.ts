@@ -1,5 +1,6 @@
+import type { EmbedderStats } from '@clipgraph/batching';
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Numbers for operators, in Prometheus' format. */
 export interface Metrics {
@@ -7,11 +8,33 @@ export interface Metrics {
   readonly observe: RequestHandler;
   /** Serves `/metrics`. */
   readonly route: RequestHandler;
-  /** Adds a gauge that is read when asked for. */
-  gauge(name: string, help: string, read: () => number): void;
+  /** Adds what the embedder counts; read when asked for. */
+  watchEmbedder(stats: () => EmbedderStats): void;
 }
 
 const ROUTES = ['/graphql', '/uploads', '/assets', '/metrics', '/livez', '/readyz'];
+
+const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | 'counter'; read: (stats: EmbedderStats) => number }[] = [
+  { name: 'clipgraph_queued_images', help: 'Images waiting for the model or in it.', kind: 'gauge', read: (stats) => stats.queuedImages },
+  { name: 'clipgraph_queued_texts', help: 'Texts waiting for the model or in it.', kind: 'gauge', read: (stats) => stats.queuedTexts },
+  { name: 'clipgraph_queued_bytes', help: 'Bytes of those inputs.', kind: 'gauge', read: (stats) => stats.queuedBytes },
+  { name: 'clipgraph_batches_total', help: 'Runs of the model.', kind: 'counter', read: (stats) => stats.batches },
+  { name: 'clipgraph_batched_items_total', help: 'Items in those runs.', kind: 'counter', read: (stats) => stats.items },
+  {
+    name: 'clipgraph_overloaded_total',
+    help: 'Items refused because the queue was full.',
+    kind: 'counter',
+    read: (stats) => stats.overloaded,
+  },
+  { name: 'clipgraph_late_total', help: 'Items not finished before their deadline.', kind: 'counter', read: (stats) => stats.late },
+  { name: 'clipgraph_left_total', help: 'Items whose caller left.', kind: 'counter', read: (stats) => stats.left },
+  {
+    name: 'clipgraph_failed_total',
+    help: 'Items that were wrong, or failed in the model.',
+    kind: 'counter',
+    read: (stats) => stats.failed,
+  },
+];
 
 export function gatewayMetrics(): Metrics {
   const registry = new Registry();
@@ -33,8 +56,19 @@ export function gatewayMetrics(): Metrics {
     async route(_request, response) {
       response.type(registry.contentType).send(await registry.metrics());
     },
-    gauge(name, help, read) {
-      const gauge = new Gauge({ name, help, registers: [registry], collect: () => gauge.set(read()) });
+    watchEmbedder(stats) {
+      for (const { name, help, kind, read } of EMBEDDER_NUMBERS) {
+        const Metric = kind === 'gauge' ? Gauge : Counter;
+        const metric: Gauge | Counter = new Metric({
+          name,
+          help,
+          registers: [registry],
+          collect() {
+            metric.reset();
+            metric.inc(read(stats()));
+          },
+        });
+      }
     },
   };
 }

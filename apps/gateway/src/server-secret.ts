@@ -13,6 +13,7 @@ export async function serverSecret(dataDir: string): Promise<Buffer> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const secret = await readFile(path);
-  if (secret.length !== BYTES) throw new Error('The file "secret" in the data folder is damaged; delete it (open cursors and image addresses end).');
+  if (secret.length !== BYTES)
+    throw new Error('The file "secret" in the data folder is damaged; delete it (open cursors and image addresses end).');
   return secret;
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import { ConfigError, isLoopback, readConfig } from './config.ts';
+
+describe('readConfig', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, model: 'mini', apiKeys: [], logLevel: 'info', gallery: true });
+  });
+
+  it('reads lists, flags and addresses', () => {
+    const config = readConfig({
+      CLIPGRAPH_API_KEYS: 'first-key-0123456, second-key-012345',
+      CLIPGRAPH_FETCH_ALLOW: 'images.internal,10.0.0.5:9000',
+      CLIPGRAPH_GALLERY: 'off',
+      CLIPGRAPH_PUBLIC_URL: 'https://photos.example.com/',
+    });
+    expect(config.apiKeys).toEqual(['first-key-0123456', 'second-key-012345']);
+    expect(config.fetchAllow).toEqual(['images.internal', '10.0.0.5:9000']);
+    expect(config.gallery).toBe(false);
+    expect(config.publicUrl).toBe('https://photos.example.com');
+  });
+
+  it('refuses to be reachable by others without a key', () => {
+    expect(() => readConfig({ CLIPGRAPH_HOST: '0.0.0.0' })).toThrow(/CLIPGRAPH_API_KEYS/);
+    expect(readConfig({ CLIPGRAPH_HOST: '0.0.0.0', CLIPGRAPH_API_KEYS: 'a-key-0123456789' }).host).toBe('0.0.0.0');
+  });
+
+  it('lists every problem at once, misspelt names included', () => {
+    const read = (): unknown =>
+      readConfig({
+        CLIPGRAPH_PORT: '80000',
+        CLIPGRAPH_LOG_LEVEL: 'loud',
+        CLIPGRAPH_DATADIR: '/x',
+        CLIPGRAPH_GALLERY: 'maybe',
+        CLIPGRAPH_API_KEYS: 'short',
+      });
+    expect(read).toThrow(ConfigError);
+    for (const name of ['CLIPGRAPH_PORT', 'CLIPGRAPH_LOG_LEVEL', 'CLIPGRAPH_DATADIR', 'CLIPGRAPH_GALLERY', 'CLIPGRAPH_API_KEYS'])
+      expect(read).toThrow(name);
+  });
+
+  it('knows loopback addresses', () => {
+    expect(['127.0.0.1', '127.8.8.8', '::1', 'localhost'].every(isLoopback)).toBe(true);
+    expect(['0.0.0.0', '::', '192.168.1.4', 'example.com', '127.0.0.1.example.com'].some(isLoopback)).toBe(false);
+  });
+});
