@@ -1,1 +1,2 @@
-export {};
+export * from './classify-module.ts';
+export * from './schema.ts';
