@@ -103,17 +103,12 @@ export class WorkerCalls {
   }
 }
 
-/** From the sources Node strips the types itself, and the contracts' sources are found by the condition. */
+/** From the sources Node strips the types itself, and the condition finds the contracts' sources. */
 function startWorker(workerData: EngineOptions): Worker {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const fromSource = extension === 'ts' ? ['--conditions=clipgraph-source'] : [];
-  return new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+  const fromSource = import.meta.url.endsWith('.ts');
+  return new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
     name: 'clipgraph-store',
     workerData,
-    execArgv: [
-      ...process.execArgv.filter((flag) => flag.startsWith('--conditions')),
-      ...fromSource,
-      '--disable-warning=ExperimentalWarning',
-    ],
+    execArgv: [...(fromSource ? ['--conditions=clipgraph-source'] : []), '--disable-warning=ExperimentalWarning'],
   });
 }

@@ -1,2 +1,3 @@
 export * from './fake-encoder.ts';
 export * from './pictures.ts';
+export * from './vector-store.ts';
