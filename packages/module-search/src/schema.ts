@@ -29,8 +29,8 @@ export const searchTypeDefs: string = /* GraphQL */ `
     imageHash: String
     payload: JSONObject!
     createdAt: DateTime!
-    "Assets of the same collection that look most like this one, itself left out."
-    similar(first: Int = 10, filter: Filter): SearchConnection!
+    "Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text."
+    similar(first: Int = 10, after: String, filter: Filter): SearchConnection!
   }
 
   type FacetValue {
@@ -106,12 +106,13 @@ export const searchTypeDefs: string = /* GraphQL */ `
     node: Asset!
   }
 
-  "A picture, a text, or both."
+  "A picture, a text, or both. A blank text counts as none."
   input AssetInput {
     "1 to 512 characters; a known key is replaced."
     key: String!
     image: ImageInput
     text: String
+    "At most 64 KiB as JSON."
     payload: JSONObject
   }
 
@@ -120,7 +121,10 @@ export const searchTypeDefs: string = /* GraphQL */ `
   type Query {
     collections: [Collection!]!
     collection(name: String!): Collection
-    "Assets by how well they fit the query, best first. Pages hold still: they come from the result of the first one."
+    """
+    Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
+    the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
+    """
     search(
       collection: String!
       query: SearchQuery!
@@ -133,10 +137,11 @@ export const searchTypeDefs: string = /* GraphQL */ `
   }
 
   type Mutation {
+    "Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one."
     createCollection(name: String!, model: String): Collection!
     "False when there was none."
     deleteCollection(name: String!): Boolean!
-    "At most 64 items, answered item by item, in order; a known key is replaced."
+    "At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call."
     indexAssets(collection: String!, assets: [AssetInput!]!): [IndexResult!]!
     "Replaces the payload whole."
     updatePayload(collection: String!, key: String!, payload: JSONObject!): Asset!

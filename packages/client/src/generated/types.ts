@@ -36,7 +36,7 @@ export type Asset = Node & {
   /** The caller's own id, unique in its collection. */
   key: Scalars['String']['output'];
   payload: Scalars['JSONObject']['output'];
-  /** Assets of the same collection that look most like this one, itself left out. */
+  /** Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text. */
   similar: SearchConnection;
   text: Maybe<Scalars['String']['output']>;
   /** Address of a smaller copy whose longer side is at most this, in pixels (16 to 2048). */
@@ -45,6 +45,7 @@ export type Asset = Node & {
 
 
 export type AssetSimilarArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -68,11 +69,12 @@ export type AssetEdge = {
   node: Asset;
 };
 
-/** A picture, a text, or both. */
+/** A picture, a text, or both. A blank text counts as none. */
 export type AssetInput = {
   image?: InputMaybe<ImageInput>;
   /** 1 to 512 characters; a known key is replaced. */
   key: Scalars['String']['input'];
+  /** At most 64 KiB as JSON. */
   payload?: InputMaybe<Scalars['JSONObject']['input']>;
   text?: InputMaybe<Scalars['String']['input']>;
 };
@@ -254,12 +256,13 @@ export type Model = Node & {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
-  /** At most 64 items, answered item by item, in order; a known key is replaced. */
+  /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
   /** Replaces the payload whole. */
   updatePayload: Asset;
@@ -321,7 +324,10 @@ export type Query = {
   node: Maybe<Node>;
   /** Several at once, in the order of the ids. */
   nodes: Array<Maybe<Node>>;
-  /** Assets by how well they fit the query, best first. Pages hold still: they come from the result of the first one. */
+  /**
+   * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
+   * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
+   */
   search: SearchConnection;
   /** Cosine of every image with every text; at most 64 of each. */
   similarity: SimilarityMatrix;

@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ModelInfo } from '@clipgraph/spec';
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
 import type { AssetNode, CollectionNode } from '../asset-node.ts';
+import type { AssetPage } from '../asset-page.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -43,7 +44,7 @@ export type Asset = Node & {
   /** The caller's own id, unique in its collection. */
   key: Scalars['String']['output'];
   payload: Scalars['JSONObject']['output'];
-  /** Assets of the same collection that look most like this one, itself left out. */
+  /** Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text. */
   similar: SearchConnection;
   text?: Maybe<Scalars['String']['output']>;
   /** Address of a smaller copy whose longer side is at most this, in pixels (16 to 2048). */
@@ -52,6 +53,7 @@ export type Asset = Node & {
 
 
 export type AssetSimilarArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -73,11 +75,12 @@ export type AssetEdge = {
   node: Asset;
 };
 
-/** A picture, a text, or both. */
+/** A picture, a text, or both. A blank text counts as none. */
 export type AssetInput = {
   image?: InputMaybe<ImageInput>;
   /** 1 to 512 characters; a known key is replaced. */
   key: Scalars['String']['input'];
+  /** At most 64 KiB as JSON. */
   payload?: InputMaybe<Scalars['JSONObject']['input']>;
   text?: InputMaybe<Scalars['String']['input']>;
 };
@@ -216,12 +219,13 @@ export type Model = Node & {
 };
 
 export type Mutation = {
+  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
-  /** At most 64 items, answered item by item, in order; a known key is replaced. */
+  /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
   /** Replaces the payload whole. */
   updatePayload: Asset;
@@ -279,7 +283,10 @@ export type Query = {
   node?: Maybe<Node>;
   /** Several at once, in the order of the ids. */
   nodes: Array<Maybe<Node>>;
-  /** Assets by how well they fit the query, best first. Pages hold still: they come from the result of the first one. */
+  /**
+   * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
+   * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
+   */
   search: SearchConnection;
 };
 
@@ -442,7 +449,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   AnyOfCondition: AnyOfCondition;
   Asset: ResolverTypeWrapper<AssetNode>;
-  AssetConnection: ResolverTypeWrapper<Omit<AssetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AssetEdge']>, nodes: Array<ResolversTypes['Asset']> }>;
+  AssetConnection: ResolverTypeWrapper<AssetPage>;
   AssetEdge: ResolverTypeWrapper<Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
   AssetInput: AssetInput;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
@@ -484,7 +491,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AnyOfCondition: AnyOfCondition;
   Asset: AssetNode;
-  AssetConnection: Omit<AssetConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AssetEdge']>, nodes: Array<ResolversParentTypes['Asset']> };
+  AssetConnection: AssetPage;
   AssetEdge: Omit<AssetEdge, 'node'> & { node: ResolversParentTypes['Asset'] };
   AssetInput: AssetInput;
   Base64: Scalars['Base64']['output'];

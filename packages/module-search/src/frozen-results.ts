@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+
+import type { SearchResult } from '@clipgraph/spec';
+import { LRUCache } from 'lru-cache';
+
+/** The hits of one search, best first, as small as they can be kept. */
+export interface RankedResult {
+  readonly keys: readonly string[];
+  /** Beside each key. */
+  readonly cosines: Float32Array;
+  /** How many records were candidates and passed the filter, where the store knows. */
+  readonly matched: number | undefined;
+}
+
+/** Results that later pages come from, so that a page neither repeats nor skips while the collection changes. */
+export interface FrozenResults {
+  /** Keeps a result and returns its id. */
+  freeze(result: RankedResult): string;
+  /** Undefined when the result expired or had to make room. */
+  find(id: string): RankedResult | undefined;
+}
+
+/** The least recently used results make room; a result also expires, however often it is used. */
+export function frozenResults({ maxBytes, lifetimeMs }: { readonly maxBytes: number; readonly lifetimeMs: number }): FrozenResults {
+  const results = new LRUCache<string, RankedResult>({ maxSize: maxBytes, sizeCalculation: bytesOf, ttl: lifetimeMs });
+  return {
+    freeze(result) {
+      const id = randomBytes(12).toString('base64url');
+      results.set(id, result);
+      return id;
+    },
+    find: (id) => results.get(id),
+  };
+}
+
+export function rankedResult({ hits, matched }: SearchResult): RankedResult {
+  return { keys: hits.map(({ key }) => key), cosines: Float32Array.from(hits, ({ cosine }) => cosine), matched };
+}
+
+/** Roughly what V8 takes: two bytes a character at most, a string's header and pointer, a float. */
+function bytesOf({ keys }: RankedResult): number {
+  return keys.reduce((sum, key) => sum + key.length * 2 + 28, 256);
+}

@@ -1,0 +1,30 @@
+import type { EmbedderSet } from '@clipgraph/graphql-kit';
+import { isCollectionName, PluginError, type Embedder, type VectorStore } from '@clipgraph/spec';
+
+import { collectionNode, type CollectionNode } from './asset-node.ts';
+
+/** The collection of that name, or undefined; a name that no collection can have is no reason to ask the store. */
+export async function findCollection(store: VectorStore, name: string): Promise<CollectionNode | undefined> {
+  const info = isCollectionName(name) ? await store.collection(name) : undefined;
+  return info && collectionNode(info);
+}
+
+/** NOT_FOUND when there is no such collection. */
+export async function openCollection(store: VectorStore, name: string): Promise<CollectionNode> {
+  const collection = await findCollection(store, name);
+  if (!collection) throw new PluginError('NOT_FOUND', 'There is no collection of that name.');
+  return collection;
+}
+
+/** The model that made the collection's vectors; CONFLICT while it is not loaded, for another one's would not fit. */
+export function embedderOf({ fingerprint, model }: CollectionNode, embedders: EmbedderSet): Embedder {
+  const embedder = embedders.withFingerprint(fingerprint);
+  if (embedder) return embedder;
+  const sameName = embedders.all.some((loaded) => loaded.model.name === model);
+  throw new PluginError(
+    'CONFLICT',
+    sameName
+      ? `The vectors of this collection come from another version of the model ${model} than the one loaded; index its assets into a new collection.`
+      : `The vectors of this collection come from the model ${model}, which this server has not loaded.`,
+  );
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+
+import type { CursorCodec } from '@clipgraph/graphql-kit';
+import { invalidInput, type VectorStore } from '@clipgraph/spec';
+
+import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
+import type { FrozenResults, RankedResult } from './frozen-results.ts';
+import type { PageInfo } from './generated/types.ts';
+
+/** What the resolvers of `SearchConnection` get. */
+export interface SearchPage {
+  readonly edges: { readonly cursor: string; readonly cosine: number; readonly node: AssetNode }[];
+  readonly nodes: AssetNode[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number | null;
+}
+
+export interface SearchPageRequest {
+  readonly collection: CollectionNode;
+  /** Everything that decides the result, as JSON: a cursor of another one is refused. */
+  readonly boundTo: readonly unknown[];
+  readonly first: number;
+  readonly after: string | undefined;
+}
+
+/** Pages of ranked results. The first page searches; the others come from its result and cost no search. */
+export type SearchPages = (request: SearchPageRequest, search: () => Promise<RankedResult>) => Promise<SearchPage>;
+
+export function searchPages(parts: {
+  readonly store: VectorStore;
+  readonly cursors: CursorCodec;
+  readonly results: FrozenResults;
+}): SearchPages {
+  const { store, cursors, results } = parts;
+
+  function reopened(after: string, binding: string): { id: string; result: RankedResult; start: number } {
+    const { kind, result: id, position, binding: boundTo } = cursors.decode(after);
+    if (kind !== 'search' || typeof id !== 'string' || typeof position !== 'number') {
+      throw invalidInput('INVALID', 'after is not a cursor of a search.');
+    }
+    if (boundTo !== binding) {
+      throw invalidInput(
+        'INVALID',
+        'after belongs to a search with other arguments; repeat those unchanged, or leave after out to search anew.',
+      );
+    }
+    const result = results.find(id);
+    if (!result) throw invalidInput('INVALID', 'The result that after continues is no longer kept; leave after out to search anew.');
+    return { id, result, start: position + 1 };
+  }
+
+  return async ({ collection, boundTo, first, after }, search) => {
+    const binding = createHash('sha256').update(JSON.stringify(boundTo)).digest().toString('base64url', 0, 16);
+    const { id, result, start } = after === undefined ? { id: undefined, result: await search(), start: 0 } : reopened(after, binding);
+    const end = Math.min(start + first, result.keys.length);
+
+    // Frozen when the first cursor is read: a result whose cursors nobody asks for takes no memory.
+    let frozenId = id;
+    const cursorAt = (position: number): string => {
+      frozenId ??= results.freeze(result);
+      return cursors.encode({ kind: 'search', result: frozenId, position, binding });
+    };
+
+    const records = await store.get(collection.name, result.keys.slice(start, end));
+    const edges = records.flatMap((record, index) => {
+      if (!record) return []; // Deleted since the search.
+      const position = start + index;
+      return {
+        node: assetNode(collection, record),
+        cosine: result.cosines[position]!,
+        get cursor() {
+          return cursorAt(position);
+        },
+      };
+    });
+    return {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      totalCount: result.matched ?? null,
+      pageInfo: {
+        hasNextPage: end < result.keys.length,
+        hasPreviousPage: start > 0,
+        // Of positions, not of edges: a page whose assets are all deleted must still lead to the next one.
+        get startCursor() {
+          return end > start ? cursorAt(start) : null;
+        },
+        get endCursor() {
+          return end > start ? cursorAt(end - 1) : null;
+        },
+      },
+    };
+  };
+}
