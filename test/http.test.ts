@@ -133,6 +133,24 @@ describe('a server with keys', () => {
   });
 });
 
+describe('a server that pages of another origin may call', () => {
+  it("answers their preflight, and nobody else's", async () => {
+    const origin = 'https://shop.example.com';
+    const gateway = await testGateway({ corsOrigins: [origin], apiKeys: [KEY] });
+    const preflight = async (from: string): Promise<string | null> => {
+      const headers = {
+        origin: from,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,authorization',
+      };
+      return (await fetch(`${gateway.url}/graphql`, { method: 'OPTIONS', headers })).headers.get('access-control-allow-origin');
+    };
+    expect(await preflight(origin)).toBe(origin);
+    expect(await preflight('https://elsewhere.example.com')).toBeNull();
+    await gateway.close();
+  });
+});
+
 describe('starting', () => {
   it('says clearly that the port is taken', async () => {
     const first = await testGateway();

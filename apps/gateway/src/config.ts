@@ -15,6 +15,8 @@ export interface GatewayConfig {
   readonly apiKeys: readonly string[];
   /** `host` or `host:port` that images may be fetched from although they are private. */
   readonly fetchAllow: readonly string[];
+  /** Origins whose pages may call the server from a browser, such as `https://shop.example.com`. */
+  readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
   /** Whether the schema can be asked for over GraphQL. */
   readonly introspection: boolean;
@@ -68,6 +70,7 @@ const NAMES = new Set([
   'CLIPGRAPH_MODELS_DIR',
   'CLIPGRAPH_API_KEYS',
   'CLIPGRAPH_FETCH_ALLOW',
+  'CLIPGRAPH_CORS_ORIGINS',
   'CLIPGRAPH_LOG_LEVEL',
   'CLIPGRAPH_INTROSPECTION',
   'CLIPGRAPH_GALLERY',
@@ -114,6 +117,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   }
   const logLevel = text('CLIPGRAPH_LOG_LEVEL', 'info') as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`CLIPGRAPH_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
+  const corsOrigins = list('CLIPGRAPH_CORS_ORIGINS');
+  for (const origin of corsOrigins) {
+    if (URL.parse(origin)?.origin !== origin)
+      problems.push(`CLIPGRAPH_CORS_ORIGINS holds ${origin}; an origin looks like https://shop.example.com.`);
+  }
   const introspection = flag('CLIPGRAPH_INTROSPECTION', env['NODE_ENV'] !== 'production');
   const gallery = flag('CLIPGRAPH_GALLERY', true);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
@@ -127,6 +135,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     modelsDir: resolve(text('CLIPGRAPH_MODELS_DIR', './models')),
     apiKeys,
     fetchAllow: list('CLIPGRAPH_FETCH_ALLOW'),
+    corsOrigins,
     logLevel,
     introspection,
     gallery,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { RequestContext } from '@clipgraph/graphql-kit';
+import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 
@@ -64,6 +65,7 @@ export function appRoutes({ config, backend, apollo, urls }: RoutesOptions): Rou
   const { limits } = config;
   const needsKey = requireKey(config.apiKeys);
   const router = express.Router();
+  if (config.corsOrigins.length > 0) router.use(cors({ origin: [...config.corsOrigins], exposedHeaders: ['x-request-id'], maxAge: 600 }));
   router.get('/', explorerPage());
   router.use(
     '/graphql',

@@ -1,0 +1,95 @@
+/**
+ * What GraphQL over HTTP costs: pictures through uploads and `embed` against the embedder called directly, in turn; and
+ * how long a trivial query takes while the model keeps every core busy.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { batched } from '@clipgraph/batching';
+import { clip } from '@clipgraph/encoder-clip';
+import { defaultLimits, readConfig, startGateway } from '@clipgraph/gateway';
+import { imageDecoder } from '@clipgraph/images';
+import { miniModel } from '@clipgraph/model-mini';
+import { renderScene, scene } from '@clipgraph/scenes';
+
+import { interleaved, quantile, report } from './rounds.ts';
+
+const PICTURES = 64;
+const SIDE = 500;
+const ROUNDS = 5;
+const TRIVIAL_QUERIES = 300;
+
+const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
+const gateway = await startGateway({
+  config: { ...readConfig({}), port: 0, dataDir, gallery: false, logLevel: 'silent', limits: { ...defaultLimits, operationCost: 1e9 } },
+});
+const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }));
+const pictures = await Promise.all(Array.from({ length: PICTURES }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
+
+async function graphql(query: string, variables?: object): Promise<unknown> {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+async function upload(bytes: Uint8Array): Promise<{ uploadId: string }> {
+  const response = await fetch(`${gateway.url}/uploads`, { method: 'POST', body: Buffer.from(bytes) });
+  return (await response.json()) as { uploadId: string };
+}
+
+const EMBED = 'query ($inputs: [ContentInput!]!) { embed(inputs: $inputs) { ... on Embedding { base64 } ... on InputError { message } } }';
+
+const viaEmbedder = async (): Promise<number> => (await Promise.all(pictures.map((bytes) => embedder.embedImage(bytes)))).length;
+const viaUploads = async (): Promise<number> => {
+  const uploads = await Promise.all(pictures.map(upload));
+  await graphql(EMBED, { inputs: uploads.map(({ uploadId }) => ({ image: { uploadId } })) });
+  return pictures.length;
+};
+const viaBase64 = async (): Promise<number> => {
+  await graphql(EMBED, { inputs: pictures.map((bytes) => ({ image: { base64: Buffer.from(bytes).toString('base64') } })) });
+  return pictures.length;
+};
+
+report(
+  `JPEG ${SIDE} px to vector, ${PICTURES} at once, bundled model`,
+  await interleaved(ROUNDS, {
+    'embedder, called directly': viaEmbedder,
+    'GraphQL, uploads': viaUploads,
+    'GraphQL, base64 inline': viaBase64,
+  }),
+);
+
+async function trivialLatencies(): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < TRIVIAL_QUERIES; i++) {
+    const start = performance.now();
+    await graphql('{ models { name } }');
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+function show(title: string, times: readonly number[]): void {
+  console.log(`  ${title.padEnd(34)} p50 ${quantile(times, 0.5).toFixed(2)} ms   p99 ${quantile(times, 0.99).toFixed(2)} ms`);
+}
+
+console.log('\nA trivial query');
+await trivialLatencies();
+show('with nothing else to do', await trivialLatencies());
+let busy = true;
+const load = (async () => {
+  while (busy) await viaBase64();
+})();
+show('while the model is saturated', await trivialLatencies());
+busy = false;
+await load;
+
+await embedder.close();
+await gateway.close();
+await rm(dataDir, { recursive: true });

@@ -1,0 +1,56 @@
+/** What one side of a comparison did in one round. */
+export interface Round {
+  readonly items: number;
+  readonly wallMs: number;
+  /** Processor time of this process over all threads. */
+  readonly cpuMs: number;
+}
+
+/** Runs `work`, which answers how many items it did, and takes the time. */
+export async function timed(work: () => Promise<number>): Promise<Round> {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const items = await work();
+  const wallMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  return { items, wallMs, cpuMs: (user + system) / 1000 };
+}
+
+/**
+ * Runs the sides in turn, A B A B …, after one round of each that does not count: neighbours slow every side
+ * alike, so their ratio holds where their speed does not.
+ */
+export async function interleaved(rounds: number, sides: Readonly<Record<string, () => Promise<number>>>): Promise<Map<string, Round[]>> {
+  const results = new Map<string, Round[]>(Object.keys(sides).map((name) => [name, []]));
+  for (let round = -1; round < rounds; round++) {
+    for (const [name, work] of Object.entries(sides)) {
+      const measured = await timed(work);
+      if (round >= 0) results.get(name)!.push(measured);
+    }
+  }
+  return results;
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+/** One line a side: items a second (median and best), CPU ms an item, and the ratio to the first side, round by round. */
+export function report(title: string, results: ReadonlyMap<string, readonly Round[]>): void {
+  const [base] = results.values();
+  console.log(`\n${title}`);
+  for (const [name, rounds] of results) {
+    const rates = rounds.map(({ items, wallMs }) => (items / wallMs) * 1000);
+    const cpu = rounds.map(({ items, cpuMs }) => cpuMs / items);
+    const ratios = rounds.map(({ items, wallMs }, round) => items / wallMs / (base![round]!.items / base![round]!.wallMs));
+    console.log(
+      `  ${name.padEnd(34)} ${number(quantile(rates, 0.5))} /s median ${number(Math.max(...rates))} best   ` +
+        `${number(quantile(cpu, 0.5))} CPU ms each   ratio ${quantile(ratios, 0.5).toFixed(2)} (min ${Math.min(...ratios).toFixed(2)})`,
+    );
+  }
+}
+
+function number(value: number): string {
+  return value.toFixed(value < 10 ? 2 : 0).padStart(7);
+}
