@@ -68,7 +68,6 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       uploads,
       async close() {
         await embedder.close();
-        await uploads.close();
         await store.close();
       },
     };
