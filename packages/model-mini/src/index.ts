@@ -1,1 +1,1 @@
-export {};
+export * from './mini-model.ts';

@@ -2,6 +2,7 @@ import { dot } from '@clipgraph/spec';
 import { describe, expect, it } from 'vitest';
 
 import { COLOURS } from './colours.ts';
+import { testEncoder } from './encoder.ts';
 import { fakeEncoder } from './fake-encoder.ts';
 import { colourPicture } from './pictures.ts';
 
@@ -52,3 +53,6 @@ describe('the fake encoder', () => {
     expect(fake.model).toMatchObject({ modalities: ['image'], dimensions: 32 });
   });
 });
+
+testEncoder('the fake encoder', async () => fakeEncoder());
+testEncoder('the fake encoder without texts', async () => fakeEncoder({ text: false, latencyMs: 1 }), { text: false });

@@ -171,7 +171,10 @@ function tokenised(text: string, contextLength: number): PreparedText {
     .match(/[\p{L}\p{N}]+|[^\s]/gu);
   if (!words) throw invalidInput('EMPTY', 'The text is empty.');
   const kept = words.slice(0, contextLength - 2);
-  return { tokenIds: Int32Array.of(START, ...kept.map(tokenId), END), truncated: kept.length < words.length };
+  return {
+    tokenIds: Int32Array.of(START, ...kept.map(tokenId), END),
+    truncated: kept.length < words.length || text.length > contextLength * 64,
+  };
 }
 
 function tokenId(word: string): number {

@@ -1,3 +1,4 @@
+export * from './encoder.ts';
 export * from './fake-encoder.ts';
 export * from './pictures.ts';
 export * from './vector-store.ts';

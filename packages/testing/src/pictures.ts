@@ -1,3 +1,5 @@
+import { crc32, deflateSync } from 'node:zlib';
+
 import sharp from 'sharp';
 
 import { COLOURS, namedColour } from './colours.ts';
@@ -38,4 +40,34 @@ function rgbOf(name: string): readonly [number, number, number] {
   const colour = namedColour(name);
   if (colour === undefined) throw new Error(`No colour is named ${name}.`);
   return COLOURS[colour]!.rgb;
+}
+
+/** A PNG that ends in its middle. */
+export async function corruptPicture(): Promise<Uint8Array> {
+  const whole = await noisePicture(0, { width: 64, height: 64 });
+  return whole.subarray(0, whole.length / 2);
+}
+
+/** A PNG of a few bytes whose header says 60,000 × 60,000 pixels. */
+export function hugePicture(): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(60_000, 0);
+  header.writeUInt32BE(60_000, 4);
+  header.set([8, 2, 0, 0, 0], 8); // 8 bits, RGB
+  const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    start,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(64))),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function pngChunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const chunk = Buffer.alloc(body.length + 8);
+  chunk.writeUInt32BE(data.length, 0);
+  chunk.set(body, 4);
+  chunk.writeUInt32BE(crc32(body), body.length + 4);
+  return chunk;
 }

@@ -1,0 +1,36 @@
+import { Tensor } from 'onnxruntime-node';
+
+import { openSession, outputName, vectorsOf } from './graph.ts';
+import type { Graph } from './graph.ts';
+import type { ImageRequest, WorkerSetup } from './messages.ts';
+
+/** Opens the image tower and runs it once, which shows that it takes the preprocessing's size. */
+export async function imageGraph({ imageGraph: path, threads, imageSize, levels }: WorkerSetup): Promise<Graph<ImageRequest>> {
+  const session = await openSession(path, threads);
+  const [input] = session.inputNames;
+  if (session.inputNames.length !== 1) throw new Error(`The image graph wants ${session.inputNames.join(', ')}; expected one input.`);
+  const output = outputName(session, 'image');
+
+  const run = ({ count, pixels }: Omit<ImageRequest, 'tower'>): Promise<Float32Array<ArrayBuffer>> => {
+    const values = planes(pixels, count, levels);
+    return vectorsOf(session, output, { [input!]: new Tensor('float32', values, [count, 3, imageSize, imageSize]) }, count);
+  };
+  const blank = await run({ count: 1, pixels: new Uint8Array(3 * imageSize ** 2) });
+  return { dimensions: blank.length, run, release: () => session.release() };
+}
+
+/** From RGB bytes [count, size, size, 3] to normalised float32 [count, 3, size, size], by table. */
+export function planes(pixels: Uint8Array, count: number, [red, green, blue]: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(pixels.length);
+  const area = pixels.length / count / 3;
+  let from = 0;
+  for (let image = 0; image < count; image++) {
+    const end = image * 3 * area + area;
+    for (let to = image * 3 * area; to < end; to++, from += 3) {
+      values[to] = red![pixels[from]!]!;
+      values[to + area] = green![pixels[from + 1]!]!;
+      values[to + 2 * area] = blue![pixels[from + 2]!]!;
+    }
+  }
+  return values;
+}

@@ -1,0 +1,50 @@
+/** What passes between the encoder and its workers. Types only: both sides import them. */
+
+export interface WorkerSetup {
+  /** Absolute paths of the graphs. */
+  readonly imageGraph: string;
+  readonly textGraph: string | undefined;
+  readonly threads: number;
+  readonly imageSize: number;
+  /** Three tables of 256: from a level of red, green, blue to the number that the model takes. */
+  readonly levels: readonly Float32Array[];
+}
+
+/** What a worker found when it had loaded the graphs and run each once. */
+export interface WorkerReady {
+  readonly imageDimensions: number;
+  readonly textDimensions: number | undefined;
+}
+
+export type EncodeRequest = ImageRequest | TextRequest;
+
+export interface ImageRequest {
+  readonly tower: 'image';
+  readonly count: number;
+  /** RGB bytes, [count, size, size, 3]. */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+export interface TextRequest {
+  readonly tower: 'text';
+  readonly count: number;
+  /** [count, length], padded at the end. */
+  readonly tokenIds: Int32Array<ArrayBuffer>;
+  /** Tokens of each text that are not padding. */
+  readonly lengths: Int32Array<ArrayBuffer>;
+}
+
+/** Unit vectors, [count, dimensions]. */
+export type EncodeResult = Float32Array<ArrayBuffer>;
+
+/** A worker's answers. The first is `ready` or `failed`; then one `done` or `failed` for each request. */
+export type WorkerAnswer<Ready, Result> =
+  | { readonly kind: 'ready'; readonly ready: Ready }
+  | { readonly kind: 'done'; readonly id: number; readonly result: Result }
+  /** Without an id the worker could not start. */
+  | { readonly kind: 'failed'; readonly id?: number; readonly message: string };
+
+export type WorkerCall<Request> =
+  | { readonly kind: 'run'; readonly id: number; readonly request: Request }
+  /** Release everything and leave. */
+  | { readonly kind: 'close' };
