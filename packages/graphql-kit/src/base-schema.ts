@@ -54,7 +54,7 @@ export const baseTypeDefs: string = /* GraphQL */ `
   type Query {
     "Any object by its id; null where there is none."
     node(id: ID!): Node
-    "Several at once, in the order of the ids."
+    "Several at once, in the order of the ids; at most 100."
     nodes(ids: [ID!]!): [Node]!
   }
 `;

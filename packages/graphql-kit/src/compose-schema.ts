@@ -1,23 +1,28 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IResolvers } from '@graphql-tools/utils';
-import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { invalidInput } from '@clipgraph/spec';
+import { Kind, parse, type DefinitionNode, type GraphQLSchema } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
+import { PRICES } from './cost.ts';
 import { parseGlobalId } from './global-id.ts';
 import type { RequestContext } from './request-context.ts';
 import { scalars } from './scalars.ts';
 import type { NodeLoader, SchemaModule } from './schema-module.ts';
 
 const SHARED_ROOTS = new Set(['Query', 'Mutation']);
+const BASE = 'graphql-kit';
+const MAX_NODES = 100;
 
 /**
  * One executable schema of the base types and every module's. Throws an Error that names both modules when two
- * define the same type, or the same field of Query or Mutation: plain merging would let the last one win.
+ * define the same type, the same field of Query or Mutation or the loader of one type, or when one resolves a
+ * type or field of the other: plain merging would let the last one win.
  */
 export function composeSchema(modules: readonly SchemaModule[]): GraphQLSchema {
-  const sources = [{ name: 'graphql-kit', typeDefs: baseTypeDefs }, ...modules];
-  const documents = sources.map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
-  refuseTwoOwners(documents);
+  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...modules].map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
+  const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
+  for (const module of modules) refuseForeignResolvers(module, owners);
   return makeExecutableSchema({
     typeDefs: documents.map(({ document }) => document),
     resolvers: [scalars, nodeResolvers(modules), ...modules.map(({ resolvers }) => resolvers as IResolvers)],
@@ -25,25 +30,39 @@ export function composeSchema(modules: readonly SchemaModule[]): GraphQLSchema {
   });
 }
 
-function refuseTwoOwners(documents: readonly { name: string; document: DocumentNode }[]): void {
+/** Who defines what; refuses the second claim to anything. */
+function claims(pairs: readonly (readonly [owned: string, by: string])[]): Map<string, string> {
   const owners = new Map<string, string>();
-  for (const { name, document } of documents) {
-    for (const owned of document.definitions.flatMap(ownedNames)) {
-      const owner = owners.get(owned);
-      if (owner !== undefined) throw new Error(`Both ${owner} and ${name} define ${owned}.`);
-      owners.set(owned, name);
+  for (const [owned, name] of pairs) {
+    const owner = owners.get(owned);
+    if (owner === name) throw new Error(`${name} defines ${owned} twice.`);
+    if (owner !== undefined) throw new Error(`Both ${owner} and ${name} define ${owned}.`);
+    owners.set(owned, name);
+  }
+  return owners;
+}
+
+function ownedNames(definition: DefinitionNode): string[] {
+  if (!('name' in definition) || !definition.name) return [];
+  const { value: name } = definition.name;
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION) return [`@${name}`];
+  const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
+  return isObject && SHARED_ROOTS.has(name) ? (definition.fields ?? []).map((field) => `${name}.${field.name.value}`) : [name];
+}
+
+/** A name that nobody owns is left to makeExecutableSchema, which knows how to say so. */
+function refuseForeignResolvers({ name, resolvers }: SchemaModule, owners: ReadonlyMap<string, string>): void {
+  for (const [type, fields] of Object.entries(resolvers)) {
+    const resolved = SHARED_ROOTS.has(type) ? Object.keys(fields as object).map((field) => `${type}.${field}`) : [type];
+    for (const one of resolved) {
+      const owner = owners.get(one) ?? name;
+      if (owner !== name) throw new Error(`${name} resolves ${one}, which belongs to ${owner}.`);
     }
   }
 }
 
-function ownedNames(definition: DocumentNode['definitions'][number]): string[] {
-  if (!('name' in definition) || !definition.name) return [];
-  const type = definition.name.value;
-  const isRoot = definition.kind === 'ObjectTypeDefinition' && SHARED_ROOTS.has(type);
-  return isRoot ? (definition.fields ?? []).map((field) => `${type}.${field.name.value}`) : [type];
-}
-
 function nodeResolvers(modules: readonly SchemaModule[]): IResolvers {
+  claims(modules.flatMap(({ name, nodes }) => Object.keys(nodes ?? {}).map((type) => [`the loader of ${type}`, name] as const)));
   const loaders = new Map<string, NodeLoader>(modules.flatMap(({ nodes }) => Object.entries(nodes ?? {})));
   const load = async (id: string, context: RequestContext): Promise<unknown> => {
     const parsed = parseGlobalId(id);
@@ -53,8 +72,16 @@ function nodeResolvers(modules: readonly SchemaModule[]): IResolvers {
   return {
     Node: { __resolveType: (value: { __typename: string }) => value.__typename },
     Query: {
-      node: (_root: unknown, { id }: { id: string }, context: RequestContext) => load(id, context),
-      nodes: (_root: unknown, { ids }: { ids: string[] }, context: RequestContext) => Promise.all(ids.map((id) => load(id, context))),
+      node: (_root: unknown, { id }: { id: string }, context: RequestContext) => {
+        context.cost.charge(PRICES.result);
+        return load(id, context);
+      },
+      // Each in its own promise, so that one that fails is null alone.
+      nodes: (_root: unknown, { ids }: { ids: string[] }, context: RequestContext) => {
+        if (ids.length > MAX_NODES) throw invalidInput('TOO_LARGE', `ids holds ${ids.length} items; at most ${MAX_NODES} are taken.`);
+        context.cost.charge(ids.length * PRICES.result);
+        return ids.map((id) => load(id, context));
+      },
     },
   };
 }

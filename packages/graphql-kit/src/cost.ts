@@ -29,7 +29,8 @@ export function costMeter(limit: number): CostMeter {
       return charged;
     },
     charge(points) {
-      if (charged + points > limit) {
+      // Written so that NaN is refused too.
+      if (!(charged + points <= limit)) {
         throw new GraphQLError(`This operation costs more than the ${limit} points that one request may use; split it.`, {
           extensions: { code: 'COST_LIMIT_EXCEEDED', limit, charged: charged + points },
         });

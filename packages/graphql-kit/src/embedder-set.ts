@@ -17,7 +17,7 @@ export function embedderSet(all: readonly [Embedder, ...Embedder[]]): EmbedderSe
   return {
     all,
     named(name) {
-      const embedder = name == null ? all[0] : byName.get(name);
+      const embedder = name === null || name === undefined ? all[0] : byName.get(name);
       if (!embedder) throw new PluginError('NOT_FOUND', `This server has no model of that name; it has: ${[...byName.keys()].join(', ')}.`);
       return embedder;
     },

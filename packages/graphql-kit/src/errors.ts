@@ -15,9 +15,12 @@ const TABLE: Record<ErrorCode, { code: string; message?: string }> = {
   MODEL_FAILED: { code: 'INTERNAL_SERVER_ERROR', message: 'The model failed.' },
 };
 
+/** For a code that is not in the table: an error of a plugin written for another version of the contracts. */
+const MASKED = { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong.' };
+
 /** What a client may know of a plugin's error. */
 export function publicError(error: PluginError): GraphQLError {
-  const { code, message } = TABLE[error.code];
+  const { code, message } = Object.hasOwn(TABLE, error.code) ? TABLE[error.code] : MASKED;
   const extensions = error.retryAfterMs === undefined ? { code } : { code, retryAfterMs: error.retryAfterMs };
   return new GraphQLError(message ?? error.message, { extensions, originalError: error });
 }

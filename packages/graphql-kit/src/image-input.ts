@@ -9,9 +9,9 @@ export interface ImageInput {
 }
 
 export function imageRef(input: ImageInput): ImageRef {
-  if (input.url != null) return { kind: 'url', url: input.url };
-  if (input.base64 != null) return { kind: 'base64', base64: input.base64 };
-  if (input.uploadId != null) return { kind: 'upload', uploadId: input.uploadId };
-  if (input.assetId != null) return { kind: 'asset', assetId: input.assetId };
+  if (typeof input.url === 'string') return { kind: 'url', url: input.url };
+  if (typeof input.base64 === 'string') return { kind: 'base64', base64: input.base64 };
+  if (typeof input.uploadId === 'string') return { kind: 'upload', uploadId: input.uploadId };
+  if (typeof input.assetId === 'string') return { kind: 'asset', assetId: input.assetId };
   throw invalidInput('INVALID', 'An image needs one of url, base64, uploadId and assetId.');
 }

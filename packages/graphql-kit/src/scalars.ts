@@ -4,12 +4,18 @@ import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 const MAX_JSON_DEPTH = 16;
 const MAX_URL_LENGTH = 8192;
 
+/**
+ * Stands for variables while a query is validated, before their values are known; without it, a JSON literal
+ * with a variable inside would be refused.
+ */
+const ANY_VARIABLES = new Proxy<Record<string, null>>({}, { get: () => null });
+
 /** A scalar that reads literals and variables through one function. */
 function scalar<T>(name: string, read: (value: unknown) => T, write: (value: unknown) => unknown): GraphQLScalarType {
   return new GraphQLScalarType({
     name,
     parseValue: read,
-    parseLiteral: (node, variables) => read(valueFromASTUntyped(node, variables)),
+    parseLiteral: (node, variables) => read(valueFromASTUntyped(node, variables ?? ANY_VARIABLES)),
     serialize: write,
   });
 }
@@ -30,10 +36,20 @@ function readBase64(value: unknown): string {
   return value;
 }
 
+/** Seconds may be left out; the offset may not, or the instant would depend on the server's time zone. */
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
+
 function readDateTime(value: unknown): Date {
-  const date = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? new Date(value) : undefined;
+  const day = typeof value === 'string' ? RFC_3339.exec(value)?.[1] : undefined;
+  const date = day === undefined || !isDay(day) ? undefined : new Date((value as string).toUpperCase());
   if (!date || Number.isNaN(date.getTime())) throw refused('DateTime must be an instant in RFC 3339, for example 2026-11-23T09:30:00Z.');
   return date;
+}
+
+/** Date itself takes 30 February for 2 March. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 function writeDateTime(value: unknown): string {
@@ -58,8 +74,9 @@ function readJson(value: unknown, depth: number): JsonValue {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.map((member) => readJson(member, depth + 1));
   if (typeof value === 'object') {
-    const entries = Object.entries(value).map(([name, member]) => [name, readJson(member, depth + 1)] as const);
-    return Object.fromEntries(entries);
+    // A variable without a value leaves its member out, as in an input object.
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return Object.fromEntries(members.map(([name, member]) => [name, readJson(member, depth + 1)] as const));
   }
   throw refused('JSONObject holds a value that is not JSON.');
 }

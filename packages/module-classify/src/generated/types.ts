@@ -153,7 +153,7 @@ export type Query = {
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
   node?: Maybe<Node>;
-  /** Several at once, in the order of the ids. */
+  /** Several at once, in the order of the ids; at most 100. */
   nodes: Array<Maybe<Node>>;
   /** Cosine of every image with every text; at most 64 of each. */
   similarity: SimilarityMatrix;

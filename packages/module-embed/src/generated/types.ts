@@ -116,7 +116,7 @@ export type Query = {
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
   node?: Maybe<Node>;
-  /** Several at once, in the order of the ids. */
+  /** Several at once, in the order of the ids; at most 100. */
   nodes: Array<Maybe<Node>>;
 };
 

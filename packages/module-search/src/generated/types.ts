@@ -281,7 +281,7 @@ export type Query = {
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
   node?: Maybe<Node>;
-  /** Several at once, in the order of the ids. */
+  /** Several at once, in the order of the ids; at most 100. */
   nodes: Array<Maybe<Node>>;
   /**
    * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
