@@ -100,6 +100,7 @@ async function readTokenizer(files: ModelFiles, preset: Preset): Promise<ReturnT
   return textTokenizer(await files.json('tokenizer.json'), config, preset);
 }
 
-function levelsOf({ mean, std }: Preprocessing): Float32Array[] {
+/** Three tables of 256: from a level of red, green, blue to what the model takes. */
+export function levelsOf({ mean, std }: Preprocessing): Float32Array[] {
   return mean.map((mean, channel) => Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / std[channel]!));
 }

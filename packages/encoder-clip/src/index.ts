@@ -1,1 +1,2 @@
-export * from './clip.ts';
+export { clip } from './clip.ts';
+export type { ClipOptions } from './clip.ts';

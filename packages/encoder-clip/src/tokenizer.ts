@@ -18,7 +18,11 @@ export interface TextTokenizer {
  * A model's own tokenizer, from `tokenizer.json` and `tokenizer_config.json`. A text that is longer than the
  * context loses its end, and its last token becomes the end token.
  */
-export function textTokenizer(tokenizerJson: JsonFile, tokenizerConfig: JsonFile, preset: Preset): TextTokenizer {
+export function textTokenizer(
+  tokenizerJson: JsonFile,
+  tokenizerConfig: JsonFile,
+  preset: Pick<Preset, 'contextLength' | 'cleaning'>,
+): TextTokenizer {
   const { contextLength, cleaning } = preset;
   const tokenizer = open(tokenizerJson, tokenizerConfig);
   const frame = tokenizer.encode('').ids;
@@ -49,6 +53,6 @@ function open(tokenizerJson: JsonFile, tokenizerConfig: JsonFile): Tokenizer {
   try {
     return new Tokenizer(tokenizerJson, tokenizerConfig);
   } catch (error) {
-    throw modelError('tokenizer.json is of no known kind', error);
+    throw modelError(`tokenizer.json is of no known kind: ${error instanceof Error ? error.message : 'unknown reason'}`, error);
   }
 }

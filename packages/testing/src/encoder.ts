@@ -71,45 +71,9 @@ export function testEncoder(name: string, openEncoder: () => Promise<Encoder>, o
       });
     });
 
-    if (hasText)
-      describe('the text tower', () => {
-        testTower(
-          () => encoder,
-          () => encoder.text!,
-          () => TEXTS,
-        );
-
-        it.each(['', ' \n\t '])('refuses a text without content: %j', async (empty) => {
-          await expect(encoder.text!.prepare(empty)).rejects.toMatchObject({ name: 'PluginError', code: 'INVALID_INPUT', input: 'EMPTY' });
-        });
-
-        it('cuts a text at its context and says so', async () => {
-          const { contextLength } = encoder.model;
-          const short = await encoder.text!.prepare('a cat');
-          expect(short.truncated).toBe(false);
-          expect(short.tokenIds.length).toBeLessThan(contextLength!);
-          const long = await encoder.text!.prepare('a cat '.repeat(contextLength!));
-          expect(long.truncated).toBe(true);
-          expect(long.tokenIds).toHaveLength(contextLength!);
-          expect(long.tokenIds.at(-1)).toBe(short.tokenIds.at(-1));
-        });
-
-        it.each([
-          ['one word', 'a'.repeat(1_000_000)],
-          ['many words', 'cat '.repeat(250_000)],
-        ])('takes a megabyte of %s', async (_, long) => {
-          const prepared = await encoder.text!.prepare(long);
-          expect(prepared.truncated).toBe(true);
-          expect(await encoder.text!.run([prepared])).toHaveLength(1);
-        });
-
-        it('gives a text the same vector beside a text of full length', async () => {
-          const [short, long] = await Promise.all([encoder.text!.prepare('a cat'), encoder.text!.prepare('dog '.repeat(500))]);
-          const [alone] = await encoder.text!.run([short]);
-          const [beside] = await encoder.text!.run([short, long]);
-          expect(beside).toEqual(alone);
-        });
-      });
+    describe.each(hasText ? ['text'] : [])('the %s tower', () => {
+      testTextTower(() => encoder);
+    });
 
     it('finishes its runs before it closes, closes once, and then refuses', async () => {
       const closing = await openEncoder();
@@ -120,6 +84,45 @@ export function testEncoder(name: string, openEncoder: () => Promise<Encoder>, o
       await closing.close();
       await expect(closing.image.run([prepared])).rejects.toMatchObject({ name: 'PluginError', code: 'UNAVAILABLE' });
     });
+  });
+}
+
+function testTextTower(encoder: () => Encoder): void {
+  testTower(
+    encoder,
+    () => encoder().text!,
+    () => TEXTS,
+  );
+
+  it.each(['', ' \n\t '])('refuses a text without content: %j', async (empty) => {
+    await expect(encoder().text!.prepare(empty)).rejects.toMatchObject({ name: 'PluginError', code: 'INVALID_INPUT', input: 'EMPTY' });
+  });
+
+  it('cuts a text at its context and says so', async () => {
+    const { contextLength } = encoder().model;
+    const short = await encoder().text!.prepare('a cat');
+    expect(short.truncated).toBe(false);
+    expect(short.tokenIds.length).toBeLessThan(contextLength!);
+    const long = await encoder().text!.prepare('a cat '.repeat(contextLength!));
+    expect(long.truncated).toBe(true);
+    expect(long.tokenIds).toHaveLength(contextLength!);
+    expect(long.tokenIds.at(-1)).toBe(short.tokenIds.at(-1));
+  });
+
+  it.each([
+    ['one word', 'a'.repeat(1_000_000)],
+    ['many words', 'cat '.repeat(250_000)],
+  ])('takes a megabyte of %s', async (_, long) => {
+    const prepared = await encoder().text!.prepare(long);
+    expect(prepared.truncated).toBe(true);
+    expect(await encoder().text!.run([prepared])).toHaveLength(1);
+  });
+
+  it('gives a text the same vector beside a text of full length', async () => {
+    const [short, long] = await Promise.all([encoder().text!.prepare('a cat'), encoder().text!.prepare('dog '.repeat(500))]);
+    const [alone] = await encoder().text!.run([short]);
+    const [beside] = await encoder().text!.run([short, long]);
+    expect(beside).toEqual(alone);
   });
 }
 
