@@ -7,7 +7,8 @@ const config: ViteUserConfig = defineConfig({
     // Without this, Vite loads graphql's ESM build beside the CommonJS one that Apollo requires: two realms that refuse each other.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
-  ssr: { resolve: { conditions: ['clipgraph-source', 'node', 'import', 'module', 'default'] } },
+  // Vitest hands these to its child processes too: with 'import' among them, `require` would load ES modules.
+  ssr: { resolve: { conditions: ['clipgraph-source', 'node'] } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',

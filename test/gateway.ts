@@ -31,7 +31,7 @@ export async function testGateway({ limits, ...overrides }: TestConfig = {}): Pr
   const config: GatewayConfig = {
     ...readConfig({}),
     port: 0,
-    logLevel: 'silent',
+    logLevel: 'error',
     gallery: false,
     dataDir,
     ...overrides,

@@ -20,12 +20,13 @@ const SIDE = 500;
 const ROUNDS = 5;
 const TRIVIAL_QUERIES = 300;
 
+// Before the server starts: it forbids its process to load SVG, which scenes are made of.
+const pictures = await Promise.all(Array.from({ length: PICTURES }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
 const gateway = await startGateway({
   config: { ...readConfig({}), port: 0, dataDir, gallery: false, logLevel: 'silent', limits: { ...defaultLimits, operationCost: 1e9 } },
 });
 const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }));
-const pictures = await Promise.all(Array.from({ length: PICTURES }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
 
 async function graphql(query: string, variables?: object): Promise<unknown> {
   const response = await fetch(`${gateway.url}/graphql`, {

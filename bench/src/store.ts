@@ -72,7 +72,13 @@ async function insertAll(store: VectorStore, matrix: Float32Array): Promise<void
     const records = Array.from({ length: Math.min(BATCH, RECORDS - first) }, (_, i) => {
       const row = first + i;
       const image = matrix.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
-      const payload = { title: `Picture ${row}`, group: row % 100, price: (row * 7919) % 1000, tags: ['a', `t${row % 17}`], taken: '2024-05-01T10:00:00Z' };
+      const payload = {
+        title: `Picture ${row}`,
+        group: row % 100,
+        price: (row * 7919) % 1000,
+        tags: ['a', `t${row % 17}`],
+        taken: '2024-05-01T10:00:00Z',
+      };
       return { key: `picture-${row}`, payload, vectors: { image } };
     });
     times.push(await timed(() => store.upsert('bench', 'f', records)));
@@ -81,7 +87,9 @@ async function insertAll(store: VectorStore, matrix: Float32Array): Promise<void
   times.sort((a, b) => a - b);
   const perSecond = (ms: number): string => `${Math.round((BATCH / ms) * 1000)}/s`;
   const median = times[Math.floor(times.length / 2)]!;
-  console.log(`insert in batches of ${BATCH}: ${perSecond((total / RECORDS) * BATCH)} in all, best ${perSecond(times[0]!)}, median ${perSecond(median)}`);
+  console.log(
+    `insert in batches of ${BATCH}: ${perSecond((total / RECORDS) * BATCH)} in all, best ${perSecond(times[0]!)}, median ${perSecond(median)}`,
+  );
 }
 
 async function searches(store: VectorStore, queries: readonly Float32Array[], name: string, filter?: Filter): Promise<number> {
@@ -124,7 +132,10 @@ try {
   console.log(`recall@${LIMIT} against the plain scan: ${found / (LIMIT * queries.length)}`);
 
   const group: Filter = { must: [{ kind: 'match', field: 'group', anyOf: [7] }] };
-  const price: Filter = { must: [{ kind: 'range', field: 'price', range: { lt: 500 } }], mustNot: [{ kind: 'match', field: 'tags', anyOf: ['t3'] }] };
+  const price: Filter = {
+    must: [{ kind: 'range', field: 'price', range: { lt: 500 } }],
+    mustNot: [{ kind: 'match', field: 'tags', anyOf: ['t3'] }],
+  };
   await repeated('first filter after the start (reads every payload)', () => store.count('bench', group), 1);
   await searches(store, queries, 'search, filter that 1 % pass', group);
   await searches(store, queries, 'search, filter of two conditions that 47 % pass', price);
@@ -134,7 +145,9 @@ try {
   const one = { key: 'one-more', payload: {}, vectors: { image: queries[0]! } };
   await repeated('upsert of 1, synchronous full', () => store.upsert('bench', 'f', [one]));
   await store.close();
-  console.log(`resident memory ${Math.round(process.memoryUsage.rss() / 1e6)} MB, of it ${Math.round(matrix.byteLength / 1e6)} MB the plain scan's`);
+  console.log(
+    `resident memory ${Math.round(process.memoryUsage.rss() / 1e6)} MB, of it ${Math.round(matrix.byteLength / 1e6)} MB the plain scan's`,
+  );
 } finally {
   await rm(path, { recursive: true });
 }

@@ -6,7 +6,7 @@ import { isPluginError } from '@clipgraph/spec';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationRule } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationContext, type ValidationRule } from 'graphql';
 import type { Logger } from 'pino';
 
 import type { GatewayConfig } from './config.ts';
@@ -14,6 +14,14 @@ import type { GatewayConfig } from './config.ts';
 /** Codes of errors that say what is wrong with the request itself; their messages are kept. */
 const CALLER_CODES = new Set<unknown>([...Object.values(ApolloServerErrorCode), 'COST_LIMIT_EXCEEDED']);
 CALLER_CODES.delete(ApolloServerErrorCode.INTERNAL_SERVER_ERROR);
+
+const MAX_DIRECTIVES = 20;
+
+/** The rules throw by default, which Apollo takes for a fault of its own and answers with status 500. */
+const asValidationError = {
+  propagateOnRejection: false,
+  onReject: [(context: ValidationContext | null, error: GraphQLError): void => context?.reportError(error)],
+};
 
 interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -34,10 +42,10 @@ export function apolloServer({ schema, config, logger }: ApolloOptions): ApolloS
     parseOptions: { maxTokens: queryTokens },
     // These rules return visitor objects of classes that graphql's type does not describe.
     validationRules: [
-      maxDepthRule({ n: queryDepth, ignoreIntrospection: true }) as unknown as ValidationRule,
-      maxAliasesRule({ n: queryAliases }) as unknown as ValidationRule,
-      maxDirectivesRule({ n: 20 }) as unknown as ValidationRule,
-    ],
+      maxDepthRule({ n: queryDepth, ignoreIntrospection: true, ...asValidationError }),
+      maxAliasesRule({ n: queryAliases, ...asValidationError }),
+      maxDirectivesRule({ n: MAX_DIRECTIVES, ...asValidationError }),
+    ] as unknown as ValidationRule[],
     plugins: [ApolloServerPluginLandingPageDisabled(), reportCost(config.limits.operationCost), logUnexpected(logger)],
     formatError,
     logger,

@@ -15,6 +15,9 @@ import type { GraphQLSchema } from 'graphql';
 import type { AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
 
+/** How often expired uploads are deleted. */
+const SWEEP_MS = 5 * 60 * 1000;
+
 /** Everything behind the HTTP routes. This file is where the plugins meet: swap one here. */
 export interface Backend {
   readonly schema: GraphQLSchema;
@@ -41,12 +44,14 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     const folder = config.model === 'mini' ? miniModel.folder : join(config.modelsDir, config.model);
     const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: limits.queuedImages });
     const files = imageFiles({ dir: join(dataDir, 'images') });
-    const uploads = await uploadFiles({
+    const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
       maxTotalBytes: limits.uploadsBytes,
       ttlMs: limits.uploadTtlMs,
     });
+    // A failing sweep is tried again by the next one; uploads do not depend on it.
+    const sweeping = setInterval(() => void uploads.sweep().catch(() => undefined), SWEEP_MS).unref();
     const images = imageReader({
       fetcher: imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs }),
       uploads,
@@ -67,6 +72,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       imageFiles: files,
       uploads,
       async close() {
+        clearInterval(sweeping);
         await embedder.close();
         await store.close();
       },

@@ -1,12 +1,14 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-import { gallery, renderScene, type Scene } from '@clipgraph/scenes';
-import type { AssetRecord, Embedder, ImageFiles, JsonObject, VectorStore } from '@clipgraph/spec';
+import type { AssetRecord, Embedder, ImageFiles, VectorStore } from '@clipgraph/spec';
+
+import type { Sample } from './render-gallery.ts';
 
 export const GALLERY = 'gallery';
-const IMAGE_SIDE = 384;
-const BATCH = 25;
 const SAMPLE_FILTER = { must: [{ kind: 'match', field: 'sample', anyOf: [true] }] } as const;
 
 interface GalleryOptions {
@@ -25,43 +27,51 @@ interface GalleryOptions {
 export async function ensureGallery(options: GalleryOptions): Promise<number> {
   const { dataDir, embedder, store } = options;
   const note = join(dataDir, 'gallery.json');
-  const { fingerprint } = embedder.model;
+  const { fingerprint, name: model, dimensions } = embedder.model;
   const made = await readFile(note, 'utf8').catch(() => undefined);
   const existing = await store.collection(GALLERY);
-  if (made !== undefined && (!existing || existing.fingerprint === fingerprint)) return 0;
-  if (existing && existing.fingerprint !== fingerprint) {
+  const isOurs = existing?.fingerprint === fingerprint;
+  if (made !== undefined && (!existing || isOurs)) return 0;
+  if (existing && !isOurs) {
     if ((await store.count(GALLERY)) > (await store.count(GALLERY, SAMPLE_FILTER))) return 0;
     await store.deleteCollection(GALLERY);
   }
-  if (existing?.fingerprint !== fingerprint) {
-    await store.createCollection({ name: GALLERY, fingerprint, model: embedder.model.name, dimensions: embedder.model.dimensions });
-  }
-  const added = await addScenes(options, gallery());
+  if (!isOurs) await store.createCollection({ name: GALLERY, fingerprint, model, dimensions });
+  const added = await addSamples(options);
   await writeFile(note, JSON.stringify({ fingerprint, pictures: added }));
   return added;
 }
 
-async function addScenes({ embedder, store, imageFiles }: GalleryOptions, scenes: readonly Scene[]): Promise<number> {
-  for (let start = 0; start < scenes.length; start += BATCH) {
-    const records = await Promise.all(
-      scenes.slice(start, start + BATCH).map(async (scene, index): Promise<AssetRecord> => {
-        const bytes = await renderScene(scene, { size: IMAGE_SIDE, format: 'webp' });
-        const caption = scene.captions[0]!;
-        const [image, text, imageId] = await Promise.all([
-          embedder.embedImage(bytes, { priority: 'bulk' }),
-          embedder.model.modalities.includes('text') ? embedder.embedText(caption, { priority: 'bulk' }) : undefined,
-          imageFiles.put(bytes),
-        ]);
-        return {
-          key: `scene-${String(start + index + 1).padStart(3, '0')}`,
-          text: caption,
-          imageId,
-          payload: { sample: true, kind: scene.kind, ...(scene.facts as unknown as JsonObject) },
-          vectors: text ? { image, text: text.vector } : { image },
-        };
-      }),
-    );
-    await store.upsert(GALLERY, embedder.model.fingerprint, records);
-  }
-  return scenes.length;
+/** Embeds each picture while the next ones are drawn. */
+async function addSamples({ embedder, store, imageFiles }: GalleryOptions): Promise<number> {
+  const records: Promise<AssetRecord>[] = [];
+  await drawSamples((sample) => {
+    const key = `scene-${String(records.length + 1).padStart(3, '0')}`;
+    records.push(sampleRecord(key, sample, embedder, imageFiles));
+  });
+  await store.upsert(GALLERY, embedder.model.fingerprint, await Promise.all(records));
+  return records.length;
+}
+
+async function sampleRecord(
+  key: string,
+  { caption, payload, bytes }: Sample,
+  embedder: Embedder,
+  imageFiles: ImageFiles,
+): Promise<AssetRecord> {
+  const [image, text, imageId] = await Promise.all([
+    embedder.embedImage(bytes, { priority: 'bulk' }),
+    embedder.model.modalities.includes('text') ? embedder.embedText(caption, { priority: 'bulk' }) : undefined,
+    imageFiles.put(bytes),
+  ]);
+  return { key, text: caption, imageId, payload, vectors: text ? { image, text: text.vector } : { image } };
+}
+
+async function drawSamples(onSample: (sample: Sample) => void): Promise<void> {
+  // From source in tests, from the build otherwise: the compiler does not rewrite this name.
+  const file = fileURLToPath(new URL(`./render-gallery${extname(import.meta.url)}`, import.meta.url));
+  const child = fork(file, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  child.on('message', (sample) => onSample(sample as Sample));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('The sample gallery could not be drawn; CLIPGRAPH_GALLERY=off starts without it.');
 }

@@ -13,7 +13,9 @@ interface UploadsRouteOptions {
 export function uploadsRoute({ uploads, deadlineMs }: UploadsRouteOptions): RequestHandler {
   return async (request, response) => {
     try {
-      const stored = await uploads.put(request, { signal: AbortSignal.timeout(deadlineMs) });
+      // The request outlives a body that is refused in the middle, so that it can be answered.
+      const body = request.iterator({ destroyOnReturn: false });
+      const stored = await uploads.put(body, { signal: AbortSignal.timeout(deadlineMs) });
       response.status(201).json(stored);
     } catch (error) {
       // The rest of a refused body is not worth receiving.
