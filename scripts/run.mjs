@@ -15,11 +15,11 @@ const rest = process.argv.slice(3);
 
 const tasks = {
   start: async () => {
-    await build();
+    await build('gateway');
     // The server handles Ctrl-C itself and ends when it has drained.
     return run(node(), [join(root, 'apps/gateway/dist/main.js'), ...rest]);
   },
-  build,
+  build: () => build(),
   test: () => run(bin('vitest'), ['run', ...rest]),
   check: async () => {
     const steps = [
@@ -37,7 +37,7 @@ const tasks = {
   format: () => run(bin('oxfmt'), []),
   bench: () => run(node(), [sources, join(root, 'bench/src/main.ts'), ...rest]),
   cli: async () => {
-    await build();
+    await build('cli');
     return run(node(), [join(root, 'apps/cli/dist/main.js'), ...rest], { cwd: process.env.INIT_CWD ?? process.cwd() });
   },
 };
@@ -60,9 +60,8 @@ async function install() {
   for (const file of manifests) if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
   const digest = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   console.error('Installing (once) ...');
-  const code = await run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], { quiet: true });
+  const code = await run('npx', ['--yes', packageManager(), 'install', '--frozen-lockfile', '--reporter=append-only'], { quiet: true });
   if (code !== 0) {
     console.error('The installation failed. A machine needs the npm registry for the first start; see the messages above.');
     process.exit(1);
@@ -70,8 +69,16 @@ async function install() {
   writeFileSync(stamp, digest);
 }
 
-async function build() {
-  const code = await run(bin('turbo'), ['run', 'build', '--output-logs=errors-only'], { quiet: true });
+/** The pinned pnpm, such as `pnpm@12.21.0`. */
+function packageManager() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
+}
+
+/** Builds one app with all it needs, or everything. Turbo asks for pnpm's program, so pnpm runs it. */
+async function build(app) {
+  const filter = app === undefined ? [] : [`--filter=@clipgraph/${app}`];
+  const turbo = ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...filter];
+  const code = await run('npx', ['--yes', packageManager(), ...turbo], { quiet: true });
   if (code !== 0) {
     console.error('The build failed; see the messages above.');
     process.exit(1);
