@@ -47,9 +47,17 @@ function thing(item: Facts['objects'][number], { vary, colour = true, count = tr
   const object = objectNamed(item.name);
   const names = [[object.name, object.plural] as const, ...(object.synonyms ?? [])];
   const [one, many] = vary === undefined ? names[0]! : vary.pick(names);
-  const word = `${colour ? `${vary !== undefined && item.colour === 'grey' && vary.chance(0.5) ? 'gray' : item.colour} ` : ''}${item.count === 1 ? one : many}`;
-  if (item.count === 1) return withArticle(word);
-  return count ? `${numbers[item.count]} ${word}` : word;
+  const name = item.count === 1 ? one : many;
+  const tone = vary !== undefined && item.colour === 'grey' && vary.chance(0.5) ? 'gray' : item.colour;
+  const painted = object.phrase?.[item.count === 1 ? 0 : 1].replace('{colour}', tone) ?? `${tone} ${name}`;
+  const large = vary === undefined ? 'large' : vary.pick(['large', 'big']);
+  const size =
+    item.size === undefined || (vary !== undefined && vary.chance(0.4))
+      ? ''
+      : `${item.size === 'large' ? large : vary === undefined ? 'small' : vary.pick(['small', 'little'])} `;
+  const words = `${size}${colour ? painted : name}`;
+  if (item.count === 1) return withArticle(words);
+  return count ? `${numbers[item.count]} ${words}` : words;
 }
 
 /** The things in the picture, in words. */
@@ -142,6 +150,8 @@ export function captions(facts: Facts, rng: Random): string[] {
         other === undefined ? `${thing(b)} with ${thing(a)} inside` : `${thing(b)} ${other} ${thing(a)}`,
         `${thing(a, { vary: rng })} and ${thing(b, { vary: rng })}`,
       );
+      if (facts.relation === 'left of' || facts.relation === 'right of')
+        more.push(join(thing(a, { vary: rng }), 'next to', thing(b, { vary: rng }), place));
     }
   }
   const others = [...new Set(more)].filter((text) => text !== full);

@@ -40,7 +40,13 @@ const otherPlace: Change = (facts, rng) => {
   const near = [
     ['sea', 'lighthouse coast', 'beach', 'lake'],
     ['field', 'park', 'garden', 'farm', 'road', 'river', 'village'],
-    ['forest', 'park', 'lake'],
+    ['forest', 'park', 'lake', 'bridge', 'blossoming orchard', 'railway'],
+    ['sea', 'island', 'icebergs'],
+    ['beach', 'island'],
+    ['desert', 'canyon'],
+    ['field', 'wheat field', 'lavender field', 'sunflower field', 'railway', 'bridge'],
+    ['river', 'bridge'],
+    ['room', 'carpet', 'window sill'],
     ['snowy plain', 'mountains'],
   ];
   if (near.some((group) => group.includes(place.name) && group.includes(facts.place))) return undefined;
@@ -70,6 +76,11 @@ const otherRelation: Change = (facts) => {
   return relation === undefined ? undefined : { ...facts, relation };
 };
 
+const otherSize: Change = (facts) => {
+  const size = facts.objects[0]?.size;
+  return size === undefined ? undefined : withItem(facts, 0, { size: size === 'small' ? 'large' : 'small' });
+};
+
 const otherObject: Change = (facts, rng) => {
   if (facts.objects.length === 0) return undefined;
   const index = rng.int(0, facts.objects.length - 1);
@@ -93,13 +104,14 @@ export function contrast(facts: Facts, rng: Random): string[] {
     otherWeather,
     otherRelation,
     otherObject,
+    otherSize,
     otherColour,
     otherCount,
     otherPlace,
     otherWeather,
   ];
   const found = new Set<string>();
-  for (const change of [...changes.slice(0, 7), ...rng.shuffle(changes), ...changes]) {
+  for (const change of [...changes.slice(0, 8), ...rng.shuffle(changes), ...changes]) {
     const changed = change(facts, rng);
     if (changed !== undefined) found.add(caption(changed));
   }

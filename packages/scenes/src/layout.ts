@@ -13,7 +13,7 @@ export interface Placed {
 }
 
 /** Habitats in which things stand on something, so that their feet are what is placed. */
-const standing = new Set(['ground', 'road', 'water', 'table', 'floor']);
+const standing = new Set(['ground', 'snow', 'road', 'rails', 'water', 'table', 'floor']);
 
 function pairOf(facts: Facts, rng: Random): Placed[] {
   const size = rng.range(0.72, 1.02);
@@ -102,8 +102,9 @@ export function layout(facts: Facts, rng: Random): Placed[] {
   if (facts.habitat === 'plain' || facts.habitat === undefined) {
     if (facts.relation !== undefined) return pairOf(facts, rng);
     if (items.length === 1) {
-      const box = rng.range(90, 190);
-      const free = 120 - box / 2;
+      const { size } = facts.objects[0]!;
+      const box = size === 'small' ? rng.range(44, 66) : size === 'large' ? rng.range(196, 232) : rng.range(90, 170);
+      const free = Math.max(0, 122 - box / 2);
       return [{ item: 0, x: 128 + rng.range(-free, free) * 0.9, y: 128 + rng.range(-free, free) * 0.9, scale: box / 100 }];
     }
     return grid(rng, facts.kind === 'shapes' ? items : rng.shuffle(items), [8, 248], [10, 246], 120);

@@ -1,11 +1,11 @@
 import { darker, lighter, mix, shadeOf, type Hex } from './colours.ts';
-import { layout } from './layout.ts';
+import { layout, type Placed } from './layout.ts';
 import { objectNamed } from './objects/index.ts';
 import { createPen, n, type Pen, type PenStyle, type Sheet } from './pen.ts';
 import { placeNamed } from './places/index.ts';
 import { random, type Random } from './random.ts';
 import { drawSky, drawWeather, lightOf } from './sky.ts';
-import type { Facts, StyleName, Surroundings } from './types.ts';
+import type { Facts, Place, StyleName, Surroundings } from './types.ts';
 
 const styles: Record<StyleName, Omit<PenStyle, 'tint' | 'tintAmount'>> = {
   flat: { fill: 'flat', outline: 0, wobble: 0 },
@@ -82,6 +82,21 @@ function drawGrain(pen: Pen, rng: Random): void {
     .line(d, rng.chance(0.5) ? '#ffffff' : '#000000', rng.range(1, 2), { opacity: rng.range(0.12, 0.3) });
 }
 
+/** Which part of the place is shown, so that pictures of one place differ; undefined for all of it. */
+function frame(place: Place, facts: Facts, placed: readonly Placed[], rng: Random): { x: number; y: number; zoom: number } | undefined {
+  if (place.whole === true || facts.weather === 'rainbow' || facts.weather === 'storm') return undefined;
+  const zoom = Math.round(rng.range(1, placed.length === 0 ? 1.22 : 1.5) * 100) / 100;
+  const seen = 256 / zoom;
+  const span = (axis: 'x' | 'y'): [number, number] => {
+    const low = Math.min(...placed.map((thing) => thing[axis] - thing.scale * 54));
+    const high = Math.max(...placed.map((thing) => thing[axis] + thing.scale * 54));
+    return placed.length === 0 ? [0, 256 - seen] : [Math.max(0, high - seen), Math.min(256 - seen, low)];
+  };
+  const [x, y] = [span('x'), span('y')];
+  // What stands must keep some of its place around it, so a picture that cannot be cut is left whole.
+  return x[0] > x[1] || y[0] > y[1] ? undefined : { zoom, x: rng.range(...x), y: rng.range(...y) };
+}
+
 /** Draws the picture of the facts: an SVG of 256 × 256 user units. The seed chooses everything the facts leave open. */
 export function paint(facts: Facts, seed: number): string {
   const rng = random(seed, 'paint');
@@ -101,6 +116,9 @@ export function paint(facts: Facts, seed: number): string {
     weather: facts.weather ?? 'clear',
     ...(facts.season === undefined ? {} : { season: facts.season }),
   };
+  const placed = layout(facts, rng);
+  const camera = place === undefined ? undefined : frame(place, facts, placed, rng);
+  if (camera !== undefined) sheet.body.push(`<g transform="scale(${camera.zoom}) translate(${n(-camera.x)} ${n(-camera.y)})">`);
   if (place === undefined) drawPlain(objectPen, shadeOf(facts.background ?? 'white', rng), rng);
   else {
     if (place.outdoors) drawSky(surroundings, place.horizon ?? 150);
@@ -108,10 +126,16 @@ export function paint(facts: Facts, seed: number): string {
   }
 
   const shadows = rng.chance(0.75) && facts.habitat !== 'water';
-  const stands = facts.habitat === 'ground' || facts.habitat === 'road' || facts.habitat === 'table' || facts.habitat === 'floor';
+  const stands =
+    facts.habitat === 'ground' ||
+    facts.habitat === 'snow' ||
+    facts.habitat === 'road' ||
+    facts.habitat === 'rails' ||
+    facts.habitat === 'table' ||
+    facts.habitat === 'floor';
   const onPlain = facts.kind !== 'shapes' && facts.habitat === 'plain' && rng.chance(0.25);
   const colours = facts.objects.map(({ colour }) => shadeOf(colour, rng));
-  for (const { item, x, y, scale } of layout(facts, rng)) {
+  for (const { item, x, y, scale } of placed) {
     const object = objectNamed(facts.objects[item]!.name);
     const colour = mix(colours[item]!, '#808080', rng.range(0, 0.04));
     const turn = object.turn === undefined || stands ? 0 : rng.range(-object.turn, object.turn);
@@ -134,6 +158,7 @@ export function paint(facts: Facts, seed: number): string {
       );
   }
   if (place?.outdoors === true) drawWeather(surroundings);
+  if (camera !== undefined) sheet.body.push('</g>');
   if (rng.chance(0.2)) drawGrain(pen, rng);
   const defs = sheet.defs.length > 0 ? `<defs>${sheet.defs.join('')}</defs>` : '';
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" width="256" height="256">${defs}${sheet.body.join('')}</svg>`;

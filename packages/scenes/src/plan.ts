@@ -25,6 +25,16 @@ const kinds: readonly (readonly [SceneKind, number])[] = [
   ['pair', 12],
 ];
 
+const weathers: readonly (readonly [Weather, number])[] = [
+  ['clear', 58],
+  ['cloudy', 9],
+  ['rain', 9],
+  ['snow', 9],
+  ['fog', 5],
+  ['storm', 4],
+  ['rainbow', 6],
+];
+
 /** Background colours on which this colour stands out. */
 function backgroundsFor(colours: readonly ColourName[]): ColourName[] {
   const near: Partial<Record<ColourName, readonly ColourName[]>> = {
@@ -46,15 +56,7 @@ function backgroundsFor(colours: readonly ColourName[]): ColourName[] {
 
 function sky(rng: Random, place: Place): Pick<Facts, 'time' | 'weather' | 'season'> {
   if (!place.outdoors) return {};
-  const weather: Weather = rng.weighted([
-    ['clear', 58],
-    ['cloudy', 9],
-    ['rain', 9],
-    ['snow', place.name === 'desert' || place.name === 'volcano' || place.name === 'beach' ? 0 : 9],
-    ['fog', 5],
-    ['storm', 4],
-    ['rainbow', 6],
-  ]);
+  const weather = rng.weighted(weathers.filter(([name]) => place.never?.includes(name) !== true));
   const times: readonly (readonly [Time, number])[] =
     weather === 'clear'
       ? [
@@ -84,6 +86,7 @@ function sky(rng: Random, place: Place): Pick<Facts, 'time' | 'weather' | 'seaso
 
 /** The colours of an object that can be seen in a place. */
 function visibleColours(object: SceneObject, place: Place, conditions: Pick<Facts, 'time' | 'weather' | 'season'>): ColourName[] {
+  if (object.distinct === true) return [...object.colours];
   const hidden = new Set<ColourName>(place.hides ?? []);
   if (conditions.time === 'night') for (const name of ['black', 'brown', 'blue', 'purple', 'grey'] as const) hidden.add(name);
   if (conditions.weather === 'snow' || conditions.weather === 'fog' || conditions.season === 'winter') hidden.add('white');
@@ -130,6 +133,10 @@ function setting(rng: Random, pool: readonly SceneObject[], plainShare: number):
   return { place: place.name, habitat, conditions, candidates };
 }
 
+function sized(item: Facts['objects'][number], rng: Random): Facts['objects'][number] {
+  return rng.chance(0.4) ? { ...item, size: rng.pick(['small', 'large'] as const) } : item;
+}
+
 function shapesPlan(rng: Random): Pick<Facts, 'objects' | 'relation' | 'background'> {
   const background = rng.pick(colourNames);
   const colours = colourNames.filter((colour) => backgroundsFor([colour]).includes(background));
@@ -140,7 +147,7 @@ function shapesPlan(rng: Random): Pick<Facts, 'objects' | 'relation' | 'backgrou
     ['relation', 5],
     ['group', 3],
   ] as const);
-  if (form === 'single') return { background, objects: [item()] };
+  if (form === 'single') return { background, objects: [sized(item(), rng)] };
   if (form === 'count') return { background, objects: [item(rng.int(2, 6))] };
   const list = [item(), item()];
   if (form === 'group' && rng.chance(0.6)) list.push(item());
@@ -168,7 +175,7 @@ export function plan(rng: Random, wanted?: SceneKind): Facts | undefined {
   const style = rng.weighted(styles);
   if (kind === 'shapes') return { kind, style, place: 'plain', habitat: 'plain', ...shapesPlan(rng) };
   if (kind === 'landscape') {
-    const place = rng.pick(places.filter(({ name }) => name !== 'table' && name !== 'room'));
+    const place = rng.pick(places.filter(({ outdoors, zones }) => outdoors || (zones.table === undefined && zones.floor === undefined)));
     return { kind, style, objects: [], place: place.name, ...sky(rng, place) };
   }
   const found = setting(rng, things, kind === 'object' ? 0.3 : 0.35);
@@ -181,9 +188,13 @@ export function plan(rng: Random, wanted?: SceneKind): Facts | undefined {
   const first = place === 'plain' ? choose() : choose(0);
   if (first === undefined) return undefined;
   const base = { kind, style, place, habitat, ...conditions };
-  if (kind === 'object') return { ...base, objects: [first] };
+  if (kind === 'object') return { ...base, objects: [place === 'plain' ? sized(first, rng) : first] };
   if (kind === 'count') return { ...base, objects: [{ ...first, count: rng.int(2, 5) }] };
   const second = choose();
   if (second === undefined || (second.name === first.name && second.colour === first.colour)) return undefined;
-  return { ...base, objects: [first, second], relation: rng.pick(['left of', 'right of'] as const) };
+  return {
+    ...base,
+    objects: [first, second],
+    relation: rng.pick(place === 'plain' ? (['left of', 'right of', 'above', 'below'] as const) : (['left of', 'right of'] as const)),
+  };
 }

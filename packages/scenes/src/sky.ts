@@ -95,7 +95,8 @@ export function drawSky(surroundings: Surroundings, horizon: number): void {
     (id) =>
       `<linearGradient id="${id}" x2="0" y2="1">${stops.map((stop, i) => `<stop offset="${n(i / (stops.length - 1))}" stop-color="${stop}"/>`).join('')}</linearGradient>`,
   );
-  pen.raw(`<rect width="256" height="${n(horizon + 4)}" fill="${fill}"/>`);
+  // Below the horizon the last colour goes on, so that no ground leaves a gap.
+  pen.raw(`<rect width="256" height="256" fill="${stops.at(-1)!}"/><rect width="256" height="${n(horizon + 4)}" fill="${fill}"/>`);
 
   const open = weather === 'clear' || weather === 'rainbow' || weather === 'cloudy';
   const x = rng.range(30, 226);

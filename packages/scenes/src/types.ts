@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 export type SceneKind = 'shapes' | 'landscape' | 'object' | 'count' | 'pair';
 
 /** Where in a place a thing can be. `plain` is a background of one colour. */
-export type Habitat = 'plain' | 'ground' | 'road' | 'water' | 'underwater' | 'sky' | 'space' | 'table' | 'floor';
+export type Habitat = 'plain' | 'ground' | 'snow' | 'road' | 'rails' | 'water' | 'underwater' | 'sky' | 'space' | 'table' | 'floor';
 
 /** The time of day, seen in the sky and the light. */
 export type Time = 'sunrise' | 'day' | 'sunset' | 'night';
@@ -23,12 +23,19 @@ export type StyleName = 'flat' | 'outlined' | 'gradient' | 'hatched' | 'dotted' 
 /** Where the first object stands as seen from the second. */
 export type Relation = 'left of' | 'right of' | 'above' | 'below' | 'inside';
 
+/** How large a lone thing is beside the picture; left out when neither. */
+export type Size = 'small' | 'large';
+
 /** A thing a caption can name. Drawn in a box from -50 to 50 in both directions, y down, standing on y = 50. */
 export interface SceneObject {
   name: string;
   plural: string;
   /** Other names that are true of every drawing of it, `[singular, plural]`. */
   synonyms?: readonly (readonly [string, string])[];
+  /** Puts the colour elsewhere than before the name: `['person in a {colour} coat', 'people in {colour} coats']`. */
+  phrase?: readonly [string, string];
+  /** Seen before any background, so that no place hides its colours. */
+  distinct?: boolean;
   /** A shape such as a circle, or a thing. */
   shape?: boolean;
   colours: readonly ColourName[];
@@ -71,6 +78,10 @@ export interface Place {
   horizon?: number;
   /** Objects that the drawing already holds, and so are never placed there. */
   holds?: readonly string[];
+  /** Weather that does not go with it. */
+  never?: readonly Weather[];
+  /** May not be cut at the sides. */
+  whole?: boolean;
   /** Colours that would vanish here. */
   hides?: readonly ColourName[];
   draw(surroundings: Surroundings): void;
@@ -81,7 +92,7 @@ export interface Facts {
   kind: SceneKind;
   style: StyleName;
   /** Empty in a landscape. In a relation, the first stands in `relation` to the second. */
-  objects: { name: string; colour: ColourName; count: number }[];
+  objects: { name: string; colour: ColourName; count: number; size?: Size }[];
   relation?: Relation;
   /** The name of a place, or `plain`. */
   place: string;

@@ -54,8 +54,8 @@ export const food: readonly SceneObject[] = [
   {
     name: 'cherry',
     plural: 'cherries',
-    colours: ['red'],
-    habitats: [],
+    colours: ['red', 'black'],
+    habitats: ['table', 'plain'],
     size: 0.6,
     draw(pen, colour) {
       pen.line('M0 8C2 -20 10 -36 20 -44', '#4a8a35', 4);

@@ -1,14 +1,28 @@
 import type { SceneObject } from '../types.ts';
 import { animals } from './animals.ts';
 import { buildings } from './buildings.ts';
+import { farmAnimals } from './farm-animals.ts';
 import { food } from './food.ts';
 import { nature } from './nature.ts';
+import { people } from './people.ts';
 import { shapes } from './shapes.ts';
+import { smallAnimals } from './small-animals.ts';
 import { things } from './things.ts';
 import { vehicles } from './vehicles.ts';
 
 /** Everything a caption can name and count. */
-export const objects: readonly SceneObject[] = [...shapes, ...vehicles, ...animals, ...nature, ...buildings, ...food, ...things];
+export const objects: readonly SceneObject[] = [
+  ...shapes,
+  ...vehicles,
+  ...animals,
+  ...farmAnimals,
+  ...smallAnimals,
+  ...people,
+  ...nature,
+  ...buildings,
+  ...food,
+  ...things,
+];
 
 const byName = new Map(objects.map((object) => [object.name, object]));
 

@@ -37,7 +37,7 @@ export const nature: readonly SceneObject[] = [
     name: 'palm tree',
     plural: 'palm trees',
     colours: ['green'],
-    habitats: ['plain'],
+    habitats: ['ground', 'plain'],
     size: 1.2,
     draw(pen, colour) {
       pen.path('M-12 50C-6 24 -2 4 0 -18L6 -18C6 4 2 28 0 50Z', '#a9773f');
@@ -100,7 +100,7 @@ export const nature: readonly SceneObject[] = [
     plural: 'cacti',
     synonyms: [['cactus plant', 'cactus plants']],
     colours: ['green'],
-    habitats: ['plain'],
+    habitats: ['ground', 'plain'],
     draw(pen, colour) {
       pen.line('M-10 20L-26 20C-32 20 -34 16 -34 10L-34 -8', colour, 13);
       pen.line('M10 6L24 6C30 6 32 2 32 -4L32 -24', colour, 13);
@@ -131,13 +131,19 @@ export const nature: readonly SceneObject[] = [
     name: 'snowman',
     plural: 'snowmen',
     colours: ['white'],
-    habitats: [],
+    habitats: ['snow', 'plain'],
+    distinct: true,
     draw(pen, colour, rng) {
       const scarf = rng.pick(['#d6332c', '#2f6fd0', '#2f9e4f'] as const);
       pen.line('M-20 -2L-44 -18M20 -2L44 -18', '#6b4526', 3);
-      pen.circle(0, 28, 23, colour);
-      pen.circle(0, -6, 18, colour);
-      pen.circle(0, -30, 13, colour);
+      for (const [y, radius] of [
+        [28, 23],
+        [-6, 18],
+        [-30, 13],
+      ] as const) {
+        pen.circle(0, y, radius, '#b9cbe0');
+        pen.circle(-1.5, y - 1.5, radius - 3, colour, { outline: false });
+      }
       pen.rect(-13, -46, 26, 4, '#26262b');
       pen.rect(-9, -50, 18, 8, '#26262b');
       pen.rect(-13, -21, 26, 6, scarf, { radius: 3 });

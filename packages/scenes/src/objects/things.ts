@@ -161,7 +161,7 @@ export const things: readonly SceneObject[] = [
     name: 'book',
     plural: 'books',
     colours: brightColours,
-    habitats: ['plain'],
+    habitats: ['plain', 'table'],
     size: 0.75,
     turn: 12,
     mirrored: false,
@@ -192,7 +192,7 @@ export const things: readonly SceneObject[] = [
     name: 'hat',
     plural: 'hats',
     colours: brightColours,
-    habitats: ['plain'],
+    habitats: ['plain', 'table'],
     size: 0.8,
     draw(pen, colour) {
       pen.ellipse(0, 30, 48, 14, darker(colour, 0.1));

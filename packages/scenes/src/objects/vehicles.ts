@@ -100,7 +100,7 @@ export const vehicles: readonly SceneObject[] = [
     plural: 'trains',
     synonyms: [['steam train', 'steam trains']],
     colours: ['red', 'blue', 'green', 'black', 'purple', 'orange'],
-    habitats: ['ground', 'plain'],
+    habitats: ['rails', 'plain'],
     size: 1.15,
     draw(pen, colour) {
       pen.circle(32, -38, 8, '#d3d6da', { outline: false, opacity: 0.9 });
@@ -198,7 +198,7 @@ export const vehicles: readonly SceneObject[] = [
       pen.polygon([-12, -8, -48, -14, -48, -8, -10, 8], darker(colour, 0.15));
       pen.polygon([-50, -26, -42, -26, -40, -6, -48, -6], darker(colour, 0.3));
       pen.rect(10, -30, 4, 12, '#44474d');
-      pen.rect(-34, -34, 92, 5, '#44474d', { radius: 2 });
+      pen.rect(-26, -34, 76, 5, '#44474d', { radius: 2 });
       pen.ellipse(14, 2, 32, 22, colour);
       pen.path('M20 -16C34 -14 43 -6 44 4L20 4Z', glass);
       pen.line('M4 22L2 34M26 22L28 34M-12 34L42 34', '#44474d', 4);

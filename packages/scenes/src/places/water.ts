@@ -10,7 +10,7 @@ const waters: Partial<Record<Surroundings['time'], readonly Hex[]>> = {
 };
 
 /** Water from `y` to the bottom edge, with waves. */
-function water({ pen, rng, time }: Surroundings, y: number, bottom = 262): void {
+export function water({ pen, rng, time }: Surroundings, y: number, bottom = 262): void {
   const colour = rng.pick<Hex>(waters[time] ?? ['#2f8fc9', '#2a9fc0', '#3a7fd0', '#2fa8b8']);
   const fill = pen.define(
     (id) =>
@@ -42,6 +42,7 @@ export const waterPlaces: readonly Place[] = [
     name: 'beach',
     landscape: ['a beach', 'a sandy beach by the sea', 'the seaside'],
     zones: { ground: { phrase: 'on the beach', y: [212, 240] }, sky: { phrase: 'over the beach', y: [36, 80] } },
+    never: ['snow'],
     outdoors: true,
     horizon: 128,
     holds: ['palm tree'],
@@ -82,6 +83,7 @@ export const waterPlaces: readonly Place[] = [
     name: 'lighthouse coast',
     landscape: ['a lighthouse by the sea', 'a lighthouse on the coast', 'a lighthouse on a rock by the sea'],
     zones: { sky: { phrase: 'near a lighthouse', y: [40, 80] }, water: { phrase: 'on the sea near a lighthouse', y: [196, 236] } },
+    whole: true,
     outdoors: true,
     horizon: 150,
     holds: ['lighthouse', 'house'],

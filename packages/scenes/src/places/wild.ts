@@ -52,7 +52,7 @@ function peaks({ pen, rng, weather, season }: Surroundings, base: number): void 
   for (const x of rng.shuffle(Array.from({ length: count }, (_, i) => ((i + 0.5) / count) * 256))) {
     const [top, half, cx] = [rng.range(34, 84), rng.range(60, 96), x + rng.range(-14, 14)];
     const colour = mix(rock, rng.pick(['#ffffff', '#2a3040'] as const), rng.range(0, 0.25));
-    pen.polygon([cx - half, base + 8, cx, top, cx + half, base + 8], colour);
+    pen.polygon([cx - half, base + 20, cx, top, cx + half, base + 20], colour);
     const t = weather === 'snow' || season === 'winter' ? 0.55 : 0.3;
     const snow = top + (base - top) * t;
     pen.polygon(
@@ -99,6 +99,7 @@ export const wildPlaces: readonly Place[] = [
     name: 'desert',
     landscape: ['a desert', 'a sandy desert', 'desert dunes'],
     zones: { ground: { phrase: 'in the desert', y: [208, 240] }, sky: { phrase: 'over the desert', y: [40, 90] } },
+    never: ['snow', 'rain'],
     outdoors: true,
     horizon: 150,
     holds: ['cactus'],
@@ -120,7 +121,12 @@ export const wildPlaces: readonly Place[] = [
   {
     name: 'snowy plain',
     landscape: ['a snowy plain', 'a snowfield', 'a field of snow'],
-    zones: { ground: { phrase: 'in a snowy field', y: [200, 240] }, sky: { phrase: 'over a snowy field', y: [40, 90] } },
+    zones: {
+      ground: { phrase: 'in a snowy field', y: [200, 240] },
+      snow: { phrase: 'in a snowy field', y: [200, 240] },
+      sky: { phrase: 'over a snowy field', y: [40, 90] },
+    },
+    never: ['rain', 'storm', 'rainbow'],
     outdoors: true,
     horizon: 150,
     hides: ['white'],
@@ -136,6 +142,7 @@ export const wildPlaces: readonly Place[] = [
     name: 'volcano',
     landscape: ['a volcano', 'an erupting volcano', 'a volcano with lava'],
     zones: { sky: { phrase: 'near a volcano', y: [36, 70] } },
+    never: ['snow'],
     outdoors: true,
     horizon: 180,
     hides: ['red', 'orange'],
