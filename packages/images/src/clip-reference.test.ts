@@ -36,6 +36,23 @@ describe.skipIf(!isHere)(`OpenAI's crops of 224 pixels${skipped}`, async () => {
       expect(error).toBeLessThan(0.05);
     });
   });
+
+  // Sides that JPEG's shrink on load divides and does not, and factors that would make libvips shrink by a box.
+  describe.each([
+    [1000, 667],
+    [1664, 1000],
+    [2001, 1207],
+  ])('a photo of %d × %d', (width, height) => {
+    test.each(['jpeg', 'png'] as const)('in %s is met within 0.3 levels of exact mode', async (format) => {
+      const photo = await readFile(new URL('images/524_316.jpg', reference));
+      const bytes = await sharp(photo).resize(width, height, { fit: 'fill' }).toFormat(format).toBuffer();
+      for (const size of [64, 224]) {
+        const preprocessing = { ...OPENAI_PREPROCESSING, size };
+        const exact = await decoder.pixels(bytes, preprocessing, { exact: true });
+        expect(meanError(await decoder.pixels(bytes, preprocessing), exact)).toBeLessThan(0.3);
+      }
+    });
+  });
 });
 
 function meanError(actual: Uint8Array, wanted: Uint8Array): number {

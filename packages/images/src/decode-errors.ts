@@ -1,4 +1,4 @@
-import { invalidInput, isPluginError, PluginError } from '@clipgraph/spec';
+import { invalidInput, isPluginError, type PluginError } from '@clipgraph/spec';
 import { unsupportedFormat } from './image-format.ts';
 
 /** sharp's messages name libraries and numbers of its own; users get these, and the log gets the cause. */
@@ -7,9 +7,7 @@ export function decodeError(error: unknown): unknown {
   if (isPluginError(error) || !(error instanceof Error) || error.name !== 'Error') return error;
   const { message } = error;
   if (message.includes('pixel limit')) return tooManyPixels(error);
-  if (message.includes('timeout')) {
-    return new PluginError('TIMEOUT', 'The image took too long to decode.', { input: 'TIMEOUT', cause: error });
-  }
+  if (message.includes('timeout')) return invalidInput('TIMEOUT', 'The image took too long to decode.', error);
   if (message.includes('unsupported image format')) return unsupportedFormat(error);
   return invalidInput('CORRUPT', 'The image is damaged or incomplete.', error);
 }

@@ -7,6 +7,7 @@ import type { ImageFormat } from './image-format.ts';
 import { imageHeader } from './image-header.ts';
 import { modelPixels } from './model-pixels.ts';
 import type { Preprocessing } from './preprocessing.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface ImageDecoderOptions {
   /** Most pixels of one image by its header; default 50 million. */
@@ -42,8 +43,8 @@ export interface RenditionOptions extends RequestOptions {
 }
 
 /**
- * Decodes untrusted images. All methods reject with INVALID_INPUT: EMPTY, UNSUPPORTED_FORMAT, CORRUPT or
- * TOO_LARGE; with OVERLOADED when too many wait; with TIMEOUT; or with the signal's reason.
+ * Decodes untrusted images. All methods reject with INVALID_INPUT (EMPTY, UNSUPPORTED_FORMAT, CORRUPT, TOO_LARGE,
+ * TIMEOUT), with OVERLOADED when too many wait, or with the signal's reason.
  */
 export interface ImageDecoder {
   /** From the header alone. */
@@ -125,18 +126,4 @@ function allowLoaders(): void {
   const allowed = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'];
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: allowed.map((format) => `VipsForeignLoad${format}Buffer`) });
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return await work;
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    // The loser's rejection is handled by `race`.
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
