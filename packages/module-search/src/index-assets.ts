@@ -7,8 +7,8 @@ import type { AssetInput } from './generated/types.ts';
 import type { Pictures } from './pictures.ts';
 import { atMost, type Turns } from './turns.ts';
 
-/** Pictures of one call in memory at once: enough to fill batches, whatever the number of items. */
-const ITEMS_AT_ONCE = 16;
+/** Pictures of one call in memory at once: enough to decode some while others run, whatever the number of items. */
+const ITEMS_AT_ONCE = 32;
 
 /**
  * Embeds and stores assets, answered in their order. An item at fault is an InputError in its place and the others

@@ -19,7 +19,11 @@ export interface Pictures {
 }
 
 /** Holds are known to this process only: two gateways on one store should not share a folder of pictures. */
-export function pictures({ store, imageFiles }: { readonly store: VectorStore; readonly imageFiles: ImageFiles }): Pictures {
+export function pictures(parts: {
+  readonly store: Pick<VectorStore, 'hasImage'>;
+  readonly imageFiles: Pick<ImageFiles, 'put' | 'delete'>;
+}): Pictures {
+  const { store, imageFiles } = parts;
   const holds = new Map<string, number>();
   const sweeping = new Map<string, Promise<void>>();
 
@@ -30,8 +34,7 @@ export function pictures({ store, imageFiles }: { readonly store: VectorStore; r
   }
 
   async function deleteUnused(imageId: string): Promise<void> {
-    if (await store.hasImage(imageId)) return;
-    if (!holds.has(imageId)) await imageFiles.delete(imageId);
+    if (!(await store.hasImage(imageId))) await imageFiles.delete(imageId);
   }
 
   async function sweepOne(imageId: string): Promise<void> {
@@ -50,7 +53,7 @@ export function pictures({ store, imageFiles }: { readonly store: VectorStore; r
       const imageId = createHash('sha256').update(bytes).digest('hex');
       holds.set(imageId, (holds.get(imageId) ?? 0) + 1);
       try {
-        // The hold comes first and a sweep under way is let end, so that what is put stays.
+        // A sweep under way ends first, and the next one sees the hold: what is put stays.
         await sweeping.get(imageId);
         await imageFiles.put(bytes);
         return imageId;

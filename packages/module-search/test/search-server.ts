@@ -93,7 +93,8 @@ export async function searchServer(options: SearchServerOptions = {}): Promise<S
   const path = options.path ?? (await mkdtemp(join(tmpdir(), 'module-search-')));
   const opened = await sqliteStore({ path, synchronous: 'normal' });
   const store = around(opened);
-  const embedders = encoders.map((encoder) => batched(encoder)) as [Embedder, ...Embedder[]];
+  const [first, ...others] = encoders;
+  const embedders: [Embedder, ...Embedder[]] = [batched(first), ...others.map((encoder) => batched(encoder))];
   const imageFiles = memoryImageFiles();
   const schema = composeSchema([
     modelModule,

@@ -1,0 +1,47 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { expect, it } from 'vitest';
+
+import { atMost, turns } from './turns.ts';
+
+it('runs work of one name in order, and of other names beside it', async () => {
+  const inTurn = turns();
+  const log: string[] = [];
+  const work = (name: string) => async (): Promise<void> => {
+    log.push(`${name} starts`);
+    await nextTurn();
+    log.push(`${name} ends`);
+  };
+  await Promise.all([inTurn('a', work('a1')), inTurn('a', work('a2')), inTurn('b', work('b1'))]);
+  expect(log.filter((line) => line.startsWith('a'))).toEqual(['a1 starts', 'a1 ends', 'a2 starts', 'a2 ends']);
+  expect(log.indexOf('b1 starts')).toBeLessThan(log.indexOf('a1 ends'));
+});
+
+it('goes on after work that failed', async () => {
+  const inTurn = turns();
+  const failed = inTurn('a', async () => {
+    throw new Error('no');
+  });
+  const next = inTurn('a', async () => 'yes');
+  await expect(failed).rejects.toThrow('no');
+  await expect(next).resolves.toBe('yes');
+});
+
+it('lets at most so many go on at once, and all of them in the end', async () => {
+  const limited = atMost(3);
+  let running = 0;
+  let most = 0;
+  const results = await Promise.allSettled(
+    Array.from({ length: 20 }, async (_, index) =>
+      limited(async () => {
+        most = Math.max(most, ++running);
+        await nextTurn();
+        running -= 1;
+        if (index % 5 === 0) throw new Error('no');
+        return index;
+      }),
+    ),
+  );
+  expect(most).toBe(3);
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(16);
+});
