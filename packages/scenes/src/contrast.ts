@@ -1,8 +1,31 @@
 import { caption } from './captions.ts';
 import { objectNamed } from './objects/index.ts';
-import { places } from './places/index.ts';
+import { placeNamed, places } from './places/index.ts';
 import type { Random } from './random.ts';
 import type { Facts, Time, Weather } from './types.ts';
+
+/** Places of which a picture of one may also show the other, or be described by its words. */
+const nearPlaces: readonly (readonly string[])[] = [
+  ['sea', 'lighthouse coast', 'beach', 'lake', 'island', 'icebergs'],
+  ['field', 'park', 'garden', 'farm', 'road', 'river', 'village', 'railway', 'bridge', 'snowy plain', 'mountains'],
+  ['field', 'farm', 'wheat field', 'lavender field', 'sunflower field'],
+  ['forest', 'park', 'lake', 'bridge', 'blossoming orchard', 'railway'],
+  ['river', 'bridge', 'waterfall', 'lake'],
+  ['desert', 'canyon'],
+  ['room', 'carpet'],
+];
+
+/** Things that one word may name. */
+const nearObjects: readonly (readonly string[])[] = [
+  ['bird', 'duck', 'owl', 'penguin'],
+  ['flower', 'tulip', 'vase'],
+  ['house', 'castle', 'windmill', 'lighthouse'],
+  ['circle', 'ring', 'oval'],
+  ['square', 'diamond', 'rectangle'],
+];
+
+const together = (groups: readonly (readonly string[])[], a: string, b: string): boolean =>
+  groups.some((group) => group.includes(a) && group.includes(b));
 
 type Change = (facts: Facts, rng: Random) => Facts | undefined;
 
@@ -22,7 +45,7 @@ const otherColour: Change = (facts, rng) => {
 const otherCount: Change = (facts, rng) => {
   if (facts.objects.length !== 1) return undefined;
   const { count } = facts.objects[0]!;
-  return withItem(facts, 0, { count: rng.pick([1, 2, 3, 4, 5, 6].filter((other) => other !== count && Math.abs(other - count) <= 2)) });
+  return withItem(facts, 0, { count: rng.pick([2, 3, 4, 5, 6].filter((other) => other !== count && Math.abs(other - count) <= 2)) });
 };
 
 const otherPlace: Change = (facts, rng) => {
@@ -36,20 +59,7 @@ const otherPlace: Change = (facts, rng) => {
   if (options.length === 0) return undefined;
   const { season, ...rest } = facts;
   const place = rng.pick(options);
-  // Near relations that a picture of the one may also show.
-  const near = [
-    ['sea', 'lighthouse coast', 'beach', 'lake'],
-    ['field', 'park', 'garden', 'farm', 'road', 'river', 'village'],
-    ['forest', 'park', 'lake', 'bridge', 'blossoming orchard', 'railway'],
-    ['sea', 'island', 'icebergs'],
-    ['beach', 'island'],
-    ['desert', 'canyon'],
-    ['field', 'wheat field', 'lavender field', 'sunflower field', 'railway', 'bridge'],
-    ['river', 'bridge'],
-    ['room', 'carpet', 'window sill'],
-    ['snowy plain', 'mountains'],
-  ];
-  if (near.some((group) => group.includes(place.name) && group.includes(facts.place))) return undefined;
+  if (together(nearPlaces, place.name, facts.place)) return undefined;
   return season !== undefined && place.seasonal === true ? { ...rest, season, place: place.name } : { ...rest, place: place.name };
 };
 
@@ -76,6 +86,18 @@ const otherRelation: Change = (facts) => {
   return relation === undefined ? undefined : { ...facts, relation };
 };
 
+const swappedColours: Change = (facts) => {
+  const [a, b] = facts.objects;
+  if (facts.relation === undefined || a === undefined || b === undefined || a.colour === b.colour) return undefined;
+  return {
+    ...facts,
+    objects: [
+      { ...a, colour: b.colour },
+      { ...b, colour: a.colour },
+    ],
+  };
+};
+
 const otherSize: Change = (facts) => {
   const size = facts.objects[0]?.size;
   return size === undefined ? undefined : withItem(facts, 0, { size: size === 'small' ? 'large' : 'small' });
@@ -90,7 +112,14 @@ const otherObject: Change = (facts, rng) => {
     facts.objects[0] && objectNamed(item.name).shape === true
       ? ['circle', 'square', 'triangle', 'star', 'heart', 'cross']
       : ['car', 'house', 'cat', 'bird', 'flower', 'cup', 'apple', 'umbrella', 'rocket', 'fish'];
-  const options = names.filter((name) => !taken.has(name) && objectNamed(name).colours.includes(item.colour));
+  const held = facts.place === 'plain' ? [] : (placeNamed(facts.place).holds ?? []);
+  const options = names.filter(
+    (name) =>
+      !taken.has(name) &&
+      !held.includes(name) &&
+      !together(nearObjects, name, item.name) &&
+      objectNamed(name).colours.includes(item.colour),
+  );
   return options.length === 0 ? undefined : withItem(facts, index, { name: rng.pick(options) });
 };
 
@@ -105,13 +134,14 @@ export function contrast(facts: Facts, rng: Random): string[] {
     otherRelation,
     otherObject,
     otherSize,
+    swappedColours,
     otherColour,
     otherCount,
     otherPlace,
     otherWeather,
   ];
   const found = new Set<string>();
-  for (const change of [...changes.slice(0, 8), ...rng.shuffle(changes), ...changes]) {
+  for (const change of [...changes.slice(0, 9), ...rng.shuffle(changes), ...changes]) {
     const changed = change(facts, rng);
     if (changed !== undefined) found.add(caption(changed));
   }

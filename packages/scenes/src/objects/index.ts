@@ -3,12 +3,15 @@ import { animals } from './animals.ts';
 import { buildings } from './buildings.ts';
 import { farmAnimals } from './farm-animals.ts';
 import { food } from './food.ts';
+import { household } from './household.ts';
 import { nature } from './nature.ts';
 import { people } from './people.ts';
 import { shapes } from './shapes.ts';
 import { smallAnimals } from './small-animals.ts';
 import { things } from './things.ts';
+import { treats } from './treats.ts';
 import { vehicles } from './vehicles.ts';
+import { wildAnimals } from './wild-animals.ts';
 
 /** Everything a caption can name and count. */
 export const objects: readonly SceneObject[] = [
@@ -17,11 +20,14 @@ export const objects: readonly SceneObject[] = [
   ...animals,
   ...farmAnimals,
   ...smallAnimals,
+  ...wildAnimals,
   ...people,
   ...nature,
   ...buildings,
   ...food,
+  ...treats,
   ...things,
+  ...household,
 ];
 
 const byName = new Map(objects.map((object) => [object.name, object]));
