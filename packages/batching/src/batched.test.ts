@@ -127,7 +127,9 @@ describe('batched', () => {
   });
 
   it('counts the deadline from the call', async () => {
-    const embedder = batched(fakeEncoder({ parallelism: 1, latencyMs: 30 }), { maxBatchTokens: 3, deadlineMs: 45 });
+    let runs = 0;
+    const encoder = fakeEncoder({ parallelism: 1, latencyMs: () => (runs++ === 0 ? 1 : 400) });
+    const embedder = batched(encoder, { maxBatchTokens: 3, deadlineMs: 200 });
     const results = await Promise.allSettled(words(4).map((text) => embedder.embedText(text)));
     expect(results[0]!.status).toBe('fulfilled');
     expect(results[3]).toMatchObject({ status: 'rejected', reason: { code: 'TIMEOUT' } });
@@ -135,7 +137,7 @@ describe('batched', () => {
   });
 
   it('drops the work of callers who left before it ran', async () => {
-    const encoder = fakeEncoder({ parallelism: 1, latencyMs: 10 });
+    const encoder = fakeEncoder({ parallelism: 1, latencyMs: 200 });
     const embedder = batched(encoder, { maxBatchTokens: 3 });
     const leaving = new AbortController();
     const first = embedder.embedText('first');
