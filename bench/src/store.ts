@@ -58,10 +58,14 @@ async function timed(run: () => unknown): Promise<number> {
 
 async function repeated(name: string, run: () => unknown, runs: number = RUNS): Promise<number> {
   const times: number[] = [];
+  const before = process.cpuUsage();
   for (let i = 0; i < runs; i++) times.push(await timed(run));
+  const { user, system } = process.cpuUsage(before);
   times.sort((a, b) => a - b);
   const median = times[Math.floor(runs / 2)]!;
-  console.log(`${name.padEnd(58)} min ${times[0]!.toFixed(2)} ms, median ${median.toFixed(2)} ms`);
+  console.log(
+    `${name.padEnd(58)} min ${times[0]!.toFixed(2)} ms, median ${median.toFixed(2)} ms, CPU ${((user + system) / 1000 / runs).toFixed(2)} ms`,
+  );
   return median;
 }
 

@@ -10,25 +10,37 @@ interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
-/** Byte offsets, the number of rows and the bytes of one row: see `scan.wat`. */
-type Scan = (query: number, rows: number, count: number, stride: number, scores: number) => void;
+
+/** The functions of `scan.wat`; places are byte offsets. */
+interface Kernel {
+  dot(query: number, rows: number, count: number, stride: number, scores: number): void;
+  quantise(row: number, stride: number, copy: number, facts: number, slack: number): void;
+  bound(query: number, rows: number, count: number, stride: number, facts: number, scale: number, slack: number, bounds: number): void;
+}
 
 const PAGE_BYTES = 65_536;
 export const BLOCK_BYTES = 262_144;
-/** One row must fit a block. */
-export const MAX_DIMENSIONS: number = BLOCK_BYTES / 4;
-/** The query lies at 0, the scores of one block after it, then the blocks. */
-const SCORES_AT = BLOCK_BYTES;
-const BLOCKS_AT = BLOCK_BYTES + PAGE_BYTES;
-const PAGES_MAX = (BLOCKS_AT + 4096 * BLOCK_BYTES) / PAGE_BYTES;
+/** So that a block holds a row with its copy: a design limit far above any model's. */
+export const MAX_DIMENSIONS = 32_768;
+
+/** Where a slab keeps what a scan needs besides the blocks. */
+export const QUERY_AT = 0;
+export const QUERY_COPY_AT: number = MAX_DIMENSIONS * 4;
+export const BOUNDS_AT: number = MAX_DIMENSIONS * 6;
+export const SCORE_AT: number = BOUNDS_AT + 32_768;
+const BLOCKS_AT = MAX_DIMENSIONS * 8;
+
+const BLOCKS_MAX = 4096;
+const PAGES_MAX = (BLOCKS_AT + BLOCKS_MAX * BLOCK_BYTES) / PAGE_BYTES;
 /** Growing moves nothing (the engine reserves the addresses), but replaces the buffer: not for every block. */
 const GROWTH_BLOCKS = 64;
 
 /** About 1 GiB of WASM memory, cut into blocks, with the kernel that scans them. */
 export interface Slab {
-  /** Replaced when the memory grows: to be read anew after every {@link Arena.take}. */
+  /** The views are replaced when the memory grows: to be read anew after every {@link Arena.take}. */
   floats: Float32Array;
-  readonly scan: Scan;
+  int16s: Int16Array;
+  readonly kernel: Kernel;
   readonly memory: WasmMemory;
   taken: number;
 }
@@ -53,11 +65,11 @@ export class Arena {
     const free = this.#free.pop();
     if (free) return free;
     let slab = this.#slabs.at(-1);
-    if (!slab || BLOCKS_AT + (slab.taken + 1) * BLOCK_BYTES > PAGES_MAX * PAGE_BYTES) slab = this.#addSlab();
+    if (!slab || slab.taken === BLOCKS_MAX) this.#slabs.push((slab = newSlab(this.#module)));
     const offset = BLOCKS_AT + slab.taken * BLOCK_BYTES;
     if (offset + BLOCK_BYTES > slab.memory.buffer.byteLength) {
       slab.memory.grow((GROWTH_BLOCKS * BLOCK_BYTES) / PAGE_BYTES);
-      slab.floats = new Float32Array(slab.memory.buffer);
+      Object.assign(slab, viewsOf(slab.memory));
     }
     slab.taken++;
     return { slab, offset };
@@ -66,21 +78,14 @@ export class Arena {
   give(block: Block): void {
     this.#free.push(block);
   }
-
-  #addSlab(): Slab {
-    const memory = new WebAssembly.Memory({ initial: BLOCKS_AT / PAGE_BYTES, maximum: PAGES_MAX });
-    const { exports } = new WebAssembly.Instance(this.#module, { env: { memory } });
-    const { scan } = exports as { scan: Scan };
-    const slab = { floats: new Float32Array(memory.buffer), scan, memory, taken: 0 };
-    this.#slabs.push(slab);
-    return slab;
-  }
 }
 
-/** Dot products of `query` with the first `count` rows of a block; valid until the next call. */
-export function scanBlock({ slab, offset }: Block, query: Float32Array, count: number): Float32Array {
-  const at = SCORES_AT / 4;
-  slab.floats.set(query, 0);
-  slab.scan(0, offset, count, query.byteLength, SCORES_AT);
-  return slab.floats.subarray(at, at + count);
+function newSlab(module: object): Slab {
+  const memory = new WebAssembly.Memory({ initial: BLOCKS_AT / PAGE_BYTES, maximum: PAGES_MAX });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { ...viewsOf(memory), kernel: exports as Kernel, memory, taken: 0 };
+}
+
+function viewsOf({ buffer }: WasmMemory): Pick<Slab, 'floats' | 'int16s'> {
+  return { floats: new Float32Array(buffer), int16s: new Int16Array(buffer) };
 }

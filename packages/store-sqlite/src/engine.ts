@@ -73,7 +73,8 @@ export class SqliteEngine implements Engine {
       record,
       vectors: { ...(record.image && { image: next() }), ...(record.textVector && { text: next() }) } satisfies EntryVectors,
     }));
-    collection.reserve(records.length);
+    collection.reserve('image', records.filter(({ image }) => image).length);
+    collection.reserve('text', records.filter(({ textVector }) => textVector).length);
     const now = Date.now();
     this.#rows.transaction(() => {
       for (const { record, vectors } of unpacked) {
@@ -126,25 +127,20 @@ export class SqliteEngine implements Engine {
     if (!passes) return this.#rows.recordsAfter(collection.row.id, after, limit);
     const keys: string[] = [];
     for (const { key } of this.#rows.keysAfter(collection.row.id, after)) {
-      if (passes(collection.entry(key)!) && keys.push(key) === limit) break;
+      if (passes(key) && keys.push(key) === limit) break;
     }
     return keys.map((key) => this.#rows.record(collection.row.id, key)!);
   }
 
   count(name: string, filter?: Filter): number {
-    const collection = this.#open(name);
-    if (!collection.predicate(filter)) return collection.size;
-    let count = 0;
-    for (const _ of collection.matching(filter)) count++;
-    return count;
+    return this.#open(name).count(filter);
   }
 
   facet(name: string, field: string, filter: Filter | undefined, limit: number): FacetCount[] {
     const collection = this.#open(name);
-    collection.readPayloads();
     const counts = new Map<Primitive, number>();
     for (const { payload } of collection.matching(filter)) {
-      for (const value of new Set(valuesAt(payload!, field))) {
+      for (const value of new Set(valuesAt(payload, field))) {
         if (typeof value !== 'object') counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     }

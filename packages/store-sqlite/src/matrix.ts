@@ -1,22 +1,30 @@
-import { type Arena, type Block, BLOCK_BYTES, scanBlock } from './arena.ts';
+import { type Arena, type Block, BLOCK_BYTES, BOUNDS_AT, QUERY_AT, QUERY_COPY_AT, SCORE_AT, type Slab } from './arena.ts';
+import { LENGTH_MAX, quantiseQuery } from './quantise.ts';
+import type { TopK } from './top-k.ts';
 
-/** Rows are padded with zeros to the 16 floats that the kernel takes in a step. */
+/** Rows are padded with zeros to the 16 components that a kernel takes in a step. */
 const STEP = 16;
 
-/** What stands in a {@link Matrix}: the owner of a row knows where it is. */
+/** Whose vector stands in a row; the matrix keeps `row` right. */
 export interface Owner {
+  readonly key: string;
+  /** What filters know the record by. */
+  readonly ordinal: number;
   row: number;
 }
 
 /**
- * Vectors of one length in blocks, row by row without gaps: the last row moves into the place of a removed one.
- * Exact scanning is this class and the kernel; another index would take its place here.
+ * Vectors of one length in blocks, row by row without gaps: the last row moves into the place of a removed one. A block
+ * holds its rows in float32, then their int8 copies, then two facts about each copy.
  */
-export class Matrix<O extends Owner> {
-  readonly owners: O[] = [];
+export class Matrix {
+  readonly #owners: Owner[] = [];
+  /** Of the owners, so that filtering a scan does not go through them. */
+  #ordinals = new Int32Array(64);
   readonly #blocks: Block[] = [];
   readonly #arena: Arena;
   readonly #dimensions: number;
+  /** Components of a row, padding included. */
   readonly #stride: number;
   readonly #rowsPerBlock: number;
 
@@ -25,73 +33,114 @@ export class Matrix<O extends Owner> {
     this.#arena = arena;
     this.#dimensions = dimensions;
     this.#stride = Math.ceil(dimensions / STEP) * STEP;
-    this.#rowsPerBlock = Math.floor(BLOCK_BYTES / 4 / this.#stride);
+    this.#rowsPerBlock = Math.floor(BLOCK_BYTES / (this.#stride * 5 + 8));
   }
 
   /** Makes room for so many more rows, so that adding them cannot fail. Throws a RangeError without memory. */
   reserve(rows: number): void {
-    const blocks = Math.ceil((this.owners.length + rows) / this.#rowsPerBlock);
-    while (this.#blocks.length < blocks) this.#blocks.push(this.#arena.take());
-  }
-
-  add(owner: O, vector: Float32Array): void {
-    this.reserve(1);
-    owner.row = this.owners.length;
-    this.owners.push(owner);
-    this.#write(owner.row, vector);
-  }
-
-  replace(owner: O, vector: Float32Array): void {
-    this.#write(owner.row, vector);
-  }
-
-  remove(owner: O): void {
-    const last = this.owners.pop()!;
-    if (last !== owner) {
-      this.#write(owner.row, this.#read(last.row));
-      this.owners[owner.row] = last;
-      last.row = owner.row;
+    const total = this.#owners.length + rows;
+    while (this.#blocks.length * this.#rowsPerBlock < total) this.#blocks.push(this.#arena.take());
+    if (this.#ordinals.length < total) {
+      const larger = new Int32Array(Math.max(total, this.#ordinals.length * 2));
+      larger.set(this.#ordinals);
+      this.#ordinals = larger;
     }
-    owner.row = -1;
+  }
+
+  add(owner: Owner, vector: Float32Array): void {
+    this.reserve(1);
+    this.#place(owner, this.#owners.length);
+    this.#write(owner.row, vector);
+  }
+
+  replace(owner: Owner, vector: Float32Array): void {
+    this.#write(owner.row, vector);
+  }
+
+  remove(owner: Owner): void {
+    const last = this.#owners.at(-1)!;
+    if (last !== owner) {
+      const { slab, floats } = this.#at(last.row);
+      this.#write(owner.row, slab.floats.subarray(floats / 4, floats / 4 + this.#dimensions));
+      this.#place(last, owner.row);
+    }
+    this.#owners.pop();
     this.#giveBack();
   }
 
   /** Gives every block back; the matrix is empty then. */
   clear(): void {
-    this.owners.length = 0;
+    this.#owners.length = 0;
     this.#giveBack();
   }
 
-  /** Calls `visit` for runs of rows with their dot products, which are valid during the call only. */
-  scan(query: Float32Array, visit: (scores: Float32Array, firstRow: number) => void): void {
-    const padded = new Float32Array(this.#stride);
-    padded.set(query);
-    for (let first = 0, block = 0; first < this.owners.length; first += this.#rowsPerBlock, block++) {
-      const count = Math.min(this.#rowsPerBlock, this.owners.length - first);
-      visit(scanBlock(this.#blocks[block]!, padded, count), first);
+  /**
+   * Offers every vector that can be among the best, and some others, with its exact dot product. Returns how many there
+   * were to choose from: all, or those whose ordinal `passes`.
+   */
+  search(query: Float32Array, top: TopK, passes?: (ordinal: number) => boolean): number {
+    const ordinals = this.#ordinals;
+    let candidates = 0;
+    let slab: Slab | undefined;
+    let copy = { step: 0, slack: 0 };
+    for (let first = 0, b = 0; first < this.#owners.length; first += this.#rowsPerBlock, b++) {
+      if (slab !== this.#blocks[b]!.slab) copy = this.#putQuery((slab = this.#blocks[b]!.slab), query);
+      const bounds = this.#bounds(first, Math.min(this.#rowsPerBlock, this.#owners.length - first), copy);
+      for (let i = 0; i < bounds.length; i++) {
+        if (passes && !passes(ordinals[first + i]!)) continue;
+        candidates++;
+        if (bounds[i]! >= top.floor) this.#offer(first + i, top);
+      }
     }
+    return candidates;
   }
 
-  #read(row: number): Float32Array {
-    const { slab, at } = this.#place(row);
-    return slab.floats.subarray(at, at + this.#dimensions);
+  #putQuery({ floats, int16s }: Slab, query: Float32Array): { step: number; slack: number } {
+    const padded = new Float32Array(this.#stride);
+    padded.set(query);
+    floats.set(padded, QUERY_AT / 4);
+    return quantiseQuery(padded, int16s.subarray(QUERY_COPY_AT / 2, QUERY_COPY_AT / 2 + this.#stride));
+  }
+
+  /** What the scores of the rows from `first` on, the first of its block, do not exceed; valid until the next call. */
+  #bounds(first: number, count: number, { step, slack }: { step: number; slack: number }): Float32Array {
+    const { slab, copy, facts } = this.#at(first);
+    slab.kernel.bound(QUERY_COPY_AT, copy, count, this.#stride, facts, step, slack, BOUNDS_AT);
+    return slab.floats.subarray(BOUNDS_AT / 4, BOUNDS_AT / 4 + count);
+  }
+
+  #offer(row: number, top: TopK): void {
+    const { slab, floats } = this.#at(row);
+    slab.kernel.dot(QUERY_AT, floats, 1, this.#stride * 4, SCORE_AT);
+    const score = slab.floats[SCORE_AT / 4]!;
+    if (score >= top.floor) top.offer(this.#owners[row]!.key, score);
+  }
+
+  #place(owner: Owner, row: number): void {
+    owner.row = row;
+    this.#owners[row] = owner;
+    this.#ordinals[row] = owner.ordinal;
   }
 
   #write(row: number, vector: Float32Array): void {
-    const { slab, at } = this.#place(row);
-    slab.floats.set(vector, at);
-    slab.floats.fill(0, at + this.#dimensions, at + this.#stride);
+    const { slab, floats, copy, facts } = this.#at(row);
+    slab.floats.set(vector, floats / 4);
+    slab.floats.fill(0, floats / 4 + this.#dimensions, floats / 4 + this.#stride);
+    slab.kernel.quantise(floats, this.#stride * 4, copy, facts, LENGTH_MAX);
   }
 
-  /** `at` counts floats. */
-  #place(row: number): { slab: Block['slab']; at: number } {
+  /** Where a row's parts begin, in bytes. */
+  #at(row: number): { slab: Slab; floats: number; copy: number; facts: number } {
     const { slab, offset } = this.#blocks[Math.floor(row / this.#rowsPerBlock)]!;
-    return { slab, at: offset / 4 + (row % this.#rowsPerBlock) * this.#stride };
+    const i = row % this.#rowsPerBlock;
+    const copies = offset + this.#rowsPerBlock * this.#stride * 4;
+    const facts = copies + this.#rowsPerBlock * this.#stride;
+    return { slab, floats: offset + i * this.#stride * 4, copy: copies + i * this.#stride, facts: facts + i * 8 };
   }
 
   /** Keeps one spare block, so that a record coming and going at the edge costs nothing. */
   #giveBack(): void {
-    const needed = Math.ceil(this.owners.length / this.#rowsPerBlock);
+    const needed = Math.ceil(this.#owners.length / this.#rowsPerBlock);
     const kept = needed === 0 ? 0 : needed + 1;
     while (this.#blocks.length > kept) this.#arena.give(this.#blocks.pop()!);
   }

@@ -1,31 +1,38 @@
-import { type Filter, type JsonObject, matchesFilter, type Modality, type SearchResult, type VectorQuery } from '@clipgraph/spec';
+import type { Filter, JsonObject, Modality, SearchResult, VectorQuery } from '@clipgraph/spec';
 import type { Arena } from './arena.ts';
+import { compileFilter, isEmptyFilter, readsPayload } from './compile-filter.ts';
 import { Matrix, type Owner } from './matrix.ts';
 import type { CollectionRow, Rows } from './rows.ts';
 import { TopK } from './top-k.ts';
+import { Verdicts } from './verdicts.ts';
 
 /** What is in memory of one record. */
 export interface Entry {
   readonly key: string;
+  /** Its place in the list of entries; free for another record once this one is deleted. */
+  readonly ordinal: number;
   /** Undefined until a filter looks at it. */
   payload: JsonObject | undefined;
-  readonly places: Partial<Record<Modality, Place>>;
+  readonly owners: Partial<Record<Modality, Owner>>;
 }
-interface Place extends Owner {
-  readonly entry: Entry;
-}
+
+/** An entry whose payload was read. */
+export type ReadEntry = Entry & { readonly payload: JsonObject };
 
 export type EntryVectors = Partial<Record<Modality, Float32Array>>;
 
-export const MODALITIES: readonly Modality[] = ['image', 'text'];
+const MODALITIES: readonly Modality[] = ['image', 'text'];
 
 /** The searchable side of a collection: its vectors in matrices, its payloads once they were asked for. */
 export class MemoryCollection {
   readonly row: CollectionRow;
   readonly #rows: Rows;
-  readonly #entries = new Map<string, Entry>();
+  readonly #byKey = new Map<string, Entry>();
+  readonly #entries: (Entry | undefined)[] = [];
+  readonly #freeOrdinals: number[] = [];
   readonly #unread = new Set<Entry>();
-  readonly #matrices: Readonly<Record<Modality, Matrix<Place>>>;
+  readonly #verdicts = new Verdicts();
+  readonly #matrices: Readonly<Record<Modality, Matrix>>;
 
   constructor(row: CollectionRow, rows: Rows, arena: Arena) {
     this.row = row;
@@ -34,103 +41,116 @@ export class MemoryCollection {
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#byKey.size;
   }
 
   has(key: string): boolean {
-    return this.#entries.has(key);
+    return this.#byKey.has(key);
   }
 
-  /** So that the `put`s that follow a commit cannot fail. Throws a RangeError when memory runs out. */
-  reserve(records: number): void {
-    for (const target of MODALITIES) this.#matrices[target].reserve(records);
+  /** Makes room for vectors, so that the `put`s after a commit cannot fail. Throws a RangeError when memory runs out. */
+  reserve(target: Modality, count: number): void {
+    this.#matrices[target].reserve(count);
   }
 
   put(key: string, vectors: EntryVectors): void {
-    let entry = this.#entries.get(key);
-    if (!entry) this.#entries.set(key, (entry = { key, payload: undefined, places: {} }));
-    this.forgetPayload(key);
+    const entry = this.#byKey.get(key) ?? this.#newEntry(key);
+    this.#forget(entry);
     for (const target of MODALITIES) {
       const vector = vectors[target];
-      const place = entry.places[target];
-      if (vector && place) this.#matrices[target].replace(place, vector);
-      else if (vector) this.#matrices[target].add((entry.places[target] = { entry, row: -1 }), vector);
-      else if (place) this.#removePlace(entry, target, place);
+      const owner = entry.owners[target];
+      if (vector && owner) this.#matrices[target].replace(owner, vector);
+      else if (vector) this.#matrices[target].add((entry.owners[target] = { key, ordinal: entry.ordinal, row: -1 }), vector);
+      else this.#removeVector(entry, target);
     }
   }
 
   /** The stored payload is another one now. */
   forgetPayload(key: string): void {
-    const entry = this.#entries.get(key)!;
-    entry.payload = undefined;
-    this.#unread.add(entry);
+    this.#forget(this.#byKey.get(key)!);
   }
 
   delete(key: string): void {
-    const entry = this.#entries.get(key);
+    const entry = this.#byKey.get(key);
     if (!entry) return;
-    for (const target of MODALITIES) {
-      const place = entry.places[target];
-      if (place) this.#removePlace(entry, target, place);
-    }
-    this.#entries.delete(key);
+    for (const target of MODALITIES) this.#removeVector(entry, target);
+    this.#byKey.delete(key);
     this.#unread.delete(entry);
+    this.#entries[entry.ordinal] = undefined;
+    this.#freeOrdinals.push(entry.ordinal);
   }
 
+  /** Gives the memory of the vectors back; nothing may be called afterwards. */
   clear(): void {
     for (const target of MODALITIES) this.#matrices[target].clear();
-    this.#entries.clear();
-    this.#unread.clear();
   }
 
   search({ vector, target, filter, limit }: VectorQuery): SearchResult {
-    const matrix = this.#matrices[target];
-    const passes = this.predicate(filter);
     const top = new TopK(limit);
-    let matched = 0;
-    matrix.scan(vector, (scores, firstRow) => {
-      for (let i = 0; i < scores.length; i++) {
-        const { entry } = matrix.owners[firstRow + i]!;
-        if (passes && !passes(entry)) continue;
-        matched++;
-        if (scores[i]! >= top.floor) top.offer(entry.key, scores[i]!);
-      }
-    });
+    const matched = this.#matrices[target].search(vector, top, this.#passing(filter));
     return { hits: top.hits(), matched };
   }
 
-  *matching(filter: Filter | undefined): Iterable<Entry> {
-    const passes = this.predicate(filter);
-    for (const entry of this.#entries.values()) if (!passes || passes(entry)) yield entry;
+  /** Every record that passes, in no order. */
+  *matching(filter: Filter | undefined): Iterable<ReadEntry> {
+    const passes = this.#passing(filter);
+    this.#readPayloads();
+    for (const entry of this.#byKey.values()) if (!passes || passes(entry.ordinal)) yield entry as ReadEntry;
   }
 
-  /** Whether the record passes; undefined when everything does. */
-  predicate(filter: Filter | undefined): ((entry: Entry) => boolean) | undefined {
-    if (!filter || !(filter.must?.length || filter.should?.length || filter.mustNot?.length)) return undefined;
-    this.readPayloads();
-    return (entry) => matchesFilter(filter, { key: entry.key, payload: entry.payload! });
+  count(filter: Filter | undefined): number {
+    const passes = this.#passing(filter);
+    if (!passes) return this.size;
+    let count = 0;
+    for (const { ordinal } of this.#byKey.values()) if (passes(ordinal)) count++;
+    return count;
   }
 
-  entry(key: string): Entry | undefined {
-    return this.#entries.get(key);
+  /** Whether the record of a key passes; undefined when every one does. */
+  predicate(filter: Filter | undefined): ((key: string) => boolean) | undefined {
+    const passes = this.#passing(filter);
+    return passes && ((key) => passes(this.#byKey.get(key)!.ordinal));
+  }
+
+  #passing(filter: Filter | undefined): ((ordinal: number) => boolean) | undefined {
+    if (!filter || isEmptyFilter(filter)) return undefined;
+    if (readsPayload(filter)) this.#readPayloads();
+    const holds = compileFilter(filter);
+    return this.#verdicts.remembered(filter, this.#entries.length, (ordinal) => holds(this.#entries[ordinal] as ReadEntry));
   }
 
   /** Reads the payloads that are not in memory yet: one by one when they are few, else all in one pass. */
-  readPayloads(): void {
+  #readPayloads(): void {
     if (this.#unread.size === 0) return;
-    if (this.#unread.size < this.#entries.size / 8) {
+    if (this.#unread.size < this.#byKey.size / 8) {
       for (const entry of this.#unread) entry.payload = JSON.parse(this.#rows.payload(this.row.id, entry.key)) as JsonObject;
     } else {
       for (const { key, payload } of this.#rows.payloads(this.row.id)) {
-        const entry = this.#entries.get(key);
-        if (entry && !entry.payload) entry.payload = JSON.parse(payload) as JsonObject;
+        const entry = this.#byKey.get(key);
+        if (entry) entry.payload ??= JSON.parse(payload) as JsonObject;
       }
     }
     this.#unread.clear();
   }
 
-  #removePlace(entry: Entry, target: Modality, place: Place): void {
-    this.#matrices[target].remove(place);
-    delete entry.places[target];
+  #newEntry(key: string): Entry {
+    const ordinal = this.#freeOrdinals.pop() ?? this.#entries.length;
+    const entry: Entry = { key, ordinal, payload: undefined, owners: {} };
+    this.#entries[ordinal] = entry;
+    this.#byKey.set(key, entry);
+    return entry;
+  }
+
+  #forget(entry: Entry): void {
+    entry.payload = undefined;
+    this.#unread.add(entry);
+    this.#verdicts.forget(entry.ordinal);
+  }
+
+  #removeVector(entry: Entry, target: Modality): void {
+    const owner = entry.owners[target];
+    if (!owner) return;
+    this.#matrices[target].remove(owner);
+    delete entry.owners[target];
   }
 }

@@ -1,7 +1,7 @@
 import { type CollectionSpec, invalidInput, isCollectionName, isUnitVector, type VectorStore } from '@clipgraph/spec';
 import { MAX_DIMENSIONS } from './arena.ts';
 import { packRecords, unpackRecord } from './pack.ts';
-import { WorkerCalls } from './worker-calls.ts';
+import { startWorker, WorkerCalls } from './worker-calls.ts';
 
 export interface SqliteStoreOptions {
   /** The folder of the data, made when it is missing. Only one store at a time opens it; another gets UNAVAILABLE. */
@@ -22,7 +22,8 @@ export interface SqliteStoreOptions {
  */
 export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorStore> {
   const { path, synchronous = 'full', maxPendingCalls = 1000 } = options;
-  const calls = await WorkerCalls.open({ path, synchronous }, maxPendingCalls);
+  const calls = new WorkerCalls(startWorker({ path, synchronous }), maxPendingCalls);
+  await calls.opened();
   return {
     async createCollection(spec) {
       return calls.call('createCollection', [checkedSpec(spec)]);

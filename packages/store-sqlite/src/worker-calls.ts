@@ -20,55 +20,49 @@ export class WorkerCalls {
   readonly #limit: number;
   #nextId = 1;
   #ended: PluginError | undefined;
-  /** Resolves when the thread has ended. */
-  readonly ended: Promise<void>;
-
-  /** Waits until the data is in memory. Rejects with the reason when it cannot be opened. */
-  static async open(options: EngineOptions, maxPending: number): Promise<WorkerCalls> {
-    const calls = new WorkerCalls(options, maxPending);
-    await calls.#opened.promise;
-    return calls;
-  }
-
   readonly #opened = Promise.withResolvers<void>();
+  readonly #exited = Promise.withResolvers<void>();
 
-  private constructor(options: EngineOptions, maxPending: number) {
-    this.#limit = maxPending;
-    this.#worker = startWorker(options);
-    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    this.#worker.on('error', (cause) => this.#end(new PluginError('UNAVAILABLE', 'The store has stopped working', { cause })));
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.ended = promise;
-    this.#worker.on('exit', () => {
-      this.#end(new PluginError('UNAVAILABLE', 'The store is closed'));
-      resolve();
+  /** `limit`: the most calls that may wait for an answer. */
+  constructor(worker: Worker, limit: number) {
+    this.#worker = worker;
+    this.#limit = limit;
+    worker.on('message', (message: FromWorker) => this.#receive(message));
+    worker.on('error', (cause) => this.#end(new PluginError('UNAVAILABLE', 'The store has stopped working', { cause })));
+    worker.on('exit', () => {
+      this.#end(new PluginError('UNAVAILABLE', 'The store has stopped working'));
+      this.#exited.resolve();
     });
   }
 
+  /** Resolves when the data is in memory. Rejects with the reason when it cannot be opened. */
+  opened(): Promise<void> {
+    return this.#opened.promise;
+  }
+
   /** Rejects with the signal's reason when it aborts; a call that has not begun by then never will. */
-  call<M extends Method>(method: M, args: Parameters<Engine[M]>, options: CallOptions = {}): Promise<ReturnType<Engine[M]>> {
+  async call<M extends Method>(method: M, args: Parameters<Engine[M]>, options: CallOptions = {}): Promise<ReturnType<Engine[M]>> {
     const { signal, transfer = [] } = options;
-    const { promise, resolve, reject } = Promise.withResolvers<ReturnType<Engine[M]>>();
-    if (signal?.aborted) reject(signal.reason);
-    else if (this.#ended) reject(this.#ended);
-    else if (this.#pending.size >= this.#limit)
-      reject(new PluginError('OVERLOADED', 'Too many calls wait for the store', { retryAfterMs: 1000 }));
-    else {
-      const id = this.#nextId++;
-      const abort = (): void => {
-        this.#pending.delete(id);
-        this.#send({ kind: 'abort', id });
-        reject(signal!.reason);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      const settle = (): void => signal?.removeEventListener('abort', abort);
-      this.#pending.set(id, {
-        resolve: (result) => (settle(), resolve(result as ReturnType<Engine[M]>)),
-        reject: (reason) => (settle(), reject(reason)),
-      });
-      this.#send({ kind: 'call', id, method, args }, transfer);
+    signal?.throwIfAborted();
+    if (this.#ended) throw this.#ended;
+    if (this.#pending.size >= this.#limit && method !== 'close') {
+      throw new PluginError('OVERLOADED', 'Too many calls wait for the store', { retryAfterMs: 1000 });
     }
-    return promise;
+    const id = this.#nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const abort = (): void => {
+      this.#pending.delete(id);
+      this.#send({ kind: 'abort', id });
+      reject(signal!.reason);
+    };
+    this.#send({ kind: 'call', id, method, args }, transfer);
+    this.#pending.set(id, { resolve, reject });
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return (await promise) as ReturnType<Engine[M]>;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /** Later calls reject; those before are answered first. Resolves when the thread has ended. */
@@ -78,7 +72,7 @@ export class WorkerCalls {
       this.#ended = new PluginError('UNAVAILABLE', 'The store is closed');
       await closing;
     }
-    await this.ended;
+    await this.#exited.promise;
   }
 
   #send(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
@@ -104,7 +98,7 @@ export class WorkerCalls {
 }
 
 /** From the sources Node strips the types itself, and the condition finds the contracts' sources. */
-function startWorker(workerData: EngineOptions): Worker {
+export function startWorker(workerData: EngineOptions): Worker {
   const fromSource = import.meta.url.endsWith('.ts');
   return new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
     name: 'clipgraph-store',
