@@ -1,6 +1,7 @@
 import { assert, asyncProperty, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { caption, things, where } from './captions.ts';
+import { favourites } from './favourites.ts';
 import { gallery, objects, places, renderScene, scene, type Facts, type SceneKind } from './index.ts';
 import { combinations, heldOut } from './split.ts';
 
@@ -205,6 +206,21 @@ describe('gallery', () => {
     const of = (kind: SceneKind): number => pictures.filter((one) => one.kind === kind).length;
     expect(of('object') + of('landscape')).toBeGreaterThan(120);
     expect(new Set(pictures.flatMap(({ facts }) => facts.objects.map(({ name }) => name))).size).toBeGreaterThan(60);
+  });
+
+  it('holds the favourites, each of which can be where it is', () => {
+    const shown = gallery().map(({ facts }) => JSON.stringify(facts));
+    for (const facts of favourites) {
+      expect(shown).toContain(JSON.stringify(facts));
+      const place = places.find(({ name }) => name === facts.place)!;
+      for (const { name, colour } of facts.objects) {
+        const object = objects.find((one) => one.name === name)!;
+        expect(object.colours).toContain(colour);
+        expect(object.habitats).toContain(facts.habitat);
+        expect(Object.keys(place.zones)).toContain(facts.habitat);
+        expect(place.holds ?? []).not.toContain(name);
+      }
+    }
   });
 
   it('begins with the same pictures whatever the count', () => {

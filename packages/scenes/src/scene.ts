@@ -14,6 +14,18 @@ export interface SceneOptions {
   kind?: SceneKind;
 }
 
+/** The scene of given facts; the seed chooses what they leave open. */
+export function sceneOf(facts: Facts, seed: number): Scene {
+  return {
+    seed,
+    kind: facts.kind,
+    svg: paint(facts, seed),
+    captions: captions(facts, random(seed, 'captions')),
+    facts,
+    contrast: contrast(facts, random(seed, 'contrast')),
+  };
+}
+
 /**
  * The scene of a seed: the same seed and options always give the same scene, byte for byte.
  * @param seed any integer from 0 to 2^53 - 1
@@ -31,12 +43,5 @@ export function scene(seed: number, { split, kind }: SceneOptions = {}): Scene {
     }
   }
   if (facts === undefined) throw new RangeError(`no ${split ?? ''} scene of kind '${kind ?? 'any'}' was found`);
-  return {
-    seed,
-    kind: facts.kind,
-    svg: paint(facts, seed),
-    captions: captions(facts, random(seed, 'captions')),
-    facts,
-    contrast: contrast(facts, random(seed, 'contrast')),
-  };
+  return sceneOf(facts, seed);
 }
