@@ -1,7 +1,7 @@
 /**
  * What went wrong. From the server, `extensions.code` as it is: `BAD_USER_INPUT`, `NOT_FOUND`, `CONFLICT`, `UNSUPPORTED`,
  * `UNAUTHENTICATED`, `FORBIDDEN`, `OVERLOADED`, `TIMEOUT`, `UNAVAILABLE`, `COST_LIMIT_EXCEEDED`, `INTERNAL_SERVER_ERROR`,
- * and GraphQL's own. Three more are made here: `UNREACHABLE` (no server, or the connection broke), `TOO_LARGE` (HTTP 413)
+ * and GraphQL's own; of an upload also the codes of `InputError`. Three more are made here: `UNREACHABLE` (no server, or the connection broke), `TOO_LARGE` (HTTP 413)
  * and `BAD_RESPONSE` (something answered that does not speak this protocol). `TIMEOUT` is also this client's own deadline.
  */
 export type ClipgraphErrorCode =
@@ -18,6 +18,7 @@ export type ClipgraphErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   | 'UNREACHABLE'
   | 'TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT'
   | 'BAD_RESPONSE'
   | (string & {});
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { clipgraph, encodeVector, isInputError, type ClipgraphClient, type ClipgraphOptions } from './index.ts';
 
 interface Seen {
+  readonly method: string | undefined;
   readonly path: string | undefined;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
@@ -22,7 +23,7 @@ async function serverOf(...answers: Answer[]): Promise<{ url: string; seen: Seen
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const answer = answers[Math.min(seen.length, answers.length - 1)]!;
-    seen.push({ path: request.url, headers: request.headers, body });
+    seen.push({ method: request.method, path: request.url, headers: request.headers, body });
     answer(response, seen.at(-1)!);
   });
   servers.push(server);
@@ -102,6 +103,12 @@ describe('an upload', () => {
     expect(await client.upload(body())).toEqual(upload);
     expect(seen[0]).toMatchObject({ path: '/uploads', headers: { authorization: 'Bearer secret' } });
     expect(new Uint8Array(seen[0]!.body)).toEqual(bytes);
+  });
+
+  it('can be deleted, with the key', async () => {
+    const { client, seen } = await clientOf((response) => void response.writeHead(204).end(), { apiKey: 'secret' });
+    await client.deleteUpload('u/1');
+    expect(seen[0]).toMatchObject({ method: 'DELETE', path: '/uploads/u%2F1', headers: { authorization: 'Bearer secret' } });
   });
 
   it('sends bytes again, but never a stream, which is gone', async () => {
@@ -186,6 +193,12 @@ describe('an error', () => {
       json({ errors: [{ message: 'No such field.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }, 400),
     );
     await expect(client.query('{ no }')).rejects.toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED', status: 400 });
+  });
+
+  it('of an upload has the code of what is wrong with the image', async () => {
+    const message = 'These bytes begin like no image format that is taken.';
+    const { client } = await clientOf(json({ error: { code: 'UNSUPPORTED_FORMAT', message } }, 415));
+    await expect(client.upload(new Uint8Array(3))).rejects.toMatchObject({ code: 'UNSUPPORTED_FORMAT', message, status: 415 });
   });
 
   it.each([

@@ -28,6 +28,8 @@ export interface ClipgraphClient {
   /** Any GraphQL operation; answers with its `data`, or rejects with the first of its `errors`. */
   query<T>(document: string, variables?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<T>;
   upload(image: UploadBody, options?: CallOptions): Promise<results.Upload>;
+  /** Makes room before the upload expires by itself; what was indexed from it stays. */
+  deleteUpload(uploadId: string, options?: CallOptions): Promise<void>;
   /** At most 64 inputs; answers in their order. */
   embed(args: api.QueryEmbedArgs, options?: CallOptions): Promise<(results.Embedding | results.InputError)[]>;
   /** At most 64 images; answers in their order. */
@@ -67,7 +69,7 @@ type EmbedAnswer = (Omit<results.Embedding, 'vector'> & { readonly base64: strin
  */
 export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
   const { url = 'http://127.0.0.1:4000', apiKey, timeoutMs = 60_000, retries = 4 } = options;
-  const post = transport({
+  const send = transport({
     url,
     headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
     // Looked up at each call and called as a bare function: browsers refuse a fetch that lost its window.
@@ -77,7 +79,10 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
   });
 
   const query = async <T>(document: string, variables: object = {}, call?: CallOptions): Promise<T> => {
-    const { data } = await post('/graphql', 'application/json', JSON.stringify({ query: document, variables }), call);
+    const { data } = await send(
+      { method: 'POST', path: '/graphql', contentType: 'application/json', body: JSON.stringify({ query: document, variables }) },
+      call,
+    );
     if (typeof data !== 'object' || data === null) throw badResponse(200);
     return data as T;
   };
@@ -90,9 +95,12 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
   return {
     query,
     async upload(image, call) {
-      const answer = await post('/uploads', 'application/octet-stream', image as Body, call);
+      const answer = await send({ method: 'POST', path: '/uploads', contentType: 'application/octet-stream', body: image as Body }, call);
       if (typeof answer['uploadId'] !== 'string') throw badResponse(200);
       return answer as unknown as results.Upload;
+    },
+    async deleteUpload(uploadId, call) {
+      await send({ method: 'DELETE', path: `/uploads/${encodeURIComponent(uploadId)}` }, call);
     },
     async embed(args, call) {
       const answers = await field<EmbedAnswer[]>(documents.embedDocument, 'embed', args, call);

@@ -3,9 +3,10 @@ import { ClipgraphError, type GraphQLErrorAnswer } from './clipgraph-error.ts';
 /** The JSON object of an answer; throws a ClipgraphError for any answer that is an error. */
 export async function readAnswer(response: Response): Promise<Record<string, unknown>> {
   const body = parseObject(await response.text());
-  const errors = graphqlErrors(body);
+  const errors = graphqlErrors(body) ?? uploadError(body);
   if (errors) throw serverError(errors, response);
   if (!response.ok) throw statusError(response);
+  if (response.status === 204) return {};
   if (!body) throw badResponse(response.status);
   return body;
 }
@@ -31,6 +32,14 @@ function graphqlErrors(body: Record<string, unknown> | undefined): [GraphQLError
   const errors = body?.['errors'];
   if (!Array.isArray(errors) || errors.length === 0) return undefined;
   return errors.map((error) => asErrorAnswer(error)) as [GraphQLErrorAnswer, ...GraphQLErrorAnswer[]];
+}
+
+/** `POST /uploads` answers `{ error: { code, message, retryAfterMs } }`. */
+function uploadError(body: Record<string, unknown> | undefined): [GraphQLErrorAnswer] | undefined {
+  const error = body?.['error'];
+  if (!isObject(error) || typeof error['message'] !== 'string') return undefined;
+  const { message, ...extensions } = error;
+  return [{ message, extensions }];
 }
 
 function asErrorAnswer(error: unknown): GraphQLErrorAnswer {

@@ -18,20 +18,27 @@ export interface TransportOptions {
 
 export type Body = string | Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
-/** Sends one body to one path of the server and answers with the JSON object that came back. */
-export type Transport = (path: string, contentType: string, body: Body, options?: CallOptions) => Promise<Record<string, unknown>>;
+export interface Message {
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly contentType?: string;
+  readonly body?: Body;
+}
+
+/** Sends one message to the server and answers with the JSON object that came back; an empty one for an empty answer. */
+export type Transport = (message: Message, options?: CallOptions) => Promise<Record<string, unknown>>;
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * POST over fetch. The server's OVERLOADED and UNAVAILABLE say that nothing was done, so those are tried again, after
+ * HTTP over fetch. The server's OVERLOADED and UNAVAILABLE say that nothing was done, so those are tried again, after
  * `retryAfterMs` where the server says so and with jitter always, as long as tries and time last. A broken connection
  * is not: who called knows whether doing it twice is harmless.
  */
 export function transport({ url, headers, fetch, timeoutMs, retries }: TransportOptions): Transport {
   const base = url.replace(/\/+$/, '');
-  return async (path, contentType, body, { signal: caller } = {}) => {
+  return async ({ method, path, contentType, body }, { signal: caller } = {}) => {
     caller?.throwIfAborted();
     const deadline = new AbortController();
     const endsAt = Date.now() + timeoutMs;
@@ -40,9 +47,9 @@ export function transport({ url, headers, fetch, timeoutMs, retries }: Transport
     caller?.addEventListener('abort', forward, { once: true });
     const isStream = body instanceof ReadableStream;
     const init = {
-      method: 'POST',
-      headers: { ...headers, accept: 'application/json', 'content-type': contentType },
-      body,
+      method,
+      headers: { ...headers, accept: 'application/json', ...(contentType !== undefined && { 'content-type': contentType }) },
+      ...(body !== undefined && { body }),
       signal: deadline.signal,
       // A stream is sent while it is read; fetch wants this said.
       ...(isStream && { duplex: 'half' as const }),

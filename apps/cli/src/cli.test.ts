@@ -1,0 +1,350 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { crc32, deflateSync } from 'node:zlib';
+
+import { clipgraph, type ClipgraphClient } from '@clipgraph/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** The command line as a process, against the real server as another one, which `clipgraph serve` starts. */
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const KEY = 'a-key-for-this-test';
+const temporary: string[] = [];
+
+interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(args: readonly string[], settings: Record<string, string> = {}): ChildProcess {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CLIPGRAPH_') && name !== 'NODE_OPTIONS');
+  const env = { ...Object.fromEntries(inherited), ...settings };
+  return spawn(process.execPath, ['--conditions=clipgraph-source', main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function finished(child: ChildProcess): Promise<Finished> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) child[name]!.setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...texts };
+}
+
+/** A server on a data folder of its own, which survives it. */
+class TestServer {
+  readonly dataDir: string;
+  url = '';
+  private child: ChildProcess | undefined;
+
+  constructor(dataDir: string) {
+    this.dataDir = dataDir;
+  }
+
+  async start(): Promise<void> {
+    const port = this.url === '' ? '0' : new URL(this.url).port;
+    const settings = { CLIPGRAPH_API_KEYS: KEY, CLIPGRAPH_GALLERY: 'off', CLIPGRAPH_LOG_LEVEL: 'error' };
+    const child = start(['serve', '--port', port, '--data-dir', this.dataDir], settings);
+    this.child = child;
+    child.stderr!.pipe(process.stderr);
+    for await (const text of child.stdout!.setEncoding('utf8') as AsyncIterable<string>) {
+      const url = /(http:\S+)\/graphql/.exec(text)?.[1];
+      if (url === undefined) continue;
+      this.url = url;
+      break;
+    }
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exit = once(this.child, 'exit');
+    this.child.kill(signal);
+    await exit;
+  }
+}
+
+let server: TestServer;
+let client: ClipgraphClient;
+
+function begin(...args: string[]): ChildProcess {
+  return start(args, { CLIPGRAPH_URL: server.url, CLIPGRAPH_API_KEY: KEY });
+}
+
+function run(...args: string[]): Promise<Finished> {
+  return finished(begin(...args));
+}
+
+/** A PNG of random pixels around a colour, each one different. */
+function picture(side = 24, colour: readonly [number, number, number] = [128, 128, 128]): Buffer {
+  const rows = Buffer.alloc(side * (1 + side * 3));
+  for (let i = 0; i < rows.length; i++) {
+    const column = i % (1 + side * 3);
+    rows[i] = column === 0 ? 0 : colour[(column - 1) % 3]! + Math.floor(Math.random() * 64) - 32;
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+async function folderOf(files: Record<string, Buffer | string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'clipgraph-cli-'));
+  temporary.push(folder);
+  for (const [key, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, key)), { recursive: true });
+    await writeFile(join(folder, key), content);
+  }
+  return folder;
+}
+
+const manyPictures = (count: number): Promise<string> =>
+  folderOf(Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i % 7}/${i}.png`, picture()])));
+
+async function countOf(collection: string): Promise<number> {
+  return (await client.collection(collection))?.count ?? 0;
+}
+
+/** Resolves once some, and most likely not yet all, are indexed. */
+async function someIndexed(collection: string): Promise<void> {
+  while ((await countOf(collection)) === 0) await new Promise(setImmediate);
+}
+
+const tallyOf = ({
+  stdout,
+}: Finished): { indexed: number; skipped: number; failed: { key: string; code: string }[]; interrupted: boolean } => JSON.parse(stdout);
+
+beforeAll(async () => {
+  server = new TestServer(await folderOf({}));
+  await server.start();
+  client = clipgraph({ url: server.url, apiKey: KEY });
+});
+
+afterAll(async () => {
+  await server.end('SIGTERM');
+  for (const path of temporary) await rm(path, { recursive: true, force: true });
+});
+
+describe('clipgraph index', () => {
+  it('makes the collection and indexes a folder with the ones below it', async () => {
+    const folder = await folderOf({ 'a.png': picture(), 'x/y/b.PNG': picture(), 'x/notes.txt': 'no image', '.c.png': picture() });
+    const result = await run('index', folder, '--collection', 'fresh');
+    expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/^fresh: 2 indexed, 0 unchanged, 0 failed, in \d+ s\.\n$/) });
+    const page = await client.assets({ collection: 'fresh' });
+    expect(page!.edges.map(({ node }) => [node.key, node.payload])).toEqual([
+      ['a.png', { folder: '', file: 'a.png', bytes: expect.any(Number), modified: expect.stringMatching(/^\d{4}-.*Z$/) }],
+      ['x/y/b.PNG', { folder: 'x/y', file: 'b.PNG', bytes: expect.any(Number), modified: expect.any(String) }],
+    ]);
+  });
+
+  it('skips what is there already, and indexes what is new or changed', async () => {
+    const folder = await folderOf({ 'a.png': picture(), 'b.png': picture() });
+    await run('index', folder, '--collection', 'again');
+    expect(tallyOf(await run('index', folder, '--collection', 'again', '--json'))).toMatchObject({ indexed: 0, skipped: 2 });
+
+    const changed = picture();
+    await writeFile(join(folder, 'b.png'), changed);
+    await writeFile(join(folder, 'c.png'), picture());
+    expect(tallyOf(await run('index', folder, '--collection', 'again', '--json'))).toMatchObject({ indexed: 2, skipped: 1, failed: [] });
+    const { edges } = (await client.assets({ collection: 'again', filter: { must: [{ keys: ['b.png'] }] } }))!;
+    expect(edges[0]!.node.payload['bytes']).toBe(changed.length);
+  });
+
+  it('leaves nothing in the room that the server has for uploads', async ({ skip }) => {
+    const canDelete = await client.deleteUpload('none').then(
+      () => true,
+      () => false,
+    );
+    skip(!canDelete, 'this gateway has no DELETE /uploads/<id>: uploads stay until they expire');
+    const folder = await folderOf({ 'a.png': picture(), 'broken.png': picture().subarray(0, 60) });
+    await run('index', folder, '--collection', 'tidy');
+    await run('search', 'tidy', '--image', join(folder, 'a.png'));
+    await run('classify', join(folder, 'a.png'), 'cat', 'dog');
+    expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([]);
+  });
+
+  it('says of each file that failed why, and indexes the ones between', async () => {
+    const folder = await folderOf({
+      'a.png': picture(),
+      'broken.png': picture().subarray(0, 60),
+      'empty.jpg': '',
+      'huge.png': Buffer.concat([picture(), Buffer.alloc(21 * 1024 * 1024, 1)]),
+      'text.jpg': 'This is no image, whatever its name is.',
+      'z.png': picture(),
+    });
+    await symlink(join(folder, 'gone'), join(folder, 'vanished.png'));
+    const tally = await run('index', folder, '--collection', 'mixed', '--json');
+    expect(tally.code).toBe(1);
+    expect(tallyOf(tally)).toMatchObject({ indexed: 2, skipped: 0 });
+    const codes = Object.fromEntries(tallyOf(tally).failed.map(({ key, code }) => [key, code]));
+    expect(codes).toEqual({
+      'broken.png': 'CORRUPT',
+      'empty.jpg': 'EMPTY',
+      'huge.png': 'TOO_LARGE',
+      'text.jpg': 'UNSUPPORTED_FORMAT',
+      'vanished.png': 'VANISHED',
+    });
+
+    const text = await run('index', folder, '--collection', 'mixed');
+    expect(text.stdout).toContain('mixed: 0 indexed, 2 unchanged, 5 failed');
+    expect(text.stderr).toMatch(/text\.jpg +UNSUPPORTED_FORMAT +\S/);
+  });
+
+  it('finishes what is in flight at Ctrl-C, and the same command resumes', async () => {
+    const folder = await manyPictures(400);
+    const command = ['index', folder, '--collection', 'stopped', '--concurrency', '1', '--json'];
+    const child = begin(...command);
+    const ending = finished(child);
+    await someIndexed('stopped');
+    child.kill('SIGINT');
+    const stopped = await ending;
+    expect(stopped.code).toBe(130);
+    const { indexed, failed, interrupted } = tallyOf(stopped);
+    expect({ failed, interrupted }).toEqual({ failed: [], interrupted: true });
+    expect(indexed).toBeLessThan(400);
+    expect(await countOf('stopped')).toBe(indexed);
+
+    const resumed = await run(...command);
+    expect(resumed.code).toBe(0);
+    expect(tallyOf(resumed)).toMatchObject({ indexed: 400 - indexed, skipped: indexed, interrupted: false });
+  });
+
+  it('waits for a server that is killed and started again', async () => {
+    const folder = await manyPictures(200);
+    const child = begin('index', folder, '--collection', 'restarted', '--json');
+    const ending = finished(child);
+    await someIndexed('restarted');
+    await server.end('SIGKILL');
+    await server.start();
+    const result = await ending;
+    expect(result).toMatchObject({ code: 0 });
+    expect(tallyOf(result)).toMatchObject({ failed: [] });
+    expect(await countOf('restarted')).toBe(200);
+  });
+
+  it('refuses a folder that is none, and a name that no collection can have', async () => {
+    expect(await run('index', '/no/such/folder', '--collection', 'x')).toMatchObject({ code: 2, stdout: '' });
+    const folder = await folderOf({ 'a.png': picture() });
+    expect(await run('index', folder, '--collection', 'no name')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('BAD_USER_INPUT'),
+    });
+  });
+});
+
+describe('clipgraph search', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await folderOf({ 'red.png': picture(64, [200, 40, 40]), 'x/blue.png': picture(64, [40, 40, 200]), 'x/grey.png': picture(64) });
+    await run('index', folder, '--collection', 'colours');
+  });
+
+  it('finds a picture by itself, in a table', async () => {
+    const { code, stdout } = await run('search', 'colours', '--image', join(folder, 'red.png'));
+    expect(code).toBe(0);
+    expect(stdout.split('\n').slice(0, 2)).toEqual(['cosine  key', '1.0000  red.png']);
+    expect(stdout.trim().split('\n')).toHaveLength(4);
+  });
+
+  it('takes a text, a limit and a filter, and gives JSON', async () => {
+    const filter = JSON.stringify({ must: [{ match: { field: 'folder', value: 'x' } }] });
+    const { code, stdout } = await run('search', 'colours', 'something blue', '--limit', '1', '--filter', filter, '--json');
+    expect(code).toBe(0);
+    const hits: unknown = JSON.parse(stdout);
+    expect(hits).toEqual([
+      {
+        cosine: expect.any(Number),
+        key: expect.stringMatching(/^x\//),
+        id: expect.any(String),
+        text: null,
+        payload: expect.objectContaining({ folder: 'x' }),
+        imageUrl: expect.stringContaining('/assets/'),
+      },
+    ]);
+  });
+
+  it('says what is missing or wrong', async () => {
+    expect(await run('search', 'colours')).toMatchObject({ code: 2, stderr: expect.stringContaining('--image') });
+    expect(await run('search', 'colours', 'x', '--filter', '[1]')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('JSON object'),
+    });
+    expect(await run('search', 'nowhere', 'x')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('NOT_FOUND') });
+  });
+});
+
+describe('clipgraph classify', () => {
+  it('scores a picture against labels', async () => {
+    const folder = await folderOf({ 'a.png': picture() });
+    const { code, stdout } = await run('classify', join(folder, 'a.png'), 'cat', 'dog');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^label +probability +cosine\n(cat|dog) .* %/);
+  });
+
+  it('answers picture by picture in JSON; a wrong one fails alone', async () => {
+    const folder = await folderOf({ 'a.png': picture(), 'b.png': 'no image', 'c.png': picture().subarray(0, 60) });
+    const images = ['a.png', 'b.png', 'c.png'].map((name) => join(folder, name));
+    const { code, stdout } = await run('classify', ...images, '--json', '--any-of', '--labels', 'a cat', 'a dog', 'a boat');
+    expect(code).toBe(1);
+    const [a, b, c] = JSON.parse(stdout) as { image: string; labels?: unknown[]; error?: { code: string } }[];
+    expect(a).toMatchObject({ image: images[0], labels: [{}, {}, {}], unknown: expect.any(Boolean), model: 'mini' });
+    expect([b!.error!.code, c!.error!.code]).toEqual(['UNSUPPORTED_FORMAT', 'CORRUPT']);
+  });
+});
+
+describe('clipgraph models and collections', () => {
+  it('list what the server has', async () => {
+    expect(await run('models')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^model .*\nmini +yes /) });
+    expect(JSON.parse((await run('models', '--json')).stdout)).toMatchObject([{ name: 'mini', isDefault: true }]);
+    await client.createCollection({ name: 'listed' });
+    expect((await run('collections')).stdout).toMatch(/^listed +0 {2}mini$/m);
+    expect(JSON.parse((await run('collections', '--json')).stdout)).toContainEqual(expect.objectContaining({ name: 'listed', count: 0 }));
+  });
+});
+
+describe('a server that does not answer as it should', () => {
+  it('is not running', async () => {
+    const result = await run('models', '--url', 'http://127.0.0.1:9');
+    expect(result).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/No server answers at http:\/\/127\.0\.0\.1:9\. .*npm start/),
+    });
+    const folder = await folderOf({ 'a.png': picture() });
+    expect(await run('index', folder, '--collection', 'x', '--url', 'http://127.0.0.1:9')).toMatchObject({ code: 3 });
+  });
+
+  it('wants another key', async () => {
+    const result = await run('models', '--key', 'a wrong one');
+    expect(result).toMatchObject({ code: 4, stderr: expect.stringContaining('CLIPGRAPH_API_KEY') });
+    expect(result.stderr).not.toContain('a wrong one');
+  });
+
+  it('is something else', async () => {
+    const other = createServer((_request, response) => void response.end('<h1>Hello</h1>')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const result = await run('collections', '--url', `http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    other.close();
+    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('not a clipgraph server') });
+  });
+});
+
+describe('clipgraph serve', () => {
+  it('refuses settings that cannot be used', async () => {
+    const result = await finished(start(['serve', '--host', '0.0.0.0']));
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('CLIPGRAPH_API_KEYS') });
+  });
+});

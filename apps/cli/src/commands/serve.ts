@@ -1,0 +1,51 @@
+import type { Gateway } from '@clipgraph/gateway';
+import { Command } from 'commander';
+
+import { CommandError, EXIT } from '../exit-codes.ts';
+import { printLine } from '../output.ts';
+
+interface ServeOptions {
+  host?: string;
+  port?: string;
+  dataDir?: string;
+  model?: string;
+}
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('start the server here')
+    .option('--host <host>', 'address to listen at (CLIPGRAPH_HOST)')
+    .option('--port <n>', 'port to listen at (CLIPGRAPH_PORT)')
+    .option('--data-dir <folder>', 'where collections are kept (CLIPGRAPH_DATA_DIR)')
+    .option('--model <name>', 'mini, or a folder of CLIPGRAPH_MODELS_DIR (CLIPGRAPH_MODEL)')
+    .addHelpText('after', '\nEvery other setting is an environment variable; see the README.\n\nExample:\n  clipgraph serve --port 4001')
+    .action(serve);
+}
+
+async function serve({ host, port, dataDir, model }: ServeOptions): Promise<void> {
+  // Here and not above: the other commands need not load a model runtime.
+  const { readConfig, startGateway, welcomeText } = await import('@clipgraph/gateway');
+  const given = { CLIPGRAPH_HOST: host, CLIPGRAPH_PORT: port, CLIPGRAPH_DATA_DIR: dataDir, CLIPGRAPH_MODEL: model };
+  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  let gateway: Gateway;
+  try {
+    gateway = await startGateway({ config: readConfig({ ...process.env, ...settings }) });
+  } catch (error) {
+    throw isConfigError(error) ? new CommandError(`cannot start:\n${error.message}`, EXIT.usage) : error;
+  }
+  printLine(welcomeText(gateway));
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    // A second signal means now.
+    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    stopping = true;
+    printLine('Finishing what is under way (again to stop at once) ...');
+    void gateway.close();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function isConfigError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'ConfigError';
+}

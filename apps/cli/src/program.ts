@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+import { Command } from 'commander';
+
+import { classifyCommand } from './commands/classify.ts';
+import { collectionsCommand } from './commands/collections.ts';
+import { indexCommand } from './commands/index.ts';
+import { modelsCommand } from './commands/models.ts';
+import { searchCommand } from './commands/search.ts';
+import { serveCommand } from './commands/serve.ts';
+import { EXIT_HELP } from './exit-codes.ts';
+
+/** The command line, ready to parse; it throws instead of ending the process. */
+export function clipgraphProgram(): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const program = new Command('clipgraph')
+    .description('Images and text in one space: index folders, search them by text or image, classify.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for how it is used)')
+    .addHelpText(
+      'after',
+      `
+Example:
+  clipgraph index ~/Pictures --collection photos
+  clipgraph search photos "a red boat"
+${EXIT_HELP}`,
+    );
+  const commands = [indexCommand(), searchCommand(), classifyCommand(), collectionsCommand(), modelsCommand(), serveCommand()];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  return program;
+}
