@@ -52,8 +52,9 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     });
     // A failing sweep is tried again by the next one; uploads do not depend on it.
     const sweeping = setInterval(() => void uploads.sweep().catch(() => undefined), SWEEP_MS).unref();
+    const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     const images = imageReader({
-      fetcher: imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs }),
+      fetcher,
       uploads,
       assetImage: assetImage({ store, imageFiles: files }),
       maxBytes: limits.imageBytes,
@@ -73,6 +74,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       uploads,
       async close() {
         clearInterval(sweeping);
+        await fetcher.close();
         await embedder.close();
         await store.close();
       },
