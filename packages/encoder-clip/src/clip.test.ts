@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { imageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
-import { testEncoder } from '@clipgraph/testing';
+import { noisePicture, testEncoder } from '@clipgraph/testing';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { clip } from './clip.ts';
@@ -13,6 +14,21 @@ import type { ClipOptions } from './clip.ts';
 const decoder = imageDecoder();
 
 testEncoder('clip with the bundled model', () => clip({ folder: miniModel.folder, decoder, workers: 2 }));
+
+it('gives one vector to one picture, however its file is made', async () => {
+  const encoder = await clip({ folder: miniModel.folder, decoder, workers: 1 });
+  const upright = sharp(await noisePicture(1, { width: 90, height: 60 }));
+  const files = await Promise.all([
+    upright.clone().png().toBuffer(),
+    upright.clone().webp({ lossless: true }).toBuffer(),
+    upright.clone().ensureAlpha().png().toBuffer(),
+    // Stored on its side, with the note that viewers are to turn it by 90°.
+    upright.clone().rotate(270).withMetadata({ orientation: 6 }).png().toBuffer(),
+  ]);
+  const vectors = await encoder.image.run(await Promise.all(files.map((file) => encoder.image.prepare(file))));
+  expect(new Set(vectors.map(String)).size).toBe(1);
+  await encoder.close();
+});
 
 describe('clip, given a folder', () => {
   let folder: string;

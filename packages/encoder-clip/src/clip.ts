@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { stat } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { preprocessingFrom } from '@clipgraph/images';
@@ -11,6 +12,8 @@ import { modelError, modelFiles } from './model-files.ts';
 import type { ModelFiles } from './model-files.ts';
 import { readPreset } from './preset.ts';
 import type { Preset } from './preset.ts';
+import { threadPlan } from './thread-plan.ts';
+import type { Machine } from './thread-plan.ts';
 import { textTokenizer } from './tokenizer.ts';
 import { imageTower, textTower } from './towers.ts';
 import { workerPool } from './worker-pool.ts';
@@ -19,9 +22,9 @@ export interface ClipOptions {
   /** Absolute path of the model's folder. */
   readonly folder: string;
   readonly decoder: Pick<ImageDecoder, 'pixels'>;
-  /** Each loads the weights for itself. Default: one for each core. */
+  /** Each loads the weights for itself. Default: one for each core, fewer when their weights would fill the memory. */
   readonly workers?: number;
-  /** Threads inside one run; workers × threads should not exceed the cores. Default 1. */
+  /** Threads inside one run. Default: the cores divided among the workers. */
   readonly threadsPerWorker?: number;
   /** Default: the name in `clipgraph.json`, else the folder's. */
   readonly name?: string;
@@ -39,11 +42,12 @@ export interface ClipOptions {
  * const encoder = await clip({ folder: miniModel.folder, decoder: imageDecoder() });
  */
 export async function clip(options: ClipOptions): Promise<Encoder> {
-  const { folder, decoder, workers = availableParallelism(), threadsPerWorker = 1 } = options;
+  const { folder, decoder } = options;
   const files = await modelFiles(folder, options.precision);
   const preset = await readPreset(files);
   const preprocessing = await readPreprocessing(files);
   const tokenizer = files.textGraph ? await readTokenizer(files, preset) : undefined;
+  const { workers, threadsPerWorker } = threadPlan(thisMachine(), await bytesOf(files), options);
 
   const setup: WorkerSetup = {
     imageGraph: join(folder, files.imageGraph),
@@ -85,6 +89,16 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
 
 /** The compiler rewrites the extension of imports only, so this one follows the file it stands in. */
 const WORKER = new URL(`./session-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+/** A container may have less memory than its host. */
+function thisMachine(): Machine {
+  return { cores: availableParallelism(), memoryBytes: Math.min(totalmem(), process.constrainedMemory() || Infinity) };
+}
+
+async function bytesOf({ folder, weights }: ModelFiles): Promise<number> {
+  const sizes = await Promise.all(weights.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 async function readPreprocessing(files: ModelFiles): Promise<Preprocessing> {
   const json = await files.json('preprocessor_config.json');
