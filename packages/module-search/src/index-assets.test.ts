@@ -11,8 +11,8 @@ import {
   search,
   usedImages,
   type AssetVariables,
-} from '../test/queries.ts';
-import { base64Image, searchServer, type SearchServer } from '../test/search-server.ts';
+} from './testing/queries.ts';
+import { base64Image, searchServer, type SearchServer } from './testing/search-server.ts';
 
 let server: SearchServer;
 /** Set by tests that let the store fail. */

@@ -2,8 +2,8 @@ import { isCollectionName } from '@clipgraph/spec';
 import { fakeEncoder } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { colourAssets, createCollection, indexAssets, keptImages, search } from '../test/queries.ts';
-import { searchServer, type SearchServer } from '../test/search-server.ts';
+import { colourAssets, createCollection, indexAssets, keptImages, search } from './testing/queries.ts';
+import { searchServer, type SearchServer } from './testing/search-server.ts';
 
 let server: SearchServer;
 /** Names of the store's methods, as they are called. */

@@ -2,8 +2,8 @@ import { dot, normalised } from '@clipgraph/spec';
 import { colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { colourAssets, createCollection, indexAssets, keysOf, search } from '../test/queries.ts';
-import { base64Image, searchServer, type SearchServer } from '../test/search-server.ts';
+import { colourAssets, createCollection, indexAssets, keysOf, search } from './testing/queries.ts';
+import { base64Image, searchServer, type SearchServer } from './testing/search-server.ts';
 
 let server: SearchServer;
 

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fakeEncoder, noisePicture } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { colourAssets, createCollection, indexAssets, keysOf, search } from '../test/queries.ts';
-import { base64Image, searchServer, type Answer, type SearchServer } from '../test/search-server.ts';
+import { colourAssets, createCollection, indexAssets, keysOf, search } from './testing/queries.ts';
+import { base64Image, searchServer, type Answer, type SearchServer } from './testing/search-server.ts';
 
 let server: SearchServer;
 

@@ -10,7 +10,7 @@ import { sqliteStore } from '@clipgraph/store-sqlite';
 import { fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
 
-import { assetImage, searchModule, type SearchLimits } from '../src/index.ts';
+import { assetImage, searchModule, type SearchLimits } from '../index.ts';
 
 /** What module-embed owns of the schema, as far as module-search points to it. */
 const modelModule: SchemaModule = {
