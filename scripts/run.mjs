@@ -56,7 +56,7 @@ async function install() {
   const manifests = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
   for (const group of ['packages', 'apps'])
     for (const name of readdirSync(join(root, group))) manifests.push(`${group}/${name}/package.json`);
-  const hash = createHash('sha256').update(process.version);
+  const hash = createHash('sha256');
   for (const file of manifests) if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
   const digest = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
