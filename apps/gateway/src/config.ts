@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 
+import { modelChoice } from '@clipgraph/model-registry';
+
 /** Everything that an operator can set, checked. */
 export interface GatewayConfig {
   readonly host: string;
@@ -8,8 +10,8 @@ export interface GatewayConfig {
   readonly publicUrl: string | undefined;
   /** Absolute. Holds the database, pictures, uploads and the server's secret. */
   readonly dataDir: string;
-  /** `mini`, or a folder in `modelsDir`. */
-  readonly model: string;
+  /** Each `mini` or a folder in `modelsDir`, with `:precision` where it is not the plain one; the first is the default. */
+  readonly models: readonly string[];
   readonly modelsDir: string;
   /** Empty: open, and on loopback only. */
   readonly apiKeys: readonly string[];
@@ -92,8 +94,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     .filter((name) => name.startsWith('CLIPGRAPH_') && !NAMES.has(name))
     .map((name) => `${name} is not a setting; there are: ${[...NAMES].join(', ')}.`);
   const text = (name: string, standard: string): string => env[name]?.trim() || standard;
-  const list = (name: string): string[] =>
-    text(name, '')
+  const list = (name: string, standard = ''): string[] =>
+    text(name, standard)
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '');
@@ -115,6 +117,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
     problems.push('CLIPGRAPH_PUBLIC_URL must be an absolute http or https address.');
   }
+  const models = list('CLIPGRAPH_MODEL', 'mini');
+  for (const model of models) {
+    if (!modelChoice(model))
+      problems.push(`CLIPGRAPH_MODEL holds "${model}"; a model is named like clip-vit-base-patch32 or clip-vit-base-patch32:quantized.`);
+  }
+  if (models.length === 0) problems.push('CLIPGRAPH_MODEL names no model.');
+  if (new Set(models).size < models.length) problems.push('CLIPGRAPH_MODEL names a model twice.');
   const logLevel = text('CLIPGRAPH_LOG_LEVEL', 'info') as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`CLIPGRAPH_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
   const corsOrigins = list('CLIPGRAPH_CORS_ORIGINS');
@@ -131,7 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     port,
     publicUrl,
     dataDir: resolve(text('CLIPGRAPH_DATA_DIR', './data')),
-    model: text('CLIPGRAPH_MODEL', 'mini'),
+    models,
     modelsDir: resolve(text('CLIPGRAPH_MODELS_DIR', './models')),
     apiKeys,
     fetchAllow: list('CLIPGRAPH_FETCH_ALLOW'),

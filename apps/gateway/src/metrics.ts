@@ -1,4 +1,4 @@
-import type { EmbedderStats } from '@clipgraph/batching';
+import type { BatchedEmbedder, EmbedderStats } from '@clipgraph/batching';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -8,9 +8,11 @@ export interface Metrics {
   readonly observe: RequestHandler;
   /** Serves `/metrics`. */
   readonly route: RequestHandler;
-  /** Adds what the embedder counts; read when asked for. */
-  watchEmbedder(stats: () => EmbedderStats): void;
+  /** Adds what each model's embedder counts, by model; read when asked for. */
+  watchEmbedders(embedders: readonly WatchedEmbedder[]): void;
 }
+
+type WatchedEmbedder = Pick<BatchedEmbedder, 'model' | 'stats'>;
 
 const ROUTES = ['/graphql', '/uploads', '/assets', '/metrics', '/livez', '/readyz'];
 
@@ -56,16 +58,17 @@ export function gatewayMetrics(): Metrics {
     async route(_request, response) {
       response.type(registry.contentType).send(await registry.metrics());
     },
-    watchEmbedder(stats) {
+    watchEmbedders(embedders) {
       for (const { name, help, kind, read } of EMBEDDER_NUMBERS) {
         const Metric = kind === 'gauge' ? Gauge : Counter;
         const metric: Gauge | Counter = new Metric({
           name,
           help,
+          labelNames: ['model'],
           registers: [registry],
           collect() {
             metric.reset();
-            metric.inc(read(stats()));
+            for (const { model, stats } of embedders) metric.inc({ model: model.name }, read(stats()));
           },
         });
       }

@@ -5,7 +5,7 @@ const MIT = { name: 'MIT', source: 'https://github.com/openai/CLIP/blob/main/LIC
 const imageNet = (top1: number) => ({ top1, source: OPEN_CLIP_RESULTS });
 
 /** What all of them share; LAION's and DataComp's models were trained with the same. */
-export const OPENAI_FAMILY = {
+export const OPENAI_FAMILY: Pick<ModelPreset, 'contextLength' | 'preprocessing' | 'languages'> = {
   contextLength: 77,
   preprocessing: {
     imageSize: 224,
@@ -16,7 +16,7 @@ export const OPENAI_FAMILY = {
     source: OPEN_CLIP_PRETRAINED,
   },
   languages: 'English',
-} as const;
+};
 
 const OPENAI = { ...OPENAI_FAMILY, scoring: { kind: 'softmax', scale: 100, bias: 0, source: OPENAI_README }, licence: MIT } as const;
 
