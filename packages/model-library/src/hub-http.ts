@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PluginError } from '@clipgraph/spec';
 
 const MAX_REDIRECTS = 5;
-const TRIES = 5;
+const TRIES = 4;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -48,7 +48,7 @@ export async function fromHub<Result>(
       // Whoever gets further with each try may go on.
       if (error.progressed) attempt = 0;
       else if (attempt >= TRIES) throw error.final;
-      const waitMs = (options.firstWaitMs ?? FIRST_WAIT_MS) * 2 ** attempt;
+      const waitMs = (options.firstWaitMs ?? FIRST_WAIT_MS) * 2 ** (attempt - 1);
       await delay(Math.min(Math.max(waitMs, error.final.retryAfterMs ?? 0), LONGEST_WAIT_MS), undefined, { signal });
     }
   }

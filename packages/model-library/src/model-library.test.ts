@@ -311,7 +311,7 @@ describe('a download that does not go well', () => {
     };
     const impatient = modelLibrary({ dir, hub: { endpoint: hub.endpoint, silenceMs: 100, firstWaitMs: 1 } });
     await expect(impatient.add(REPOSITORY)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(tries).toBe(5);
+    expect(tries).toBe(4);
   });
 
   it('is patient with a slow one that goes on sending, for longer than it may be silent', async () => {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { PluginError } from '@clipgraph/spec';
 
 import { fileHash, type Checksum, type FileHash } from './checksum.ts';
-import type { ModelSource } from './description.ts';
+import { readDescription, type ModelSource } from './description.ts';
 import { download } from './download.ts';
 import { hubFiles, hubRevision } from './hub.ts';
 import type { HubOptions } from './hub-http.ts';
@@ -73,9 +73,10 @@ export async function folderSource(folder: string): Promise<FileSource> {
       if (stats?.isFile()) files.set(`${within}${name}`, { bytes: stats.size });
     }
   }
+  const description = await readDescription(folder);
   return {
     origin: {},
-    licence: undefined,
+    licence: typeof description?.licence === 'string' ? description.licence : undefined,
     files,
     fetch: (path, to, options) => copied(join(folder, path), to, files.get(path)!.bytes, options),
     // To compare costs as much as to copy.
