@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+import { presetNamed } from '@clipgraph/model-registry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { modelLibrary, type ModelLibrary } from './model-library.ts';
@@ -141,6 +142,57 @@ describe('adding from a hub', () => {
       new Set(hub.requests.filter((request) => request.server === server).map(({ authorization }) => authorization));
     expect(tokens('hub')).toEqual(new Set(['Bearer secret']));
     expect(tokens('files')).toEqual(new Set([undefined]));
+  });
+});
+
+describe('adding by a name of the registry', () => {
+  const from = async (repository: string, commit: string, contents: Record<string, string | Buffer>): Promise<ModelLibrary> => {
+    await hub.close();
+    hub = await testHub(contents, { repository, commit });
+    return modelLibrary({ dir, hub: { endpoint: hub.endpoint } });
+  };
+  const CLIP_B32 = presetNamed('clip-vit-base-patch32')!.repository;
+
+  it('takes the repository at the commit that it knows', async () => {
+    const known = await from(CLIP_B32.id, CLIP_B32.revision!, { ...CONFIGURATION, [VISION]: randomBytes(10), [TEXT]: randomBytes(10) });
+    expect(await known.add('clip-vit-base-patch32')).toEqual({
+      name: 'clip-vit-base-patch32',
+      licence: 'MIT',
+      revision: CLIP_B32.revision,
+      isNew: true,
+    });
+    expect(await description('clip-vit-base-patch32')).toMatchObject({
+      scoring: { kind: 'softmax', scale: 100, bias: 0 },
+      contextLength: 77,
+    });
+  });
+
+  it('refuses files at that commit which are not those that it knows', async () => {
+    const other = { 'onnx/vision_model_quantized.onnx': randomBytes(10), 'onnx/text_model_quantized.onnx': randomBytes(10) };
+    const known = await from(CLIP_B32.id, CLIP_B32.revision!, { ...CONFIGURATION, ...other });
+    await expect(known.add('clip-vit-base-patch32:quantized')).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('onnx/vision_model_quantized.onnx on the hub is not the one that the registry knows'),
+    });
+    expect(hub.requests.filter(({ path }) => path.includes('quantized'))).toEqual([]);
+  });
+
+  it('finds one of several models in a repository, its own configuration first', async () => {
+    const many = await from('plhery/mobileclip2-onnx', COMMIT, {
+      ...CONFIGURATION,
+      'onnx/s0/vision_model.onnx': 'vision of s0',
+      'onnx/s0/text_model.onnx': 'text of s0',
+      'onnx/s0/preprocessor_config.json': '{"of":"s0"}',
+      'onnx/s2/vision_model.onnx': 'vision of s2',
+      'onnx/s2/text_model.onnx': 'text of s2',
+    });
+    await many.add('mobileclip2-s0');
+    await many.add('mobileclip2-s2');
+    expect(String(await file(VISION, 'mobileclip2-s0'))).toBe('vision of s0');
+    expect(String(await file('preprocessor_config.json', 'mobileclip2-s0'))).toBe('{"of":"s0"}');
+    expect(String(await file(TEXT, 'mobileclip2-s2'))).toBe('text of s2');
+    expect(String(await file('preprocessor_config.json', 'mobileclip2-s2'))).toBe(CONFIGURATION['preprocessor_config.json']);
+    await expect(many.add('mobileclip2-s2', { as: 'mobileclip2-s0' })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 });
 

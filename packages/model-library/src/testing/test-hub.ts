@@ -45,7 +45,10 @@ function listedAs(path: string, bytes: Buffer): TreeEntry {
   return { type: 'file', path, size: bytes.length, oid: gitName(bytes), ...lfs };
 }
 
-export async function testHub(contents: Readonly<Record<string, string | Buffer>>): Promise<TestHub> {
+export async function testHub(
+  contents: Readonly<Record<string, string | Buffer>>,
+  { repository = REPOSITORY, commit = COMMIT }: { repository?: string; commit?: string } = {},
+): Promise<TestHub> {
   const files = new Map(Object.entries(contents).map(([path, content]) => [path, Buffer.from(content)]));
   const requests: SeenRequest[] = [];
   const filesServer = await listening((request, response) => {
@@ -57,13 +60,13 @@ export async function testHub(contents: Readonly<Record<string, string | Buffer>
   const hubServer = await listening((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://hub');
     see('hub', request, pathname);
-    const resolved = new RegExp(`^/${REPOSITORY}/resolve/${COMMIT}/(.+)$`).exec(pathname)?.[1];
+    const resolved = new RegExp(`^/${repository}/resolve/${commit}/(.+)$`).exec(pathname)?.[1];
     const path = resolved === undefined ? undefined : decodeURIComponent(resolved);
     if (hub.interfere(request, response, path === undefined ? pathname : `resolve ${path}`)) return;
-    if (pathname === `/api/models/${REPOSITORY}/revision/main` || pathname === `/api/models/${REPOSITORY}/revision/${COMMIT}`) {
-      return sendJson(response, { id: REPOSITORY, sha: COMMIT, cardData: hub.card });
+    if (pathname === `/api/models/${repository}/revision/main` || pathname === `/api/models/${repository}/revision/${commit}`) {
+      return sendJson(response, { id: repository, sha: commit, cardData: hub.card });
     }
-    if (pathname === `/api/models/${REPOSITORY}/tree/${COMMIT}`) {
+    if (pathname === `/api/models/${repository}/tree/${commit}`) {
       const entries = [...files].map(([name, bytes]) => hub.listed(listedAs(name, bytes)));
       const half = Math.ceil(entries.length / 2);
       if (searchParams.has('cursor')) return sendJson(response, entries.slice(half));
