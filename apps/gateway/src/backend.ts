@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 
-import type { BatchedEmbedder } from '@clipgraph/batching';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
@@ -8,11 +7,12 @@ import { embedModule } from '@clipgraph/module-embed';
 import { assetImage, searchModule } from '@clipgraph/module-search';
 import type { ImageFiles, VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
+import { vectorCache } from '@clipgraph/vector-cache';
 import type { GraphQLSchema } from 'graphql';
 
 import type { AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
-import { openModels } from './models.ts';
+import { openModels, type GatewayEmbedders } from './models.ts';
 
 /** How often expired uploads are deleted. */
 const SWEEP_MS = 5 * 60 * 1000;
@@ -22,7 +22,7 @@ export interface Backend {
   readonly schema: GraphQLSchema;
   readonly decoder: ImageDecoder;
   /** The first is the default. */
-  readonly embedders: readonly [BatchedEmbedder, ...BatchedEmbedder[]];
+  readonly embedders: GatewayEmbedders;
   readonly store: VectorStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
@@ -39,9 +39,11 @@ interface BackendOptions {
 export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
   const store = await sqliteStore({ path: join(dataDir, 'store') });
+  const maxBytes = config.vectorCacheBytes;
+  const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   try {
     const decoder = imageDecoder();
-    const all = await openModels(config, decoder);
+    const all = await openModels(config, decoder, cache);
     const files = imageFiles({ dir: join(dataDir, 'images') });
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
@@ -75,10 +77,12 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
         clearInterval(sweeping);
         await fetcher.close();
         await Promise.all(all.map((embedder) => embedder.close()));
+        cache?.close();
         await store.close();
       },
     };
   } catch (error) {
+    cache?.close();
     await store.close();
     throw error;
   }

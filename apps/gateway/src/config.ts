@@ -13,6 +13,8 @@ export interface GatewayConfig {
   /** Each `mini` or a folder in `modelsDir`, with `:precision` where it is not the plain one; the first is the default. */
   readonly models: readonly string[];
   readonly modelsDir: string;
+  /** Most that the vectors of images may take on disk, so that the same file twice costs a hash; 0 for none. */
+  readonly vectorCacheBytes: number;
   /** Empty: open, and on loopback only. */
   readonly apiKeys: readonly string[];
   /** `host` or `host:port` that images may be fetched from although they are private. */
@@ -70,6 +72,7 @@ const NAMES = new Set([
   'CLIPGRAPH_DATA_DIR',
   'CLIPGRAPH_MODEL',
   'CLIPGRAPH_MODELS_DIR',
+  'CLIPGRAPH_VECTOR_CACHE_MB',
   'CLIPGRAPH_API_KEYS',
   'CLIPGRAPH_FETCH_ALLOW',
   'CLIPGRAPH_CORS_ORIGINS',
@@ -124,6 +127,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   }
   if (models.length === 0) problems.push('CLIPGRAPH_MODEL names no model.');
   if (new Set(models).size < models.length) problems.push('CLIPGRAPH_MODEL names a model twice.');
+  const cacheMb = Number(text('CLIPGRAPH_VECTOR_CACHE_MB', '256'));
+  if (!Number.isInteger(cacheMb) || cacheMb < 0 || cacheMb > 1_000_000) {
+    problems.push('CLIPGRAPH_VECTOR_CACHE_MB must be a whole number of megabytes, or 0 for no cache.');
+  }
   const logLevel = text('CLIPGRAPH_LOG_LEVEL', 'info') as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`CLIPGRAPH_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
   const corsOrigins = list('CLIPGRAPH_CORS_ORIGINS');
@@ -142,6 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     dataDir: resolve(text('CLIPGRAPH_DATA_DIR', './data')),
     models,
     modelsDir: resolve(text('CLIPGRAPH_MODELS_DIR', './models')),
+    vectorCacheBytes: cacheMb * MIB,
     apiKeys,
     fetchAllow: list('CLIPGRAPH_FETCH_ALLOW'),
     corsOrigins,

@@ -1,6 +1,9 @@
-import type { BatchedEmbedder, EmbedderStats } from '@clipgraph/batching';
+import type { EmbedderStats } from '@clipgraph/batching';
+import type { CacheCounts } from '@clipgraph/vector-cache';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { GatewayEmbedder } from './models.ts';
 
 /** Numbers for operators, in Prometheus' format. */
 export interface Metrics {
@@ -12,11 +15,13 @@ export interface Metrics {
   watchEmbedders(embedders: readonly WatchedEmbedder[]): void;
 }
 
-type WatchedEmbedder = Pick<BatchedEmbedder, 'model' | 'stats'>;
+type WatchedEmbedder = Pick<GatewayEmbedder, 'model' | 'stats' | 'cacheCounts'>;
 
 const ROUTES = ['/graphql', '/uploads', '/assets', '/metrics', '/livez', '/readyz'];
 
-const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | 'counter'; read: (stats: EmbedderStats) => number }[] = [
+type EmbedderCounts = EmbedderStats & CacheCounts;
+
+const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | 'counter'; read: (counts: EmbedderCounts) => number }[] = [
   { name: 'clipgraph_queued_images', help: 'Images waiting for the model or in it.', kind: 'gauge', read: (stats) => stats.queuedImages },
   { name: 'clipgraph_queued_texts', help: 'Texts waiting for the model or in it.', kind: 'gauge', read: (stats) => stats.queuedTexts },
   { name: 'clipgraph_queued_bytes', help: 'Bytes of those inputs.', kind: 'gauge', read: (stats) => stats.queuedBytes },
@@ -36,7 +41,11 @@ const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | '
     kind: 'counter',
     read: (stats) => stats.failed,
   },
+  { name: 'clipgraph_vector_cache_hits_total', help: 'Images whose vector was remembered.', kind: 'counter', read: ({ hits }) => hits },
+  { name: 'clipgraph_vector_cache_misses_total', help: 'Images that were not.', kind: 'counter', read: ({ misses }) => misses },
 ];
+
+const NO_CACHE: CacheCounts = { hits: 0, misses: 0 };
 
 export function gatewayMetrics(): Metrics {
   const registry = new Registry();
@@ -68,7 +77,9 @@ export function gatewayMetrics(): Metrics {
           registers: [registry],
           collect() {
             metric.reset();
-            for (const { model, stats } of embedders) metric.inc({ model: model.name }, read(stats()));
+            for (const { model, stats, cacheCounts } of embedders) {
+              metric.inc({ model: model.name }, read({ ...stats(), ...(cacheCounts?.() ?? NO_CACHE) }));
+            }
           },
         });
       }
