@@ -19,6 +19,9 @@ import type { ModelRequest } from './model-request.ts';
 import { folderSource, hubSource, type FileSource } from './model-source.ts';
 import { precisionsOf, wantedFiles, type WantedFile } from './wanted-files.ts';
 
+/** Holds what is on its way, within the folder of models. */
+export const INCOMING = '.incoming';
+
 export interface AddOptions {
   /** Name of the installed model, instead of the repository's or the folder's. */
   readonly as?: string;
@@ -72,8 +75,9 @@ export async function addModel(dir: string, hub: HubOptions, request: ModelReque
   const licence = preset?.licence.name ?? before?.licence ?? source.licence ?? 'unknown';
   if (missing.length === 0) return { name, licence, revision: source.origin.revision, isNew: false };
 
-  const staging = join(dir, '.incoming', name);
+  const staging = stagingFolder(dir, request);
   await mkdir(staging, { recursive: true });
+  await keepOnly(staging, missing);
   const fetched = await fetchAll(source, missing, staging, { ...options, plan: { name, licence } });
   const own = await readDescription(staging);
   const description: Description = {
@@ -89,6 +93,21 @@ export async function addModel(dir: string, hub: HubOptions, request: ModelReque
     await writeJson(staging, 'preprocessor_config.json', preprocessorConfig(preset));
   await place(staging, target, exists, description);
   return { name, licence: description.licence ?? licence, revision: source.origin.revision, isNew: true };
+}
+
+/** Where the files of one precision are collected: `name`, or `name@precision`, which no model is called. */
+function stagingFolder(dir: string, request: ModelRequest): string {
+  const precision = request.kind === 'hub' && request.precision !== '' ? `@${request.precision}` : '';
+  return join(dir, INCOMING, `${request.name}${precision}`);
+}
+
+/** Deletes what an earlier call left there and this one does not want. */
+async function keepOnly(staging: string, files: readonly WantedFile[]): Promise<void> {
+  const wanted = new Set(files.flatMap(({ to }) => [to, `${to}.part`, `${to}.part.json`].map((name) => join(staging, name))));
+  for (const entry of await readdir(staging, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !wanted.has(path)) await rm(path);
+  }
 }
 
 /** Without asking anybody: the same repository, at the revision that was asked for, with every file of this precision. */
@@ -206,7 +225,7 @@ async function place(staging: string, target: string, exists: boolean, descripti
   await writeJson(staging, DESCRIPTION, description);
   if (!exists) return rename(staging, target);
   const entries = await readdir(staging, { recursive: true, withFileTypes: true });
-  for (const entry of entries.filter((entry) => entry.isFile() && isFinished(entry.name))) {
+  for (const entry of entries.filter((entry) => entry.isFile() && entry.name !== DESCRIPTION)) {
     const path = join(entry.parentPath, entry.name);
     const to = join(target, path.slice(staging.length));
     await mkdir(dirname(to), { recursive: true });
@@ -215,8 +234,4 @@ async function place(staging: string, target: string, exists: boolean, descripti
   // Last: what it lists is there.
   await writeJson(target, DESCRIPTION, description);
   await rm(staging, { recursive: true });
-}
-
-function isFinished(name: string): boolean {
-  return name !== DESCRIPTION && !/\.part(\.json)?$/.test(name);
 }

@@ -60,10 +60,26 @@ export function preprocessorConfig({ preprocessing }: ModelPreset): object {
 export async function readDescription(folder: string): Promise<Description | undefined> {
   try {
     const json: unknown = JSON.parse(await readFile(join(folder, DESCRIPTION), 'utf8'));
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Description) : undefined;
+    if (!isObject(json)) return undefined;
+    // Somebody may have edited it: what the library relies on is right or not there.
+    const { source, files, licence, ...rest } = json;
+    return {
+      ...rest,
+      ...(typeof licence === 'string' ? { licence } : {}),
+      ...(isObject(source) ? { source } : {}),
+      ...(Array.isArray(files) ? { files: files.filter(isInstalledFile) } : {}),
+    };
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isInstalledFile(value: unknown): value is InstalledFile {
+  return isObject(value) && typeof value['path'] === 'string' && typeof value['bytes'] === 'number' && typeof value['sha256'] === 'string';
 }
 
 /** Readers see the old file or the new one, never half of it. */

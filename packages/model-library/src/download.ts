@@ -65,10 +65,7 @@ interface State {
 
 async function partState({ bytes, checksum, onBytes }: Download, partFile: string, noteFile: string): Promise<State> {
   const state: State = { bytes: 0, etag: undefined, hash: fileHash(bytes) };
-  const note = await readFile(noteFile, 'utf8').then(
-    (text) => parsedPart(text),
-    () => undefined,
-  );
+  const note = await readFile(noteFile, 'utf8').then(parsedPart, () => undefined);
   const size = (await stat(partFile).catch(() => undefined))?.size ?? 0;
   if (note?.checksum !== checksum.value || size === 0 || size > bytes) {
     await rm(partFile, { force: true });

@@ -32,13 +32,13 @@ async function installedModel(folder: string, name: string): Promise<InstalledMo
   const precisions = precisionsOf(graphs);
   if (precisions.length === 0) return undefined;
   const description = await readDescription(folder);
-  const source = objectIn(description?.source) as ModelSource | undefined;
+  const source = description?.source;
   const preset = presetNamed(source?.preset ?? '');
   const sizes = await Promise.all(graphs.map(async (graph) => (await stat(join(folder, 'onnx', graph))).size));
   return {
     name,
     precisions,
-    licence: typeof description?.licence === 'string' ? description.licence : 'unknown',
+    licence: description?.licence ?? 'unknown',
     source,
     dimensions: preset?.dimensions ?? (await projectionDim(folder)),
     bytes: sizes.reduce((sum, size) => sum + size, 0),
@@ -58,8 +58,4 @@ async function projectionDim(folder: string): Promise<number | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function objectIn(value: unknown): object | undefined {
-  return typeof value === 'object' && value !== null ? value : undefined;
 }

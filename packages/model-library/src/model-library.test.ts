@@ -100,6 +100,15 @@ describe('adding from a hub', () => {
     expect(fileRequests(TEXT)).toHaveLength(1);
   });
 
+  it('is not confused by a clipgraph.json that somebody edited', async () => {
+    await library.add(REPOSITORY);
+    for (const content of ['{', '[]', '{"source":"mine","files":{"a":1},"licence":7}', '{"files":[1,{"path":2}]}']) {
+      await writeFile(join(dir, 'some-clip/clipgraph.json'), content);
+      await expect(library.add(REPOSITORY)).rejects.toMatchObject({ code: 'CONFLICT' });
+      expect(await library.installed()).toMatchObject([{ name: 'some-clip', licence: 'unknown' }]);
+    }
+  });
+
   it('keeps models side by side, under names of their own', async () => {
     await library.add(REPOSITORY);
     await library.add(`${REPOSITORY}:quantized`, { as: 'fast' });
@@ -245,6 +254,24 @@ describe('a download that does not go well', () => {
     expect(await file(VISION)).toEqual(hub.files.get(VISION));
     expect(fileRequests(VISION).map(({ range }) => range)).toEqual([`bytes=${part.length}-`]);
     expect(fileRequests(TEXT)).toEqual([]);
+  });
+
+  it('leaves nothing of itself in another precision, and goes on all the same', async () => {
+    breaksAfter(VISION, 40_000, Infinity);
+    const stop = new AbortController();
+    const stopped = library.add(REPOSITORY, {
+      signal: stop.signal,
+      onProgress: (bytes) => bytes > 150_000 && stop.abort(new Error('stopped')),
+    });
+    await expect(stopped).rejects.toThrow('stopped');
+    hub.interfere = () => false;
+    await library.add(`${REPOSITORY}:quantized`);
+    expect((await readdir(join(dir, 'some-clip/onnx'))).sort()).toEqual(['text_model_quantized.onnx', 'vision_model_quantized.onnx']);
+    hub.requests.length = 0;
+    await library.add(REPOSITORY);
+    expect(fileRequests(TEXT)).toEqual([]);
+    expect(fileRequests(VISION).map(({ range }) => range)).toEqual([expect.stringMatching(/^bytes=[1-9]/)]);
+    expect(await file(VISION)).toEqual(hub.files.get(VISION));
   });
 
   it('starts the file anew when a server cannot go on, or its content changed', async () => {
@@ -586,13 +613,14 @@ describe('removing', () => {
   it('deletes the model and its half-done downloads, and nothing else', async () => {
     await library.add(REPOSITORY);
     await library.add(REPOSITORY, { as: 'other' });
-    await mkdir(join(dir, '.incoming/half-done'), { recursive: true });
+    for (const name of ['half-done', 'half-done@fp16']) await mkdir(join(dir, '.incoming', name), { recursive: true });
     await mkdir(join(dir, 'photos'));
     expect(await library.remove('some-clip')).toBe(true);
     expect(await library.remove('half-done')).toBe(true);
     expect(await library.remove('some-clip')).toBe(false);
     expect(await library.remove('photos')).toBe(false);
     expect((await visible()).sort()).toEqual(['other', 'photos']);
+    expect(await readdir(join(dir, '.incoming'))).toEqual([]);
     expect((await readdir(dir)).filter((name) => name.startsWith('.removed'))).toEqual([]);
   });
 

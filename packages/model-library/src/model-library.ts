@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PluginError } from '@clipgraph/spec';
 
-import { addModel, type AddedModel, type AddOptions } from './add-model.ts';
+import { addModel, INCOMING, type AddedModel, type AddOptions } from './add-model.ts';
 import type { HubOptions } from './hub-http.ts';
 import { installedModels, type InstalledModel } from './installed.ts';
 import { withLibraryLock } from './library-lock.ts';
@@ -52,15 +52,15 @@ export function modelLibrary({ dir, hub }: ModelLibraryOptions): ModelLibrary {
 
 async function remove(dir: string, name: string): Promise<boolean> {
   const isInstalled = (await installedModels(dir)).some((model) => model.name === name);
-  const halfDone = join(dir, '.incoming', name);
-  const wasHalfDone = (await stat(halfDone).catch(() => undefined)) !== undefined;
+  const incoming = join(dir, INCOMING);
+  const halfDone = (await readdir(incoming).catch(() => [])).filter((entry) => entry === name || entry.startsWith(`${name}@`));
   if (isInstalled) {
     // Gone at once, however long the deleting takes.
     const removed = join(dir, `.removed-${randomUUID()}`);
     await rename(join(dir, name), removed);
   }
-  await rm(halfDone, { recursive: true, force: true });
+  for (const entry of halfDone) await rm(join(incoming, entry), { recursive: true, force: true });
   const leftovers = (await readdir(dir)).filter((entry) => entry.startsWith('.removed-'));
   for (const entry of leftovers) await rm(join(dir, entry), { recursive: true, force: true });
-  return isInstalled || wasHalfDone;
+  return isInstalled || halfDone.length > 0;
 }

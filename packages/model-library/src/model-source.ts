@@ -76,7 +76,7 @@ export async function folderSource(folder: string): Promise<FileSource> {
   const description = await readDescription(folder);
   return {
     origin: {},
-    licence: typeof description?.licence === 'string' ? description.licence : undefined,
+    licence: description?.licence,
     files,
     fetch: (path, to, options) => copied(join(folder, path), to, files.get(path)!.bytes, options),
     // To compare costs as much as to copy.
