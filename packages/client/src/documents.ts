@@ -32,7 +32,7 @@ export const similarityDocument: string = `query Similarity($images: [ImageInput
 }`;
 
 export const searchDocument: string = `query Search(
-  $collection: String!, $query: SearchQuery!, $filter: Filter, $target: Modality = IMAGE, $first: Int = 20, $after: String
+  $collection: String!, $query: SearchQuery!, $filter: Filter, $target: SearchTarget = IMAGE, $first: Int = 20, $after: String
 ) {
   search(collection: $collection, query: $query, filter: $filter, target: $target, first: $first, after: $after) {
     totalCount ${PAGE}

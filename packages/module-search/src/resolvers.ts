@@ -9,6 +9,7 @@ import type { AssetInput, Resolvers } from './generated/types.ts';
 import type { IndexAssets } from './index-assets.ts';
 import { MAX_ASSETS_PER_CALL, MAX_FACET_VALUES, MAX_KEYS_PER_CALL, MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
 import { embedderOf, findCollection, openCollection } from './open-collection.ts';
+import { recommendAssets } from './recommend-assets.ts';
 import type { Removal } from './removal.ts';
 import { searchAssets, similarAssets } from './search-assets.ts';
 import type { SearchPages } from './search-page.ts';
@@ -29,6 +30,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
   const { embedders, store, imageUrl, limits, assetPage, indexAssets, removal } = dependencies;
   const search = searchAssets(dependencies);
   const similar = similarAssets(dependencies);
+  const recommend = recommendAssets(dependencies);
 
   return {
     Query: {
@@ -42,6 +44,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
         return (await findCollection(store, name)) ?? null;
       },
       search: (_root, args, context) => search(args, context),
+      recommend: (_root, args, context) => recommend(args, context),
     },
 
     Mutation: {
