@@ -60,7 +60,11 @@ const page =
   };
 const searchPage = (key: string, endCursor: string | null): Answer =>
   data({
-    search: { totalCount: 3, pageInfo: { hasNextPage: endCursor !== null, endCursor }, edges: [{ cosine: 0.3, node: { key } }] },
+    search: {
+      totalCount: 3,
+      pageInfo: { hasNextPage: endCursor !== null, endCursor },
+      edges: [{ score: 0.3, cosine: 0.3, group: null, node: { key } }],
+    },
   });
 const silence: Answer = () => undefined;
 const reset: Answer = (response) => {

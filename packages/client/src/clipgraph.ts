@@ -39,6 +39,8 @@ export interface ClipgraphClient {
   search(args: api.QuerySearchArgs, options?: CallOptions): Promise<results.Page<results.SearchHit>>;
   /** Every page from the given one on, each fetched when it is asked for. */
   searchPages(args: api.QuerySearchArgs, options?: CallOptions): AsyncGenerator<results.Page<results.SearchHit>, void, undefined>;
+  /** One page of what is like the liked and unlike the disliked, best first. */
+  recommend(args: api.QueryRecommendArgs, options?: CallOptions): Promise<results.Page<results.SearchHit>>;
   /** The models that the server has loaded. */
   models(options?: CallOptions): Promise<results.Model[]>;
   collections(options?: CallOptions): Promise<results.Collection[]>;
@@ -121,6 +123,7 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
         yield page;
       }
     },
+    recommend: (args, call) => field(documents.recommendDocument, 'recommend', args, call),
     models: (call) => field(documents.modelsDocument, 'models', {}, call),
     collections: (call) => field(documents.collectionsDocument, 'collections', {}, call),
     collection: (name, call) => field(documents.collectionDocument, 'collection', { name }, call),

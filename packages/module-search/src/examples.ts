@@ -11,6 +11,7 @@ import {
 } from '@clipgraph/spec';
 
 import type { CollectionNode } from './asset-node.ts';
+import { embeddingPrice } from './embedding-price.ts';
 import type { Example, ImageInput } from './generated/types.ts';
 import { MAX_EXAMPLES } from './limits.ts';
 import { eachNamed } from './named-error.ts';
@@ -44,8 +45,7 @@ export function checkExamples(like: readonly Example[], unlike: readonly Example
 
 /** Of reading and embedding them. */
 export function priceOfExamples(examples: readonly Example[]): number {
-  const price = ({ image, text }: Example): number => (image ? PRICES.image : typeof text === 'string' ? PRICES.text : PRICES.result);
-  return examples.reduce((sum, example) => sum + price(example), 0);
+  return examples.reduce((sum, example) => sum + (embeddingPrice(example) || PRICES.result), 0);
 }
 
 /**
@@ -58,8 +58,7 @@ export async function exampleVectors(
   { embedders, store, images }: Dependencies,
   options: RequestOptions,
 ): Promise<ExampleVectors> {
-  const place = (name: string) => (example: Example, index: number) => ({ example, path: `${name}[${index}]` });
-  const all = [...like.map(place('like')), ...unlike.map(place('unlike'))];
+  const all = [...placed('like', like), ...placed('unlike', unlike)];
 
   const refs = await eachNamed(all, async ({ example }) => assetRefOf(example, collection));
   const assets = await assetVectors(
@@ -83,6 +82,10 @@ export async function exampleVectors(
     negative: vectors.slice(like.length),
     ownKeys: [...refs.flatMap((ref) => (ref?.collection === collection.name ? [ref.key] : [])), ...pictured],
   };
+}
+
+function placed(name: string, examples: readonly Example[]): { readonly example: Example; readonly path: string }[] {
+  return examples.map((example, index) => ({ example, path: `${name}[${index}]` }));
 }
 
 function assetRefOf({ assetId, key }: Example, { name }: CollectionNode): AssetRef | undefined {

@@ -51,6 +51,5 @@ export function rankedResult({ hits, byCosine, matched }: Ranking): RankedResult
 
 /** Roughly what V8 takes: two bytes a character at most, a string's header and pointer, a float. */
 function bytesOf({ keys, groups = [] }: RankedResult): number {
-  const ofText = (text: Primitive | null): number => (typeof text === 'string' ? text.length * 2 : 0) + 28;
-  return [...keys, ...groups].reduce<number>((sum, text) => sum + ofText(text), 256);
+  return [...keys, ...groups].reduce<number>((sum, value) => sum + 28 + (typeof value === 'string' ? value.length * 2 : 0), 256);
 }

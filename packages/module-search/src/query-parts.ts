@@ -1,6 +1,6 @@
-import { PRICES } from '@clipgraph/graphql-kit';
 import { invalidInput, type Embedder, type ImageReader, type RequestOptions } from '@clipgraph/spec';
 
+import { embeddingPrice } from './embedding-price.ts';
 import type { Fusion, MixPart, SearchQuery } from './generated/types.ts';
 import { MAX_MIX_PARTS, MAX_WEIGHT } from './limits.ts';
 import { eachNamed } from './named-error.ts';
@@ -47,8 +47,7 @@ function checkCount(path: string, { length }: readonly unknown[], least: number)
 
 /** Of reading and embedding them. */
 export function priceOfParts(parts: readonly QueryPart<SingleQuery>[]): number {
-  const price = ({ image, text }: SingleQuery): number => (image ? PRICES.image : typeof text === 'string' ? PRICES.text : 0);
-  return parts.reduce((sum, { query }) => sum + price(query), 0);
+  return parts.reduce((sum, { query }) => sum + embeddingPrice(query), 0);
 }
 
 /** The texts to look for as words: those of the parts that are wanted. Empty where there are none. */

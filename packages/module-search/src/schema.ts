@@ -13,6 +13,12 @@ export const searchTypeDefs: string = /* GraphQL */ `
     assets(first: Int = 20, after: String, filter: Filter): AssetConnection!
     "Values of a payload field and in how many assets each stands, most frequent first."
     facet(field: String!, filter: Filter, limit: Int = 20): [FacetValue!]!
+    """
+    Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
+    at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
+    hold fewer groups than asked for, even none; hasNextPage decides.
+    """
+    duplicates(threshold: Float = 0.97, first: Int = 20, after: String): DuplicateConnection!
   }
 
   type Asset implements Node {
@@ -31,6 +37,17 @@ export const searchTypeDefs: string = /* GraphQL */ `
     createdAt: DateTime!
     "Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text."
     similar(first: Int = 10, after: String, filter: Filter): SearchConnection!
+  }
+
+  type DuplicateConnection {
+    nodes: [DuplicateGroup!]!
+    pageInfo: PageInfo!
+  }
+  type DuplicateGroup {
+    "By key; at most 50. What is left of a larger group may come as another one."
+    assets: [Asset!]!
+    "Each of the assets has a cosine of at least this with another one of them."
+    similarity: Float!
   }
 
   type FacetValue {

@@ -113,18 +113,16 @@ describe('a mix of queries', () => {
       { parts: [red], avoid: Array.from({ length: 17 }, () => red) },
       'query.mix.avoid holds 17 items; at most 16 are taken.',
     ],
-    ['a mix inside', { parts: [red, { query: { mix: { parts: [red] } } }] }, 'query.mix.parts[1]: a mix takes no other mix.'],
+    ['a mix inside', { parts: [red, { query: { mix: { parts: [red] } } }] }, /^query.mix.parts\[1\]: a mix takes no other mix.$/],
     ['no weight', { parts: [{ ...red, weight: 0 }] }, /^query.mix.parts\[0\].weight must be above 0/],
     ['a weight below zero', { parts: [red], avoid: [{ ...red, weight: -1 }] }, /^query.mix.avoid\[0\].weight must be above 0/],
     ['a huge weight', { parts: [{ ...red, weight: 1e9 }] }, /at most 1000/],
-    ['an empty text', { parts: [red], avoid: [red, { query: { text: '' } }] }, 'query.mix.avoid[1]: The text is empty.'],
+    ['an empty text', { parts: [red], avoid: [red, { query: { text: '' } }] }, /^query.mix.avoid\[1\]: The text is empty.$/],
     ['a wrong vector', { parts: [red, { query: { vector: [1] } }] }, /^query.mix.parts\[1\]: vector holds 1 numbers/],
     ['parts that cancel', { parts: [red], avoid: [red] }, /cancel each other out/],
   ] as const)('with %s is refused where it is wrong', async (_what, mix, message) => {
     const { errors } = await search(server, { query: { mix } });
-    expect(errors).toEqual([
-      { code: 'BAD_USER_INPUT', message: typeof message === 'string' ? message : (expect.stringMatching(message) as string) },
-    ]);
+    expect(errors).toEqual([{ code: 'BAD_USER_INPUT', message: expect.stringMatching(message) as string }]);
   });
 });
 

@@ -48,7 +48,7 @@ Examples:
       printLine(
         table(
           ['cosine', 'key'],
-          hits.map(({ cosine, node }) => [cosine.toFixed(4), node.key]),
+          hits.map(({ score, node }) => [score.toFixed(4), node.key]),
         ),
       );
     });

@@ -114,6 +114,12 @@ export type Collection = Node & {
   assets: AssetConnection;
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
+  /**
+   * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
+   * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
+   * hold fewer groups than asked for, even none; hasNextPage decides.
+   */
+  duplicates: DuplicateConnection;
   /** Values of a payload field and in how many assets each stands, most frequent first. */
   facet: Array<FacetValue>;
   id: Scalars['ID']['output'];
@@ -130,6 +136,14 @@ export type CollectionAssetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A set of assets whose vectors one model made. */
+export type CollectionDuplicatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
 };
 
 
@@ -161,6 +175,20 @@ export type Cutoff =
   { auto: Scalars['Boolean']['input']; cosine?: never; }
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; cosine: Scalars['Float']['input']; };
+
+export type DuplicateConnection = {
+  __typename?: 'DuplicateConnection';
+  nodes: Array<DuplicateGroup>;
+  pageInfo: PageInfo;
+};
+
+export type DuplicateGroup = {
+  __typename?: 'DuplicateGroup';
+  /** By key; at most 50. What is left of a larger group may come as another one. */
+  assets: Array<Asset>;
+  /** Each of the assets has a cosine of at least this with another one of them. */
+  similarity: Scalars['Float']['output'];
+};
 
 export type EmbedResult = Embedding | InputError;
 

@@ -91,6 +91,12 @@ export type Collection = Node & {
   assets: AssetConnection;
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
+  /**
+   * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
+   * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
+   * hold fewer groups than asked for, even none; hasNextPage decides.
+   */
+  duplicates: DuplicateConnection;
   /** Values of a payload field and in how many assets each stands, most frequent first. */
   facet: Array<FacetValue>;
   id: Scalars['ID']['output'];
@@ -107,6 +113,14 @@ export type CollectionAssetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A set of assets whose vectors one model made. */
+export type CollectionDuplicatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
 };
 
 
@@ -138,6 +152,18 @@ export type Cutoff =
   { auto: Scalars['Boolean']['input']; cosine?: never; }
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; cosine: Scalars['Float']['input']; };
+
+export type DuplicateConnection = {
+  nodes: Array<DuplicateGroup>;
+  pageInfo: PageInfo;
+};
+
+export type DuplicateGroup = {
+  /** By key; at most 50. What is left of a larger group may come as another one. */
+  assets: Array<Asset>;
+  /** Each of the assets has a cosine of at least this with another one of them. */
+  similarity: Scalars['Float']['output'];
+};
 
 export type EmbedResult = Embedding | InputError;
 
@@ -555,6 +581,8 @@ export type ResolversTypes = {
   ContentInput: ContentInput;
   Cutoff: Cutoff;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DuplicateConnection: ResolverTypeWrapper<Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversTypes['DuplicateGroup']> }>;
+  DuplicateGroup: ResolverTypeWrapper<Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversTypes['Asset']> }>;
   EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
   Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
   Example: Example;
@@ -605,6 +633,8 @@ export type ResolversParentTypes = {
   ContentInput: ContentInput;
   Cutoff: Cutoff;
   DateTime: Scalars['DateTime']['output'];
+  DuplicateConnection: Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['DuplicateGroup']> };
+  DuplicateGroup: Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversParentTypes['Asset']> };
   EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
   Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
   Example: Example;
@@ -669,6 +699,7 @@ export type CollectionResolvers<ContextType = RequestContext, ParentType extends
   assets?: Resolver<ResolversTypes['AssetConnection'], ParentType, ContextType, RequireFields<CollectionAssetsArgs, 'first'>>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['DuplicateConnection'], ParentType, ContextType, RequireFields<CollectionDuplicatesArgs, 'first' | 'threshold'>>;
   facet?: Resolver<Array<ResolversTypes['FacetValue']>, ParentType, ContextType, RequireFields<CollectionFacetArgs, 'field' | 'limit'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType>;
@@ -680,6 +711,16 @@ export type CollectionResolvers<ContextType = RequestContext, ParentType extends
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DuplicateConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateConnection'] = ResolversParentTypes['DuplicateConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['DuplicateGroup']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DuplicateGroupResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateGroup'] = ResolversParentTypes['DuplicateGroup']> = {
+  assets?: Resolver<Array<ResolversTypes['Asset']>, ParentType, ContextType>;
+  similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
 
 export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
   __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
@@ -789,6 +830,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
   Collection?: CollectionResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DuplicateConnection?: DuplicateConnectionResolvers<ContextType>;
+  DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
   EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;
   FacetValue?: FacetValueResolvers<ContextType>;
