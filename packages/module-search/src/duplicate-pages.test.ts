@@ -119,6 +119,20 @@ describe('duplicates', () => {
     expect((await duplicates({}, { costLimit: 15_000 })).errors).toMatchObject([{ code: 'COST_LIMIT_EXCEEDED' }]);
   });
 
+  it('go through a bounded number of assets, also of those without a picture', async () => {
+    await storeVectors(
+      server,
+      Array.from({ length: 3100 }, (_, i) => ({ key: `k${String(i).padStart(4, '0')}`, text: at(5) })),
+    );
+    await storeVectors(server, [
+      { key: 'y', image: at(5) },
+      { key: 'z', image: at(5) },
+    ]);
+    const first = await duplicates();
+    expect({ groups: groupsOf(first), hasNextPage: pageInfoOf(first).hasNextPage }).toEqual({ groups: [], hasNextPage: true });
+    expect(groupsOf(await duplicates({ after: pageInfoOf(first).endCursor }))).toEqual([['y', 'z']]);
+  });
+
   it('come fifty at a time where hundreds are the same', async () => {
     await storeVectors(
       server,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { CursorCodec, RequestContext } from '@clipgraph/graphql-kit';
-import { PRICES } from '@clipgraph/graphql-kit';
+import { PRICES, type CursorCodec, type RequestContext } from '@clipgraph/graphql-kit';
 import { compareCodePoints, invalidInput, type VectorStore } from '@clipgraph/spec';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
@@ -9,6 +8,8 @@ import type { PageInfo } from './generated/types.ts';
 
 /** Searches of one page; the group that is being followed when they are used up is finished. */
 const SEARCHES_PER_PAGE = 300;
+/** Assets that one page goes through; those without a picture need no search. */
+const ASSETS_PER_PAGE = 3000;
 const MAX_MEMBERS = 50;
 const SCROLL_SIZE = 256;
 /** Equal vectors have a cosine of 1 up to rounding. */
@@ -66,10 +67,12 @@ export function duplicatePages({ store, cursors }: { readonly store: VectorStore
 
     const groups: Members[] = [];
     let hasNextPage = false;
+    let seen = 0;
     for await (const { key, vector } of picturesAfter(store, name, lastKey)) {
-      hasNextPage = groups.length === first || searches <= 0;
+      hasNextPage = groups.length === first || searches <= 0 || seen === ASSETS_PER_PAGE;
       if (hasNextPage) break;
       lastKey = key;
+      seen += 1;
       const group = vector && (await groupFrom({ key, vector }, neighbours, (keys) => imageVectors(store, name, keys)));
       if (group) groups.push(group);
     }

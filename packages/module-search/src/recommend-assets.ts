@@ -1,5 +1,13 @@
 import { pageSize, PRICES, type EmbedderSet, type RequestContext } from '@clipgraph/graphql-kit';
-import { averageDirection, invalidInput, isUnitVector, type Filter, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import {
+  averageDirection,
+  invalidInput,
+  isUnitVector,
+  type Filter,
+  type ImageReader,
+  type Modality,
+  type VectorStore,
+} from '@clipgraph/spec';
 
 import type { CollectionNode } from './asset-node.ts';
 import { checkExamples, exampleVectors, priceOfExamples, type ExampleVectors } from './examples.ts';
@@ -56,7 +64,7 @@ export function recommendAssets(
 interface Recommendation {
   readonly strategy: NonNullable<QueryRecommendArgs['strategy']>;
   readonly examples: ExampleVectors;
-  readonly target: 'image' | 'text';
+  readonly target: Modality;
   readonly filter: Filter;
   readonly limit: number;
 }
@@ -72,7 +80,7 @@ async function ranked(
     if (!isUnitVector(vector)) throw invalidInput('INVALID', 'like and unlike cancel each other out; no direction is left to search in.');
     return cosineRanking(await store.search(name, fingerprint, { ...query, vector }, { signal }));
   }
-  const named = strategy === 'BEST_SCORE' ? 'bestScore' : 'sumScores';
-  const { hits, matched } = await store.recommend(name, fingerprint, { ...query, positive, negative, strategy: named }, { signal });
+  const examples = { positive, negative, strategy: strategy === 'BEST_SCORE' ? 'bestScore' : 'sumScores' } as const;
+  const { hits, matched } = await store.recommend(name, fingerprint, { ...query, ...examples }, { signal });
   return { hits, byCosine: false, matched };
 }

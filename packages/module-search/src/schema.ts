@@ -147,7 +147,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
     edges: [SearchEdge!]!
     nodes: [Asset!]!
     pageInfo: PageInfo!
-    "How many assets were candidates and passed the filter, where the store knows."
+    "How many assets were candidates and passed the filter, where that is known: not where rankings are fused."
     totalCount: Int
   }
   type SearchEdge {
