@@ -114,6 +114,7 @@ export function keywordCases(check: StoreCase): void {
     expect(await find(store, 'new')).toEqual(['a']);
     await store.delete('pictures', ['a']);
     expect(await find(store, 'after new')).toEqual([]);
+    expect(await store.searchText('pictures', { text: 'filler', limit: 1 })).toHaveLength(1);
     await store.deleteCollection('pictures');
     await filled(store, [withText('c', 'new')]);
     expect(await find(store, 'new old')).toEqual(['c']);
