@@ -93,6 +93,24 @@ describe('a request', () => {
   });
 });
 
+describe('a recommendation', () => {
+  it('goes through its pages, with the same arguments and the cursor of the last one', async () => {
+    const pageOf = (key: string, endCursor: string | null) =>
+      data({
+        recommend: { totalCount: 2, pageInfo: { hasNextPage: endCursor !== null, endCursor }, edges: [{ score: 1, node: { key } }] },
+      });
+    const { client, seen } = await clientOf([pageOf('a', 'c1'), pageOf('b', null)]);
+    const keys: string[] = [];
+    const args = { collection: 'photos', like: [{ key: 'x' }], strategy: 'BEST_SCORE' } as const;
+    for await (const { edges } of client.recommendPages({ ...args, like: [...args.like] })) keys.push(edges[0]!.node.key);
+    expect(keys).toEqual(['a', 'b']);
+    expect(seen.map(({ body }) => (JSON.parse(body.toString()) as { variables: unknown }).variables)).toEqual([
+      args,
+      { ...args, after: 'c1' },
+    ]);
+  });
+});
+
 describe('an upload', () => {
   const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xe0]);
   const upload = { uploadId: 'u1', bytes: 4, format: 'jpeg' };

@@ -510,7 +510,7 @@ export type SearchConnection = {
   edges: Array<SearchEdge>;
   nodes: Array<Asset>;
   pageInfo: PageInfo;
-  /** How many assets were candidates and passed the filter, where the store knows. */
+  /** How many assets were candidates and passed the filter, where that is known: not where rankings are fused. */
   totalCount: Maybe<Scalars['Int']['output']>;
 };
 
