@@ -29,7 +29,15 @@ Example:
   clipgraph search photos "a red boat"
 ${EXIT_HELP}`,
     );
-  const commands = [indexCommand(), searchCommand(), recommendCommand(), classifyCommand(), collectionsCommand(), modelsCommand(), serveCommand()];
+  const commands = [
+    indexCommand(),
+    searchCommand(),
+    recommendCommand(),
+    classifyCommand(),
+    collectionsCommand(),
+    modelsCommand(),
+    serveCommand(),
+  ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
     for (const subcommand of command.commands) subcommand.copyInheritedSettings(command);
