@@ -1,4 +1,4 @@
-import type { Filter, JsonObject, Modality, SearchResult, VectorQuery } from '@clipgraph/spec';
+import type { Filter, JsonObject, Modality, RecommendQuery, RecommendResult, SearchResult, VectorQuery } from '@clipgraph/spec';
 import type { Arena } from './arena.ts';
 import { compileFilter, isEmptyFilter, readsPayload } from './compile-filter.ts';
 import { Matrix, type Owner } from './matrix.ts';
@@ -99,7 +99,20 @@ export class MemoryCollection {
   search({ vector, target, filter, limit }: VectorQuery): SearchResult {
     const top = new TopK(limit);
     const matched = this.#matrices[target].search(vector, top, this.#passing(filter));
+    return { hits: top.hits().map(({ key, score }) => ({ key, cosine: score })), matched };
+  }
+
+  /** With `sumScores` the one positive example is the sum of all, see `summed.ts`. */
+  recommend({ positive, negative, strategy, target, filter, limit }: RecommendQuery): RecommendResult {
+    const top = new TopK(limit);
+    const [matrix, passes] = [this.#matrices[target], this.#passing(filter)];
+    const matched =
+      strategy === 'bestScore' ? matrix.searchBest(positive, negative, top, passes) : matrix.searchDot(positive[0]!, top, passes);
     return { hits: top.hits(), matched };
+  }
+
+  sample(target: Modality, limit: number): Float32Array[] {
+    return this.#matrices[target].sample(limit);
   }
 
   /** Every record that passes, in no order. */
