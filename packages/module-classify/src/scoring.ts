@@ -14,7 +14,7 @@ export interface ScoredLabel {
 export interface Scores {
   /** Highest cosine first; equal cosines by label, in code-point order. */
   readonly labels: readonly ScoredLabel[];
-  /** No label stands out from the background: see {@link backgroundLevel}. */
+  /** The best label stands out from the background no more than the best of so many would by chance. */
   readonly unknown: boolean;
 }
 
@@ -45,6 +45,14 @@ export function scores(labels: readonly string[], cosines: readonly number[], { 
     mode === 'ONE_OF' ? softmax(logits) : logits.map((logit) => sigmoid(kind === 'sigmoid' ? logit + bias : logit - level));
   return {
     labels: ranking.map((ranked, index) => ({ ...ranked, probability: probabilities[index]! })),
-    unknown: !(logits[0]! > level),
+    unknown: !(logits[0]! > level + chanceOfMany(labels.length)),
   };
+}
+
+/**
+ * Among labels that are all wrong, the best one fits better by chance the more there are. With the square
+ * root of their number, both kinds of mistake stay in balance from one label to a hundred: see the README.
+ */
+function chanceOfMany(labels: number): number {
+  return Math.log(labels) / 2;
 }
