@@ -1,22 +1,25 @@
 import { join } from 'node:path';
 
 import { batched, type BatchedEmbedder } from '@clipgraph/batching';
+import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { clip } from '@clipgraph/encoder-clip';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
+import { deleteVerdictsBefore, moderationModule } from '@clipgraph/module-moderation';
 import { assetImage, searchModule } from '@clipgraph/module-search';
-import type { ImageFiles, VectorStore } from '@clipgraph/spec';
+import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
 
 import type { AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
 
-/** How often expired uploads are deleted. */
+/** How often expired uploads and old verdicts are deleted. */
 const SWEEP_MS = 5 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Everything behind the HTTP routes. This file is where the plugins meet: swap one here. */
 export interface Backend {
@@ -24,6 +27,8 @@ export interface Backend {
   readonly decoder: ImageDecoder;
   readonly embedder: BatchedEmbedder;
   readonly store: VectorStore;
+  /** Policies and verdicts. */
+  readonly documents: DocumentStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
   /** Finishes what is under way, then frees everything. */
@@ -39,6 +44,10 @@ interface BackendOptions {
 export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
   const store = await sqliteStore({ path: join(dataDir, 'store') });
+  const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   try {
     const decoder = imageDecoder();
     const folder = config.model === 'mini' ? miniModel.folder : join(config.modelsDir, config.model);
@@ -50,8 +59,10 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       maxTotalBytes: limits.uploadsBytes,
       ttlMs: limits.uploadTtlMs,
     });
-    // A failing sweep is tried again by the next one; uploads do not depend on it.
-    const sweeping = setInterval(() => void uploads.sweep().catch(() => undefined), SWEEP_MS).unref();
+    // A failing sweep is tried again by the next one; nothing depends on it.
+    const sweep = (): Promise<unknown> =>
+      Promise.allSettled([uploads.sweep(), deleteVerdictsBefore(documents, new Date(Date.now() - config.verdictDays * DAY_MS))]);
+    const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     const images = imageReader({
       fetcher,
@@ -64,22 +75,26 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       embedModule({ embedders, images }),
       classifyModule({ embedders, images }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
+      moderationModule({ embedders, images, documents, cursorSecret: secret }),
     ]);
     return {
       schema,
       decoder,
       embedder,
       store,
+      documents,
       imageFiles: files,
       uploads,
       async close() {
         clearInterval(sweeping);
         await fetcher.close();
         await embedder.close();
+        await documents.close();
         await store.close();
       },
     };
   } catch (error) {
+    await documents.close();
     await store.close();
     throw error;
   }
