@@ -369,6 +369,8 @@ export type Mutation = {
   moderate: Array<ModerationResult>;
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
+  /** Sends the events that failed anew, at most 1000; how many there were. */
+  retryWebhookFailures: Scalars['Int']['output'];
   /**
    * Saves the next version. Saving what a version holds already answers that version. The first version is active at
    * once, a later one when it is activated.
@@ -499,6 +501,8 @@ export type Query = {
   similarity: SimilarityMatrix;
   /** Newest first; first is at most 100. */
   verdicts: VerdictConnection;
+  /** Newest first; first is at most 100. Empty without a webhook. */
+  webhookFailures: Array<WebhookFailure>;
 };
 
 
@@ -580,6 +584,11 @@ export type QuerySimilarityArgs = {
 export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWebhookFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -720,4 +729,21 @@ export type VerdictFilter = {
   /** Before this instant. */
   to?: InputMaybe<Scalars['DateTime']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type WebhookEvent =
+  /** A person has decided. */
+  | 'REVIEW'
+  /** A verdict that is not ALLOW was given. */
+  | 'VERDICT';
+
+/** An event that the receiver of the webhook never took. */
+export type WebhookFailure = {
+  __typename?: 'WebhookFailure';
+  attempts: Scalars['Int']['output'];
+  event: WebhookEvent;
+  failedAt: Scalars['DateTime']['output'];
+  lastError: Scalars['String']['output'];
+  /** Null where it is no longer kept. */
+  verdict: Maybe<ModerationVerdict>;
 };
