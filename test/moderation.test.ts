@@ -223,7 +223,7 @@ describe('the webhook of a server', () => {
       await gateway.data(SAVE, { input: { name: 'forum', rules } });
       const image = { base64: base64(await plainPicture('navy')) };
       const { moderate } = await gateway.data<{ moderate: Verdict[] }>(MODERATE, { images: [image], policy: 'forum' });
-      await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 10_000 });
+      await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 25_000 });
       const { body, header } = received[0]!;
       expect(JSON.parse(body)).toMatchObject({ event: 'verdict', verdict: { id: moderate[0]!.id, action: 'BLUR' } });
 

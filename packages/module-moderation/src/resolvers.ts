@@ -72,7 +72,7 @@ export function resolvers(parts: Dependencies): Resolvers {
     ModerationRule: {
       describes: ({ describes }) => [...describes],
       unlike: ({ unlike }) => [...unlike],
-      exampleCount: ({ examples }) => examples.length,
+      exampleHashes: ({ examples }) => examples.map(({ contentHash }) => contentHash),
     },
     ModerationVerdict: {
       id: ({ id }) => globalId('ModerationVerdict', id),

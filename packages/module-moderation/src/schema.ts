@@ -29,8 +29,8 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     name: String!
     describes: [String!]!
     unlike: [String!]!
-    "How many example images it has; their vectors are kept, the pictures are not."
-    exampleCount: Int!
+    "Hashes (sha256) of its example images; their vectors are kept, the pictures are not."
+    exampleHashes: [String!]!
     threshold: Float!
     action: ModerationAction!
     "Recorded, but without effect."

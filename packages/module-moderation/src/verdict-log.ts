@@ -8,6 +8,7 @@ import {
   type StoredDocument,
 } from '@clipgraph/spec';
 
+import { KINDS } from './documents.ts';
 import type { ReviewState } from './generated/types.ts';
 import { startOfIds, timeOrderedIds } from './time-ordered-id.ts';
 import {
@@ -22,11 +23,7 @@ import {
 import type { VerdictSelection } from './verdict-filter.ts';
 import type { Webhook } from './webhook.ts';
 
-/** Verdicts never change. Which of them wait for a person, and what was decided, are documents of the same ids beside them. */
-const VERDICTS = 'verdict';
-const OPEN = 'open-review';
-const RESOLVED = 'resolved-review';
-const KIND_OF_STATE: Readonly<Record<ReviewState, string>> = { OPEN, RESOLVED };
+const KIND_OF_STATE: Readonly<Record<ReviewState, string>> = { OPEN: KINDS.openReview, RESOLVED: KINDS.resolvedReview };
 
 export interface VerdictPageQuery extends VerdictSelection {
   readonly review: ReviewState | undefined;
@@ -57,12 +54,12 @@ export interface VerdictLog {
 }
 
 export async function findVerdict(documents: DocumentStore, id: string): Promise<Verdict | undefined> {
-  const document = await documents.get(VERDICTS, id);
+  const document = await documents.get(KINDS.verdict, id);
   return document && verdictFrom(id, document);
 }
 
 export async function findResolution(documents: DocumentStore, id: string): Promise<Resolution | undefined> {
-  const document = await documents.get(RESOLVED, id);
+  const document = await documents.get(KINDS.resolvedReview, id);
   return document && resolutionFrom(document);
 }
 
@@ -84,8 +81,8 @@ export function verdictLog(documents: DocumentStore, webhook?: Webhook): Verdict
       const told = verdicts.filter(({ action }) => action !== 'ALLOW');
       // These first: an entry without its verdict is passed over, a verdict without its entry would be forgotten.
       if (told.length > 0) await webhook?.add('verdict', idsOf(told));
-      if (open.length > 0) await documents.insert(OPEN, documentsOf(open, verdictFacets));
-      await documents.insert(VERDICTS, documentsOf(verdicts, verdictDocument));
+      if (open.length > 0) await documents.insert(KINDS.openReview, documentsOf(open, verdictFacets));
+      await documents.insert(KINDS.verdict, documentsOf(verdicts, verdictDocument));
       if (told.length > 0) webhook?.wake();
       return verdicts;
     },
@@ -94,7 +91,7 @@ export function verdictLog(documents: DocumentStore, webhook?: Webhook): Verdict
       const newestFirst = order === 'newest first';
       const [first, last] = newestFirst ? [to, from] : [from, to];
       const found = await documents.list(
-        review ? KIND_OF_STATE[review] : VERDICTS,
+        review ? KIND_OF_STATE[review] : KINDS.verdict,
         { filter, order: newestFirst ? 'descending' : 'ascending', after: after ?? first, until: last, limit: limit + 1 },
         options,
       );
@@ -112,19 +109,21 @@ export function verdictLog(documents: DocumentStore, webhook?: Webhook): Verdict
       const verdict = await find(id);
       if (!verdict) throw new PluginError('NOT_FOUND', 'There is no such verdict.');
       if (verdict.action !== 'REVIEW') throw invalidInput('INVALID', 'This verdict does not ask for a review.');
-      if (await documents.get(RESOLVED, id)) {
+      if (await documents.get(KINDS.resolvedReview, id)) {
         // There is an entry still when the process was killed between the last two writes below.
-        await documents.delete(OPEN, id);
+        await documents.delete(KINDS.openReview, id);
         throw resolvedBefore();
       }
       await webhook?.add('review', [id]);
       try {
         // Of two who resolve it at once, one inserts.
-        await documents.insert(RESOLVED, [{ id, document: resolutionDocument(verdict, { ...resolution, resolvedAt: new Date() }) }]);
+        await documents.insert(KINDS.resolvedReview, [
+          { id, document: resolutionDocument(verdict, { ...resolution, resolvedAt: new Date() }) },
+        ]);
       } catch (error) {
         throw isPluginError(error) && error.code === 'CONFLICT' ? resolvedBefore() : error;
       }
-      await documents.delete(OPEN, id);
+      await documents.delete(KINDS.openReview, id);
       webhook?.wake();
       return verdict;
     },
@@ -143,10 +142,12 @@ function resolvedBefore(): PluginError {
   return new PluginError('CONFLICT', 'This verdict was resolved before.');
 }
 
-/** Deletes verdicts from before an instant, with their reviews, open ones too. How many verdicts there were. */
+/** Deletes verdicts from before an instant, with all that belongs to them, open reviews too. How many verdicts there were. */
 export async function deleteVerdictsBefore(documents: DocumentStore, instant: Date): Promise<number> {
   const id = startOfIds(instant);
-  const deleted = await documents.deleteBefore(VERDICTS, id);
-  for (const kind of [OPEN, RESOLVED]) await documents.deleteBefore(kind, id);
+  const deleted = await documents.deleteBefore(KINDS.verdict, id);
+  for (const kind of [KINDS.openReview, KINDS.resolvedReview, KINDS.webhookPending, KINDS.webhookFailed]) {
+    await documents.deleteBefore(kind, id);
+  }
   return deleted;
 }

@@ -26,6 +26,9 @@ interface Received {
   readonly signature: string;
 }
 
+/** However busy the machine is. */
+const soon = <Result>(check: () => Result | Promise<Result>): Promise<Result> => vi.waitFor(check, { timeout: 25_000 });
+
 /** A receiver that answers with the status in hand. */
 let receiver: Server;
 let url: string;
@@ -61,10 +64,10 @@ describe('the webhook', () => {
   it('sends verdicts that are not ALLOW, and what people decide, signed', async () => {
     await using server = await serverWith([]);
     const { data } = await server.ask(MODERATE, { images: await pictures('red', 'green', 'blue'), policy: 'forum' });
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await soon(() => expect(received).toHaveLength(2));
     const blue = data.moderate[2].id;
     await server.ask(RESOLVE, { verdict: blue, action: 'BLUR', note: 'fine, mostly' });
-    await vi.waitFor(() => expect(received).toHaveLength(3));
+    await soon(() => expect(received).toHaveLength(3));
     const byAction = events().map(({ event, verdict }) => [event, verdict.action, verdict.id]);
     expect(byAction.slice(0, 2).toSorted()).toEqual([
       ['verdict', 'BLOCK', data.moderate[0].id],
@@ -75,16 +78,16 @@ describe('the webhook', () => {
       const [, seconds, hmac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(signature)!;
       expect(hmac).toBe(createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex'));
     }
-    await vi.waitFor(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
+    await soon(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
   });
 
   it('tries again what the receiver did not take, as the same event', async () => {
     status = 503;
-    await using server = await serverWith([20, 20, 20, 20, 20, 20, 20, 20]);
+    await using server = await serverWith(Array.from({ length: 1000 }, () => 20));
     await server.ask(MODERATE, { images: await pictures('red'), policy: 'forum' });
-    await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(2));
+    await soon(() => expect(received.length).toBeGreaterThanOrEqual(2));
     status = 204;
-    await vi.waitFor(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
+    await soon(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
     expect(new Set(events().map(({ id }) => id)).size).toBe(1);
     expect((await server.ask(FAILURES)).data.webhookFailures).toEqual([]);
   });
@@ -98,11 +101,11 @@ describe('the webhook', () => {
     await using server = await serverWith([1, 1]);
     await server.ask(MODERATE, { images: await pictures('red'), policy: 'forum' });
     const failure = { event: 'VERDICT', attempts: 3, lastError, verdict: { action: 'BLOCK' } };
-    await vi.waitFor(async () => expect((await server.ask(FAILURES)).data.webhookFailures).toEqual([failure]));
+    await soon(async () => expect((await server.ask(FAILURES)).data.webhookFailures).toEqual([failure]));
     expect(received).toHaveLength(3);
     status = 200;
     expect((await server.ask('mutation { retryWebhookFailures }')).data.retryWebhookFailures).toBe(1);
-    await vi.waitFor(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
+    await soon(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
     expect(received).toHaveLength(4);
     expect((await server.ask(FAILURES)).data.webhookFailures).toEqual([]);
   });
@@ -112,7 +115,7 @@ describe('the webhook', () => {
     receiver.close();
     await using server = await serverWith([]);
     await server.ask(MODERATE, { images: await pictures('red'), policy: 'forum' });
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect((await server.ask(FAILURES)).data.webhookFailures).toMatchObject([{ lastError: 'The receiver could not be reached.' }]),
     );
   });
@@ -136,7 +139,7 @@ describe('the webhook', () => {
     first.wake();
     expect(await documents.count('webhook-pending')).toBe(1);
     const second = verdictWebhook({ documents, url, secret: SECRET });
-    await vi.waitFor(async () => expect(await documents.count('webhook-pending')).toBe(0));
+    await soon(async () => expect(await documents.count('webhook-pending')).toBe(0));
     expect(events()).toMatchObject([{ id: 'v/verdict', event: 'verdict' }]);
     await second.close();
     await documents.close();
@@ -146,9 +149,10 @@ describe('the webhook', () => {
   it('gives up quietly what never became a verdict', async () => {
     await using server = await serverWith([1]);
     const webhook = verdictWebhook({ documents: server.documents, url, secret: SECRET, retryDelaysMs: [1] });
-    await webhook.add('verdict', ['none', 'none']);
+    await webhook.add('verdict', ['none']);
+    await webhook.add('verdict', ['none']);
     webhook.wake();
-    await vi.waitFor(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
+    await soon(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
     expect(received).toEqual([]);
     expect(await webhook.failures(9)).toEqual([]);
     await webhook.close();

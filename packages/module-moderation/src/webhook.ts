@@ -1,10 +1,9 @@
-import { isPluginError, type DocumentStore, type StoredDocument } from '@clipgraph/spec';
+import type { DocumentStore, StoredDocument } from '@clipgraph/spec';
 
+import { ignoreConflict, KINDS } from './documents.ts';
 import { eventOf, type EventKind } from './webhook-event.ts';
 import { postEvent, type WebhookTarget } from './webhook-request.ts';
 
-const PENDING = 'webhook-pending';
-const FAILED = 'webhook-failed';
 /** Waits before the second try, the third, and so on: about five hours in all. */
 const RETRY_DELAYS_MS: readonly number[] = [5, 30, 120, 600, 3600, 3600, 3600, 3600, 3600].map((seconds) => seconds * 1000);
 const AT_ONCE = 8;
@@ -60,33 +59,35 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
     const body = await eventOf(documents, event, verdictId);
     const lastError = body ? await postEvent(target, body, closed.signal) : 'There is no such verdict.';
     if (lastError === undefined) {
-      await documents.delete(PENDING, id);
+      await documents.delete(KINDS.webhookPending, id);
       return;
     }
     const attempts = pending.attempts + 1;
     const delayMs = retryDelaysMs[attempts - 1];
     if (delayMs !== undefined) {
-      await documents.put(PENDING, id, { event, verdictId, attempts, dueAt: Date.now() + delayMs });
+      await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts, dueAt: Date.now() + delayMs });
       return;
     }
     // Failed first: after a crash in between, the event is tried once more rather than forgotten.
-    if (body) await documents.put(FAILED, id, { event, verdictId, attempts, lastError, failedAt: new Date().toISOString() });
-    await documents.delete(PENDING, id);
+    if (body) await documents.put(KINDS.webhookFailed, id, { event, verdictId, attempts, lastError, failedAt: new Date().toISOString() });
+    await documents.delete(KINDS.webhookPending, id);
   }
 
-  /** Sends everything that is due; answers how long there is nothing to do. */
+  /** Sends what is due, once; answers how long there is nothing to do. */
   async function sendDue(): Promise<number> {
+    let after: string | undefined;
     for (;;) {
       const filter = { must: [{ kind: 'range', field: 'dueAt', range: { lte: Date.now() } }] } as const;
-      const batch = await documents.list(PENDING, { filter, limit: AT_ONCE });
+      const batch = await documents.list(KINDS.webhookPending, { filter, after, limit: AT_ONCE });
       closed.signal.throwIfAborted();
       if (batch.length === 0) break;
+      after = batch.at(-1)!.id;
       const outcomes = await Promise.allSettled(batch.map(attempt));
       // A store that fails must end the round: the same events would be sent again and again.
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed) throw failed.reason;
     }
-    const waiting = await documents.list(PENDING, { limit: MAX_LISTED });
+    const waiting = await documents.list(KINDS.webhookPending, { limit: MAX_LISTED });
     const dueAt = Math.min(...waiting.map(({ document }) => (document as unknown as PendingEvent).dueAt));
     return Math.min(Math.max(0, dueAt - Date.now()), LONGEST_SLEEP_MS);
   }
@@ -112,29 +113,27 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
   wake();
   return {
     async add(event, verdictIds) {
-      for (const verdictId of verdictIds) {
-        const document = { event, verdictId, attempts: 0, dueAt: Date.now() };
-        try {
-          await documents.insert(PENDING, [{ id: `${verdictId}/${event}`, document }]);
-        } catch (error) {
-          if (!isPluginError(error) || error.code !== 'CONFLICT') throw error;
-        }
-      }
+      const events = verdictIds.map((verdictId) => ({
+        id: `${verdictId}/${event}`,
+        document: { event, verdictId, attempts: 0, dueAt: Date.now() },
+      }));
+      // A review that two people send at once is announced once.
+      await documents.insert(KINDS.webhookPending, events).catch(ignoreConflict);
     },
     wake,
     async failures(limit) {
-      const failed = await documents.list(FAILED, { order: 'descending', limit });
+      const failed = await documents.list(KINDS.webhookFailed, { order: 'descending', limit });
       return failed.map(({ document }) => {
         const { failedAt, ...rest } = document as unknown as Omit<WebhookFailure, 'failedAt'> & { failedAt: string };
         return { ...rest, failedAt: new Date(failedAt) };
       });
     },
     async retryFailures() {
-      const failed = await documents.list(FAILED, { limit: MAX_LISTED });
+      const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_LISTED });
       for (const { id, document } of failed) {
         const { event, verdictId } = document as unknown as WebhookFailure;
-        await documents.put(PENDING, id, { event, verdictId, attempts: 0, dueAt: Date.now() });
-        await documents.delete(FAILED, id);
+        await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts: 0, dueAt: Date.now() });
+        await documents.delete(KINDS.webhookFailed, id);
       }
       wake();
       return failed.length;

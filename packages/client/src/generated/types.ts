@@ -321,8 +321,8 @@ export type ModerationRule = {
   __typename?: 'ModerationRule';
   action: ModerationAction;
   describes: Array<Scalars['String']['output']>;
-  /** How many example images it has; their vectors are kept, the pictures are not. */
-  exampleCount: Scalars['Int']['output'];
+  /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
+  exampleHashes: Array<Scalars['String']['output']>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];

@@ -120,8 +120,8 @@ export type ModerationResult = InputError | ModerationVerdict;
 export type ModerationRule = {
   action: ModerationAction;
   describes: Array<Scalars['String']['output']>;
-  /** How many example images it has; their vectors are kept, the pictures are not. */
-  exampleCount: Scalars['Int']['output'];
+  /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
+  exampleHashes: Array<Scalars['String']['output']>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -610,7 +610,7 @@ export type ModerationResultResolvers<ContextType = RequestContext, ParentType e
 export type ModerationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationRule'] = ResolversParentTypes['ModerationRule']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
   describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  exampleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exampleHashes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
