@@ -357,6 +357,17 @@ rules:
     SLOW_MS,
   );
 
+  it.each(['marketplace', 'forum', 'children'])(
+    'applies the policy to start with for: %s',
+    async (name) => {
+      const file = fileURLToPath(new URL(`../../../docs/policies/${name}.yaml`, import.meta.url));
+      const result = await run('policy', 'apply', file, '--activate');
+      expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(`^${name} version \\d is active\n$`)) });
+      expect(await run('policy', 'diff', file)).toMatchObject({ code: 0, stdout: '' });
+    },
+    SLOW_MS,
+  );
+
   it(
     'refuses files and names that are not there, and what the server refuses',
     async () => {

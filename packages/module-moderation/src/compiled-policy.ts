@@ -43,7 +43,6 @@ export interface PolicyCompilerParts {
 
 export function policyCompiler({ heads, background, maxBytes }: PolicyCompilerParts): PolicyCompiler {
   const cache = new LRUCache<string, CompiledPolicy>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
-  const keyOf = ({ contentHash }: PolicyContent, { model }: Embedder): string => `${contentHash}/${model.fingerprint}`;
 
   return {
     uncachedTexts(policy, embedder) {
@@ -63,6 +62,10 @@ export function policyCompiler({ heads, background, maxBytes }: PolicyCompilerPa
       return made;
     },
   };
+}
+
+function keyOf({ contentHash }: PolicyContent, { model }: Embedder): string {
+  return `${contentHash}/${model.fingerprint}`;
 }
 
 /** Descriptions and look-alikes of every rule, rule after rule, in the model's own templates. */

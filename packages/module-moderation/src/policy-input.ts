@@ -50,7 +50,6 @@ export function isProbability(value: number): boolean {
 
 /** A checked rule as it is kept, without its examples. */
 export function ruleFrom({ name, describes, unlike, threshold, action, shadow }: RuleInput): Omit<Rule, 'examples'> {
-  const trimmed = (texts: readonly string[]): string[] => [...new Set(texts.map((text) => text.trim()))];
   return {
     name: name.trim(),
     describes: trimmed(describes),
@@ -59,4 +58,9 @@ export function ruleFrom({ name, describes, unlike, threshold, action, shadow }:
     action,
     shadow: shadow ?? false,
   };
+}
+
+/** Each once. */
+function trimmed(texts: readonly string[]): string[] {
+  return [...new Set(texts.map((text) => text.trim()))];
 }

@@ -12,9 +12,7 @@ export function ruleChanges(before: readonly FileRule[], after: readonly FileRul
     if (old) lines.push(...SETTINGS.flatMap((setting) => changes(`${name}.${setting}`, old[setting], rule[setting])));
     else lines.push(`+ ${name}`);
   }
-  const kept = (rules: readonly FileRule[], others: ReadonlyMap<string, FileRule>): string =>
-    JSON.stringify(rules.map(({ name }) => name).filter((name) => others.has(name)));
-  if (kept(before, is) !== kept(after, was)) lines.push('~ the order of the rules');
+  if (order(before, is) !== order(after, was)) lines.push('~ the order of the rules');
   return lines;
 }
 
@@ -31,4 +29,9 @@ function changes(place: string, was: FileRule[(typeof SETTINGS)[number]], is: ty
 
 function byName(rules: readonly FileRule[]): Map<string, FileRule> {
   return new Map(rules.map((rule) => [rule.name, rule]));
+}
+
+/** Of the rules that the others have too. */
+function order(rules: readonly FileRule[], others: ReadonlyMap<string, FileRule>): string {
+  return JSON.stringify(rules.map(({ name }) => name).filter((name) => others.has(name)));
 }
