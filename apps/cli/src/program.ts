@@ -18,6 +18,8 @@ export function clipgraphProgram(): Command {
     .description('Images and text in one space: index folders, search them by text or image, classify.')
     .version(version)
     .exitOverride()
+    // An option behind a subcommand is the subcommand's.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for how it is used)')
     .addHelpText(
       'after',
@@ -37,8 +39,8 @@ ${EXIT_HELP}`,
     serveCommand(),
   ];
   for (const command of commands) {
-    for (const one of [command, ...command.commands]) one.copyInheritedSettings(program);
-    program.addCommand(command);
+    program.addCommand(command.copyInheritedSettings(program));
+    for (const subcommand of command.commands) subcommand.copyInheritedSettings(command);
   }
   return program;
 }

@@ -1,21 +1,20 @@
 import { join } from 'node:path';
 
-import { batched, type BatchedEmbedder } from '@clipgraph/batching';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
-import { clip } from '@clipgraph/encoder-clip';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
-import { miniModel } from '@clipgraph/model-mini';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
 import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, searchModule } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
+import { vectorCache } from '@clipgraph/vector-cache';
 import type { GraphQLSchema } from 'graphql';
 
 import type { AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
+import { openModels, type GatewayEmbedders } from './models.ts';
 
 /** How often expired uploads and old verdicts are deleted. */
 const SWEEP_MS = 5 * 60 * 1000;
@@ -25,7 +24,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export interface Backend {
   readonly schema: GraphQLSchema;
   readonly decoder: ImageDecoder;
-  readonly embedder: BatchedEmbedder;
+  /** The first is the default. */
+  readonly embedders: GatewayEmbedders;
   readonly store: VectorStore;
   /** Policies and verdicts. */
   readonly documents: DocumentStore;
@@ -48,10 +48,11 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     await store.close();
     throw error;
   });
+  const maxBytes = config.vectorCacheBytes;
+  const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   try {
     const decoder = imageDecoder();
-    const folder = config.model === 'mini' ? miniModel.folder : join(config.modelsDir, config.model);
-    const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: limits.queuedImages });
+    const all = await openModels(config, decoder, cache);
     const files = imageFiles({ dir: join(dataDir, 'images') });
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
@@ -70,7 +71,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       assetImage: assetImage({ store, imageFiles: files }),
       maxBytes: limits.imageBytes,
     });
-    const embedders = embedderSet([embedder]);
+    const embedders = embedderSet(all);
     const webhook = config.webhook && verdictWebhook({ documents, ...config.webhook });
     const schema = composeSchema([
       embedModule({ embedders, images }),
@@ -81,7 +82,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     return {
       schema,
       decoder,
-      embedder,
+      embedders: all,
       store,
       documents,
       imageFiles: files,
@@ -90,12 +91,14 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
         clearInterval(sweeping);
         await webhook?.close();
         await fetcher.close();
-        await embedder.close();
+        await Promise.all(all.map((embedder) => embedder.close()));
+        cache?.close();
         await documents.close();
         await store.close();
       },
     };
   } catch (error) {
+    cache?.close();
     await documents.close();
     await store.close();
     throw error;

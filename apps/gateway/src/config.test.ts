@@ -7,7 +7,7 @@ describe('readConfig', () => {
     expect(readConfig({})).toMatchObject({
       host: '127.0.0.1',
       port: 4000,
-      model: 'mini',
+      models: ['mini'],
       apiKeys: [],
       logLevel: 'info',
       gallery: true,
@@ -42,6 +42,7 @@ describe('readConfig', () => {
       readConfig({
         CLIPGRAPH_PORT: '80000',
         CLIPGRAPH_LOG_LEVEL: 'loud',
+        CLIPGRAPH_VECTOR_CACHE_MB: 'much',
         CLIPGRAPH_DATADIR: '/x',
         CLIPGRAPH_GALLERY: 'maybe',
         CLIPGRAPH_VERDICT_DAYS: '0',
@@ -49,8 +50,31 @@ describe('readConfig', () => {
         CLIPGRAPH_API_KEYS: 'short',
       });
     expect(read).toThrow(ConfigError);
-    const wrong = ['PORT', 'LOG_LEVEL', 'DATADIR', 'GALLERY', 'VERDICT_DAYS', 'WEBHOOK_URL', 'WEBHOOK_SECRET', 'API_KEYS'];
+    const wrong = [
+      'VECTOR_CACHE_MB',
+      'PORT',
+      'LOG_LEVEL',
+      'DATADIR',
+      'GALLERY',
+      'VERDICT_DAYS',
+      'WEBHOOK_URL',
+      'WEBHOOK_SECRET',
+      'API_KEYS',
+    ];
     for (const name of wrong) expect(read).toThrow(`CLIPGRAPH_${name}`);
+  });
+
+  it('takes several models, the first of them the default, and no path', () => {
+    const models = (CLIPGRAPH_MODEL: string): readonly string[] => readConfig({ CLIPGRAPH_MODEL }).models;
+    expect(models('clip-vit-base-patch32:quantized, mini')).toEqual(['clip-vit-base-patch32:quantized', 'mini']);
+    for (const wrong of ['mini,mini', '../secret', 'a/b', 'mini:', ':quantized', 'mini:a:b', ',']) {
+      expect(() => models(wrong), wrong).toThrow(/CLIPGRAPH_MODEL/);
+    }
+  });
+
+  it('has a cache of vectors, or none', () => {
+    const bytes = (CLIPGRAPH_VECTOR_CACHE_MB?: string): number => readConfig({ CLIPGRAPH_VECTOR_CACHE_MB }).vectorCacheBytes;
+    expect([bytes(), bytes('1'), bytes('0')]).toEqual([256 * 2 ** 20, 2 ** 20, 0]);
   });
 
   it('knows loopback addresses', () => {
