@@ -13,9 +13,13 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(encoder-.+|images)$/, may: /^(spec|images)$/, because: 'an encoder knows contracts and pictures' },
   { who: /^model-registry$/, may: /^spec$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(spec|model-registry)$/, because: 'it knows files, not what runs them' },
-  { who: /^(store-.+|batching|vector-cache|graphql-kit|testing)$/, may: /^spec$/, because: 'it knows contracts only' },
+  {
+    who: /^(store-.+|documents-.+|batching|vector-cache|graphql-kit|testing|zero-shot)$/,
+    may: /^spec$/,
+    because: 'it knows contracts only',
+  },
   { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
-  { who: /^module-.+$/, may: /^(spec|graphql-kit)$/, because: 'a module knows contracts, never a plugin or another module' },
+  { who: /^module-.+$/, may: /^(spec|graphql-kit|zero-shot)$/, because: 'a module knows contracts, never a plugin or another module' },
 ];
 
 const APPS = new Set(['gateway', 'cli']);

@@ -7,6 +7,7 @@ import { collectionsCommand } from './commands/collections.ts';
 import { indexCommand } from './commands/index.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
+import { policyCommand } from './commands/policy.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { EXIT_HELP } from './exit-codes.ts';
@@ -36,6 +37,7 @@ ${EXIT_HELP}`,
     classifyCommand(),
     collectionsCommand(),
     modelsCommand(),
+    policyCommand(),
     serveCommand(),
   ];
   for (const command of commands) {

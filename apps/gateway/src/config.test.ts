@@ -4,7 +4,16 @@ import { ConfigError, isLoopback, readConfig } from './config.ts';
 
 describe('readConfig', () => {
   it('has a default for everything', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, models: ['mini'], apiKeys: [], logLevel: 'info', gallery: true });
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      models: ['mini'],
+      apiKeys: [],
+      logLevel: 'info',
+      gallery: true,
+      verdictDays: 365,
+    });
+    expect(readConfig({}).webhook).toBeUndefined();
   });
 
   it('reads lists, flags and addresses', () => {
@@ -12,11 +21,14 @@ describe('readConfig', () => {
       CLIPGRAPH_API_KEYS: 'first-key-0123456, second-key-012345',
       CLIPGRAPH_FETCH_ALLOW: 'images.internal,10.0.0.5:9000',
       CLIPGRAPH_GALLERY: 'off',
+      CLIPGRAPH_WEBHOOK_URL: 'https://shop.example.com/hook',
+      CLIPGRAPH_WEBHOOK_SECRET: 'a-secret-of-both-sides',
       CLIPGRAPH_PUBLIC_URL: 'https://photos.example.com/',
     });
     expect(config.apiKeys).toEqual(['first-key-0123456', 'second-key-012345']);
     expect(config.fetchAllow).toEqual(['images.internal', '10.0.0.5:9000']);
     expect(config.gallery).toBe(false);
+    expect(config.webhook).toEqual({ url: 'https://shop.example.com/hook', secret: 'a-secret-of-both-sides' });
     expect(config.publicUrl).toBe('https://photos.example.com');
   });
 
@@ -33,18 +45,23 @@ describe('readConfig', () => {
         CLIPGRAPH_VECTOR_CACHE_MB: 'much',
         CLIPGRAPH_DATADIR: '/x',
         CLIPGRAPH_GALLERY: 'maybe',
+        CLIPGRAPH_VERDICT_DAYS: '0',
+        CLIPGRAPH_WEBHOOK_URL: 'shop.example.com',
         CLIPGRAPH_API_KEYS: 'short',
       });
     expect(read).toThrow(ConfigError);
-    for (const name of [
-      'CLIPGRAPH_VECTOR_CACHE_MB',
-      'CLIPGRAPH_PORT',
-      'CLIPGRAPH_LOG_LEVEL',
-      'CLIPGRAPH_DATADIR',
-      'CLIPGRAPH_GALLERY',
-      'CLIPGRAPH_API_KEYS',
-    ])
-      expect(read).toThrow(name);
+    const wrong = [
+      'VECTOR_CACHE_MB',
+      'PORT',
+      'LOG_LEVEL',
+      'DATADIR',
+      'GALLERY',
+      'VERDICT_DAYS',
+      'WEBHOOK_URL',
+      'WEBHOOK_SECRET',
+      'API_KEYS',
+    ];
+    for (const name of wrong) expect(read).toThrow(`CLIPGRAPH_${name}`);
   });
 
   it('takes several models, the first of them the default, and no path', () => {

@@ -1,4 +1,5 @@
 import type { Scoring } from '@clipgraph/spec';
+import { backgroundLevel, sigmoid, softmax } from '@clipgraph/zero-shot';
 
 export type ClassifyMode = 'ONE_OF' | 'ANY_OF';
 
@@ -23,12 +24,6 @@ export interface ScoreOptions {
   /** Cosines of the same image and the everyday prompts. */
   readonly background: readonly number[];
 }
-
-/**
- * How much better than the mean everyday prompt a label must fit to have an even chance, as odds. Measured;
- * see the module's README.
- */
-const STANDS_OUT = 4;
 
 /**
  * From cosines to probabilities. Which label comes where depends on nothing but its own cosine, and the
@@ -60,31 +55,4 @@ export function scores(labels: readonly string[], cosines: readonly number[], { 
  */
 function chanceOfMany(labels: number): number {
   return Math.log(labels) / 2;
-}
-
-/**
- * The logit at which a label is as likely as not: `log(k · mean(exp(scale · cosine)))` over the
- * everyday prompts, with k = {@link STANDS_OUT}. An everyday prompt that names what the image shows lifts the
- * mean by its share of one in sixty only, so that a label may well mean the same as one of them.
- */
-export function backgroundLevel(cosines: readonly number[], scale: number): number {
-  return logSumExp(cosines.map((cosine) => scale * cosine)) - Math.log(cosines.length) + Math.log(STANDS_OUT);
-}
-
-/** Of logits in any range; the first must be the highest. */
-function softmax(descending: readonly number[]): number[] {
-  const highest = descending[0] ?? 0;
-  const weights = descending.map((logit) => Math.exp(logit - highest));
-  const sum = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / sum);
-}
-
-function sigmoid(logit: number): number {
-  // Two forms, so that exp never overflows and small probabilities keep their digits.
-  return logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit));
-}
-
-function logSumExp(logits: readonly number[]): number {
-  const highest = logits.reduce((highest, logit) => Math.max(highest, logit), -Infinity);
-  return highest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0));
 }

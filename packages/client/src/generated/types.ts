@@ -19,6 +19,13 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+export type ActionCount = {
+  __typename?: 'ActionCount';
+  count: Scalars['Int']['output'];
+  expected: ModerationAction;
+  given: ModerationAction;
+};
+
 export type AnyOfCondition = {
   field: Scalars['String']['input'];
   values: Array<Scalars['Primitive']['input']>;
@@ -77,6 +84,30 @@ export type AssetInput = {
   /** At most 64 KiB as JSON. */
   payload?: InputMaybe<Scalars['JSONObject']['input']>;
   text?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Backtest = {
+  __typename?: 'Backtest';
+  /** Expected and given actions that occurred, of the images with an expected action. */
+  actions: Array<ActionCount>;
+  /** Images whose action or findings differ between the version named with against and this one; empty without it. */
+  changes: Array<BacktestChange>;
+  /** In the order of the images; null where the image was fine. */
+  errors: Array<Maybe<InputError>>;
+  policy: Policy;
+  /** Of the images that were fine, in the policy's order; shadow rules too. */
+  rules: Array<RuleBacktest>;
+};
+
+export type BacktestChange = {
+  __typename?: 'BacktestChange';
+  after: ModerationAction;
+  before: ModerationAction;
+  /** Rules that pass now and did not, shadow or not. */
+  gained: Array<Scalars['String']['output']>;
+  /** Place of the image in the list. */
+  index: Scalars['Int']['output'];
+  lost: Array<Scalars['String']['output']>;
 };
 
 export type ClassInput = {
@@ -227,6 +258,21 @@ export type Filter = {
   should?: InputMaybe<Array<Condition>>;
 };
 
+/** How one rule fitted one image. */
+export type Finding = {
+  __typename?: 'Finding';
+  action: ModerationAction;
+  /** The description that fitted best, or for an example image its place: examples[2]. */
+  closest: Scalars['String']['output'];
+  /** Whether the probability reached the threshold. */
+  passed: Scalars['Boolean']['output'];
+  /** From 0 to 1. */
+  probability: Scalars['Float']['output'];
+  rule: Scalars['String']['output'];
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+};
+
 export type Fusion =
   /**
    * One direction: the weighted sum of the parts, each divided by the spread of its cosines in the collection, so that
@@ -282,6 +328,14 @@ export type LabelScore = {
   probability: Scalars['Float']['output'];
 };
 
+/** An image and what the policy should make of it: an action, the rules that should pass, or both. */
+export type LabelledImage = {
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
+  rules?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 export type MatchCondition = {
   field: Scalars['String']['input'];
   value: Scalars['Primitive']['input'];
@@ -328,8 +382,55 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** From mildest to hardest; the hardest finding decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
+export type ModerationResult = InputError | ModerationVerdict;
+
+export type ModerationRule = {
+  __typename?: 'ModerationRule';
+  action: ModerationAction;
+  describes: Array<Scalars['String']['output']>;
+  /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
+  exampleHashes: Array<Scalars['String']['output']>;
+  name: Scalars['String']['output'];
+  /** Recorded, but without effect. */
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+  unlike: Array<Scalars['String']['output']>;
+};
+
+export type ModerationVerdict = Node & {
+  __typename?: 'ModerationVerdict';
+  /** The hardest action among the findings that are not shadow; ALLOW without any. */
+  action: ModerationAction;
+  /** Where the image was given by an asset. */
+  assetId: Maybe<Scalars['ID']['output']>;
+  /** Hash (sha256) of the image's bytes; the image itself is not kept. */
+  contentHash: Scalars['String']['output'];
+  decidedAt: Scalars['DateTime']['output'];
+  /** The rules that passed their threshold, hardest action first, shadow rules among them. */
+  findings: Array<Finding>;
+  id: Scalars['ID']['output'];
+  /** Name of the API key that asked, where keys have names. */
+  keyName: Maybe<Scalars['String']['output']>;
+  modelFingerprint: Scalars['String']['output'];
+  /** Name of the model that looked at it. */
+  modelName: Scalars['String']['output'];
+  policy: Policy;
+  /** Null unless the action is REVIEW. */
+  review: Maybe<Review>;
+  /** Every rule of the policy, in its order. */
+  scores: Array<Finding>;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
+  activatePolicy: Policy;
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
@@ -338,8 +439,25 @@ export type Mutation = {
   deleteCollection: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
+  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  moderate: Array<ModerationResult>;
+  /** Once for each verdict. */
+  resolveReview: ModerationVerdict;
+  /** Sends the events that failed anew, at most 1000; how many there were. */
+  retryWebhookFailures: Scalars['Int']['output'];
+  /**
+   * Saves the next version. Saving what a version holds already answers that version. The first version is active at
+   * once, a later one when it is activated.
+   */
+  savePolicy: Policy;
   /** Replaces the payload whole. */
   updatePayload: Asset;
+};
+
+
+export type MutationActivatePolicyArgs = {
+  name: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
 };
 
 
@@ -366,6 +484,25 @@ export type MutationIndexAssetsArgs = {
 };
 
 
+export type MutationModerateArgs = {
+  images: Array<ImageInput>;
+  policy: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationResolveReviewArgs = {
+  action: ModerationAction;
+  note?: InputMaybe<Scalars['String']['input']>;
+  verdict: Scalars['ID']['input'];
+};
+
+
+export type MutationSavePolicyArgs = {
+  input: PolicyInput;
+};
+
+
 export type MutationUpdatePayloadArgs = {
   collection: Scalars['String']['input'];
   key: Scalars['String']['input'];
@@ -384,8 +521,33 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** One immutable version of a set of rules. */
+export type Policy = Node & {
+  __typename?: 'Policy';
+  /** Whether moderate uses this version when none is named. */
+  active: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  rules: Array<ModerationRule>;
+  /** 1, 2, and so on. */
+  version: Scalars['Int']['output'];
+};
+
+export type PolicyInput = {
+  /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
+  name: Scalars['String']['input'];
+  /** At most 100. */
+  rules: Array<RuleInput>;
+};
+
 export type Query = {
   __typename?: 'Query';
+  /**
+   * What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
+   * from that version; with precision, a threshold for it.
+   */
+  backtestPolicy: Backtest;
   /** Scores images against labels written as text (zero-shot); at most 64 images and 1000 labels. */
   classify: Array<ClassifyResult>;
   collection: Maybe<Collection>;
@@ -398,11 +560,17 @@ export type Query = {
   node: Maybe<Node>;
   /** Several at once, in the order of the ids; at most 100. */
   nodes: Array<Maybe<Node>>;
+  /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
+  policies: Array<Policy>;
+  /** Without a version, the active one. */
+  policy: Maybe<Policy>;
   /**
    * Assets like the ones liked and unlike the ones disliked, at most 500 of each; never an asset that is an example
    * itself. Pages as search does.
    */
   recommend: SearchConnection;
+  /** Verdicts that wait for a person, oldest first. */
+  reviewQueue: VerdictConnection;
   /**
    * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
    * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
@@ -410,6 +578,19 @@ export type Query = {
   search: SearchConnection;
   /** Cosine of every image with every text; at most 64 of each. */
   similarity: SimilarityMatrix;
+  /** Newest first; first is at most 100. */
+  verdicts: VerdictConnection;
+  /** Newest first; first is at most 100. Empty without a webhook. */
+  webhookFailures: Array<WebhookFailure>;
+};
+
+
+export type QueryBacktestPolicyArgs = {
+  against?: InputMaybe<Scalars['Int']['input']>;
+  images: Array<LabelledImage>;
+  policy: Scalars['String']['input'];
+  precision?: InputMaybe<Scalars['Float']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -444,6 +625,17 @@ export type QueryNodesArgs = {
 };
 
 
+export type QueryPoliciesArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPolicyArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryRecommendArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   collection: Scalars['String']['input'];
@@ -454,6 +646,13 @@ export type QueryRecommendArgs = {
   strategy?: InputMaybe<RecommendStrategy>;
   target?: InputMaybe<Modality>;
   unlike?: InputMaybe<Array<Example>>;
+};
+
+
+export type QueryReviewQueueArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -475,6 +674,18 @@ export type QuerySimilarityArgs = {
   images: Array<ImageInput>;
   model?: InputMaybe<Scalars['String']['input']>;
   texts: Array<Scalars['String']['input']>;
+};
+
+
+export type QueryVerdictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWebhookFailuresArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
@@ -499,6 +710,57 @@ export type RecommendStrategy =
   | 'BEST_SCORE'
   /** By the sum of the cosines with what is liked less the sum of those with what is disliked. */
   | 'SUM_SCORES';
+
+/** What a person made of a verdict that asked for it. */
+export type Review = {
+  __typename?: 'Review';
+  action: Maybe<ModerationAction>;
+  keyName: Maybe<Scalars['String']['output']>;
+  note: Maybe<Scalars['String']['output']>;
+  resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  state: ReviewState;
+};
+
+export type ReviewState =
+  /** Waits for a person. */
+  | 'OPEN'
+  | 'RESOLVED';
+
+export type RuleBacktest = {
+  __typename?: 'RuleBacktest';
+  /** At every probability that occurred, highest first. */
+  curve: Array<ThresholdPoint>;
+  /** Null where there is nothing to find and nothing was found. */
+  f1: Maybe<Scalars['Float']['output']>;
+  falseNegatives: Scalars['Int']['output'];
+  falsePositives: Scalars['Int']['output'];
+  /** Null where the rule passed on no labelled image. */
+  precision: Maybe<Scalars['Float']['output']>;
+  /** Null where no image is labelled with the rule. */
+  recall: Maybe<Scalars['Float']['output']>;
+  rule: Scalars['String']['output'];
+  /** The lowest threshold on the curve with the wished precision; null where none has it. */
+  suggestedThreshold: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+  trueNegatives: Scalars['Int']['output'];
+  truePositives: Scalars['Int']['output'];
+};
+
+/** A rule needs descriptions, examples, or both. */
+export type RuleInput = {
+  action: ModerationAction;
+  /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
+  describes: Array<Scalars['String']['input']>;
+  /** Images that look like what is meant. At most 16, and 64 in a policy. */
+  examples?: InputMaybe<Array<ImageInput>>;
+  /** 1 to 64 characters, once in a policy. */
+  name: Scalars['String']['input'];
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Probability from which the rule acts, 0 to 1. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  /** What looks alike and is fine. At most 32. */
+  unlike?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
@@ -554,4 +816,58 @@ export type SimilarityMatrix = {
   model: Model;
   /** In the order of the texts; null where the text was fine. */
   textErrors: Array<Maybe<InputError>>;
+};
+
+/** What precision and recall would be if the rule passed from this threshold on. */
+export type ThresholdPoint = {
+  __typename?: 'ThresholdPoint';
+  precision: Scalars['Float']['output'];
+  recall: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+};
+
+export type VerdictConnection = {
+  __typename?: 'VerdictConnection';
+  edges: Array<VerdictEdge>;
+  nodes: Array<ModerationVerdict>;
+  pageInfo: PageInfo;
+};
+
+export type VerdictEdge = {
+  __typename?: 'VerdictEdge';
+  cursor: Scalars['String']['output'];
+  node: ModerationVerdict;
+};
+
+export type VerdictFilter = {
+  actions?: InputMaybe<Array<ModerationAction>>;
+  contentHash?: InputMaybe<Scalars['String']['input']>;
+  /** At this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
+  review?: InputMaybe<ReviewState>;
+  /** A rule that passed, shadow or not. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts with shadow findings (true) or without (false); with rule, whether that rule was a shadow. */
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type WebhookEvent =
+  /** A person has decided. */
+  | 'REVIEW'
+  /** A verdict that is not ALLOW was given. */
+  | 'VERDICT';
+
+/** An event that the receiver of the webhook never took. */
+export type WebhookFailure = {
+  __typename?: 'WebhookFailure';
+  attempts: Scalars['Int']['output'];
+  event: WebhookEvent;
+  failedAt: Scalars['DateTime']['output'];
+  lastError: Scalars['String']['output'];
+  /** Null where it is no longer kept. */
+  verdict: Maybe<ModerationVerdict>;
 };
