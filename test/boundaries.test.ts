@@ -11,12 +11,12 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^spec$/, may: /^$/, because: 'contracts depend on nothing' },
   { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
   { who: /^(encoder-.+|images)$/, may: /^(spec|images)$/, because: 'an encoder knows contracts and pictures' },
-  { who: /^(store-.+|batching|graphql-kit|probe|testing)$/, may: /^spec$/, because: 'it knows contracts only' },
+  { who: /^(store-.+|documents-.+|batching|graphql-kit|probe|testing|zero-shot)$/, may: /^spec$/, because: 'it knows contracts only' },
   { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
   {
     who: /^module-.+$/,
-    may: /^(spec|graphql-kit|probe)$/,
-    because: 'a module knows contracts and the arithmetic, never a plugin or another module',
+    may: /^(spec|graphql-kit|zero-shot|probe)$/,
+    because: 'a module knows contracts, never a plugin or another module',
   },
 ];
 

@@ -1,9 +1,8 @@
 import { checkLength, eachItem, imageRef, PRICES, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
-import { dot, invalidInput, PluginError, type Embedder, type ModelInfo } from '@clipgraph/spec';
+import { invalidInput, type ModelInfo } from '@clipgraph/spec';
+import { cosine, requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
 import type { ClassifyModuleOptions } from './classify-module.ts';
-import type { Background } from './background.ts';
-import type { ClassHeads } from './class-heads.ts';
 import type { QueryClassifyArgs } from './generated/types.ts';
 import { labelClasses } from './label-classes.ts';
 import { scores, type ScoredLabel } from './scoring.ts';
@@ -53,14 +52,4 @@ export async function classify(
     const { labels, unknown } = scores(names, cosines(labelHeads), options);
     return { __typename: 'Classification', labels: labels.slice(0, top), unknown, model };
   });
-}
-
-export function requireText({ model }: Embedder): void {
-  if (!model.modalities.includes('text'))
-    throw new PluginError('UNSUPPORTED', 'This model reads images only: it has no text to compare them with.');
-}
-
-/** Of unit vectors; rounding may carry the product a hair past 1. */
-export function cosine(a: Float32Array, b: Float32Array): number {
-  return Math.min(1, Math.max(-1, dot(a, b)));
 }

@@ -1,7 +1,8 @@
+import { promptsOf } from '@clipgraph/zero-shot';
 import { describe, expect, it } from 'vitest';
 
 import type { ClassifyBy } from './generated/types.ts';
-import { labelClasses, promptsOf } from './label-classes.ts';
+import { labelClasses } from './label-classes.ts';
 
 const STANDARD = ['a photo of a {label}', '{label}'];
 const read = (by: ClassifyBy, templates?: string[]) => labelClasses(by, templates, STANDARD);

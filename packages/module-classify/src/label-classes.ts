@@ -1,23 +1,12 @@
 import { checkLength } from '@clipgraph/graphql-kit';
 import { invalidInput } from '@clipgraph/spec';
+import { PLACEHOLDER, type LabelClass } from '@clipgraph/zero-shot';
 
 import type { ClassifyBy } from './generated/types.ts';
-
-/** A class to score against: what it is called and the texts that stand for it. */
-export interface LabelClass {
-  /** As the caller wrote it. */
-  readonly name: string;
-  /** Texts in which `{label}` stands for the name; whole prompts have none. */
-  readonly templates: readonly string[];
-  /** Where the caller wrote it, to be named in errors: `by.labels[3]`. */
-  readonly path: string;
-}
 
 export const MAX_LABELS = 1000;
 export const MAX_TEMPLATES = 100;
 export const MAX_PROMPT_LENGTH = 1000;
-
-const PLACEHOLDER = '{label}';
 
 /**
  * The classes of a request, checked. Everything that is wrong is the request's error (INVALID_INPUT), for
@@ -36,11 +25,6 @@ export function labelClasses(by: ClassifyBy, given: readonly string[] | null | u
   checkLength(by.labels ? 'by.labels' : 'by.classes', classes, MAX_LABELS);
   checkNames(classes);
   return classes;
-}
-
-/** The prompts of a class, each once. */
-export function promptsOf({ name, templates }: Pick<LabelClass, 'name' | 'templates'>): string[] {
-  return [...new Set(templates.map((template) => template.replaceAll(PLACEHOLDER, () => name.trim())))];
 }
 
 function checkTemplates(templates: readonly string[]): void {

@@ -1,5 +1,5 @@
-import { everydayBackground } from './background.ts';
-import { classHeads } from './class-heads.ts';
+import { classHeads, everydayBackground } from '@clipgraph/zero-shot';
+
 import { classify } from './classify.ts';
 import type { ClassifyModuleOptions } from './classify-module.ts';
 import type { Resolvers } from './generated/types.ts';

@@ -1,8 +1,9 @@
 import type { Scoring } from '@clipgraph/spec';
+import { backgroundLevel } from '@clipgraph/zero-shot';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { backgroundLevel, scores, type ClassifyMode } from './scoring.ts';
+import { scores, type ClassifyMode } from './scoring.ts';
 
 const clip: Scoring = { kind: 'softmax', scale: 100, bias: 0 };
 const siglip: Scoring = { kind: 'sigmoid', scale: 117.3, bias: -12.93 };

@@ -1,4 +1,5 @@
 import type { Scoring } from '@clipgraph/spec';
+import { backgroundLevel, sigmoid, softmax } from '@clipgraph/zero-shot';
 
 export type ClassifyMode = 'ONE_OF' | 'ANY_OF';
 
@@ -25,12 +26,6 @@ export interface ScoreOptions {
 }
 
 /**
- * How much more likely than the mean everyday prompt a label must be to have an even chance. Measured; see
- * the module's README.
- */
-const STANDS_OUT = 8;
-
-/**
  * From cosines to probabilities. Which label comes where depends on nothing but its own cosine, and the
  * result on nothing but the set of labels: sums run in ranked order, so that not even the last bit changes
  * with the order in which labels are given.
@@ -52,31 +47,4 @@ export function scores(labels: readonly string[], cosines: readonly number[], { 
     labels: ranking.map((ranked, index) => ({ ...ranked, probability: probabilities[index]! })),
     unknown: !(logits[0]! > level),
   };
-}
-
-/**
- * The logit that a label must pass to be more than background: `log(k · mean(exp(scale · cosine)))` over the
- * everyday prompts, with k = {@link STANDS_OUT}. An everyday prompt that names what the image shows lifts the
- * mean by its share of one in sixty only, so that a label may well mean the same as one of them.
- */
-export function backgroundLevel(cosines: readonly number[], scale: number): number {
-  return logSumExp(cosines.map((cosine) => scale * cosine)) - Math.log(cosines.length) + Math.log(STANDS_OUT);
-}
-
-/** Of logits in any range; the first must be the highest. */
-function softmax(descending: readonly number[]): number[] {
-  const highest = descending[0] ?? 0;
-  const weights = descending.map((logit) => Math.exp(logit - highest));
-  const sum = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => weight / sum);
-}
-
-function sigmoid(logit: number): number {
-  // Two forms, so that exp never overflows and small probabilities keep their digits.
-  return logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit));
-}
-
-function logSumExp(logits: readonly number[]): number {
-  const highest = logits.reduce((highest, logit) => Math.max(highest, logit), -Infinity);
-  return highest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0));
 }

@@ -1,7 +1,8 @@
 import { checkLength, eachItem, imageRef, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
 import type { ModelInfo } from '@clipgraph/spec';
+import { cosine, requireText } from '@clipgraph/zero-shot';
 
-import { cosine, MAX_IMAGES, requireText } from './classify.ts';
+import { MAX_IMAGES } from './classify.ts';
 import type { ClassifyModuleOptions } from './classify-module.ts';
 import type { QuerySimilarityArgs } from './generated/types.ts';
 

@@ -56,7 +56,7 @@ export function fitProbe(
   problem: ProbeProblem,
   strength: number,
   start: Float64Array = problem.prior,
-  tolerance = TOLERANCE,
+  tolerance: number = TOLERANCE,
 ): Float64Array {
   return minimise(logisticObjective(problem, strength), start, { tolerance, maxIterations: MAX_ITERATIONS }).point;
 }

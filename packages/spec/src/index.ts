@@ -1,3 +1,4 @@
+export * from './documents.ts';
 export * from './encoder.ts';
 export * from './errors.ts';
 export * from './filter.ts';

@@ -1,3 +1,4 @@
+export * from './document-store.ts';
 export * from './encoder.ts';
 export * from './fake-encoder.ts';
 export * from './pictures.ts';

@@ -4,7 +4,7 @@ import { fakeEncoder } from '@clipgraph/testing';
 import { describe, expect, it } from 'vitest';
 
 import { classHeads } from './class-heads.ts';
-import type { LabelClass } from './label-classes.ts';
+import type { LabelClass } from './label-class.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const ever = new AbortController().signal;

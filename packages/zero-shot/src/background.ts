@@ -1,7 +1,7 @@
 import type { Embedder } from '@clipgraph/spec';
 
 import type { ClassHeads } from './class-heads.ts';
-import type { LabelClass } from './label-classes.ts';
+import type { LabelClass } from './label-class.ts';
 import { singleFlight } from './single-flight.ts';
 
 /**

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { invalidInput, isPluginError, meanDirection, type Embedder } from '@clipgraph/spec';
 import { LRUCache } from 'lru-cache';
 
-import { promptsOf, type LabelClass } from './label-classes.ts';
+import { promptsOf, type LabelClass } from './label-class.ts';
 import { singleFlight } from './single-flight.ts';
 import { slots } from './slots.ts';
 
