@@ -17,7 +17,14 @@ const check = process.argv.includes('--check');
 
 /** One SDL document; the roots that several parts define become extensions of the first. */
 function merged(...parts: string[]): string {
-  return parts.map((sdl, index) => (index === 0 ? sdl : sdl.replace(/^ {2}type Query \{/m, '  extend type Query {'))).join('\n');
+  const defined = new Set<string>();
+  const definedOnce = (sdl: string): string =>
+    sdl.replace(/^ {2}type (Query|Mutation) \{/gm, (found, root: string) => {
+      if (defined.has(root)) return `  extend type ${root} {`;
+      defined.add(root);
+      return found;
+    });
+  return parts.map(definedOnce).join('\n');
 }
 
 const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs);
@@ -66,6 +73,7 @@ const outputs = await generate(
       'packages/module-classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
         Model: model,
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Classifier: '../classifier-records.ts#ClassifierRecord',
       }),
       'packages/module-search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
         Model: model,

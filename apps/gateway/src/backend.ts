@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { batched, type BatchedEmbedder } from '@clipgraph/batching';
+import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { clip } from '@clipgraph/encoder-clip';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
@@ -39,6 +40,10 @@ interface BackendOptions {
 export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
   const store = await sqliteStore({ path: join(dataDir, 'store') });
+  const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   try {
     const decoder = imageDecoder();
     const folder = config.model === 'mini' ? miniModel.folder : join(config.modelsDir, config.model);
@@ -62,7 +67,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     const embedders = embedderSet([embedder]);
     const schema = composeSchema([
       embedModule({ embedders, images }),
-      classifyModule({ embedders, images }),
+      classifyModule({ embedders, images, documents, store }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
     ]);
     return {
@@ -76,10 +81,12 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
         clearInterval(sweeping);
         await fetcher.close();
         await embedder.close();
+        await documents.close();
         await store.close();
       },
     };
   } catch (error) {
+    await documents.close();
     await store.close();
     throw error;
   }
