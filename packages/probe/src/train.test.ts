@@ -134,6 +134,14 @@ describe('probeTrainer', () => {
     expect(await Promise.all([trainer.train(some), trainer.train(some)])).toEqual([trainProbe(some), trainProbe(some)]);
   });
 
+  it('leaves this thread to others meanwhile', async () => {
+    let turns = 0;
+    const ticking = setInterval(() => (turns += 1), 1);
+    await trainer.train(problem({ classes: 10, perClass: 20, dimensions: 128 }));
+    clearInterval(ticking);
+    expect(turns).toBeGreaterThan(2);
+  });
+
   it('stops when its caller leaves, and goes on for the next', async () => {
     const huge = problem({ classes: 40, perClass: 40, dimensions: 256 });
     const caller = new AbortController();

@@ -59,7 +59,7 @@ export function schemaOver({ documents, store }: ClassifyStorage, embedders: rea
 }
 
 export interface Asked {
-  /** Whatever the query asks for. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the query asks for
   readonly data: any;
   readonly codes: readonly unknown[] | undefined;
   readonly messages: readonly string[] | undefined;
