@@ -10,6 +10,7 @@ import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema 
 import { baseTypeDefs } from '../packages/graphql-kit/src/base-schema.ts';
 import { classifyTypeDefs } from '../packages/module-classify/src/schema.ts';
 import { embedTypeDefs } from '../packages/module-embed/src/schema.ts';
+import { moderationTypeDefs } from '../packages/module-moderation/src/schema.ts';
 import { searchTypeDefs } from '../packages/module-search/src/schema.ts';
 
 const root = new URL('../', import.meta.url);
@@ -17,17 +18,15 @@ const check = process.argv.includes('--check');
 
 /** One SDL document; the roots that several parts define become extensions of the first. */
 function merged(...parts: string[]): string {
-  const defined = new Set<string>();
-  const definedOnce = (sdl: string): string =>
-    sdl.replace(/^ {2}type (Query|Mutation) \{/gm, (found, root: string) => {
-      if (defined.has(root)) return `  extend type ${root} {`;
-      defined.add(root);
-      return found;
-    });
-  return parts.map(definedOnce).join('\n');
+  const seen = new Set<string>();
+  return parts.join('\n').replaceAll(/^ {2}type (Query|Mutation) \{/gm, (definition, root: string) => {
+    if (seen.has(root)) return `  extend ${definition.trimStart()}`;
+    seen.add(root);
+    return definition;
+  });
 }
 
-const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs);
+const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs, moderationTypeDefs);
 
 const scalarTypes = {
   ID: { input: 'string', output: 'string' },
@@ -81,6 +80,15 @@ const outputs = await generate(
         Asset: asset.replace('./', '../'),
         Collection: collection.replace('./', '../'),
         AssetConnection: '../asset-page.ts#AssetPage',
+      }),
+      'packages/module-moderation/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, moderationTypeDefs), {
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Policy: '../policy.ts#PolicyVersion',
+        ModerationRule: '../policy.ts#Rule',
+        ModerationVerdict: '../verdict.ts#Verdict',
+        Finding: '../compiled-policy.ts#Finding as FindingNode',
+        Backtest: '../backtest.ts#BacktestNode',
+        VerdictConnection: '../verdict-page.ts#VerdictPage',
       }),
       'packages/client/src/generated/types.ts': {
         schema: whole,

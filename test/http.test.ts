@@ -92,6 +92,25 @@ describe('an open server on loopback', () => {
     expect((await post('/uploads', '', headers)).status).toBe(400);
   });
 
+  it('answers callers whose large body it refuses, instead of breaking the connection', async () => {
+    const headers = { 'content-type': 'application/octet-stream' };
+    for (const megabytes of [25, 60]) {
+      expect((await post('/uploads', Buffer.alloc(megabytes * 2 ** 20, 'not a picture'), headers)).status).toBe(415);
+    }
+  });
+
+  it('deletes an upload when asked to', async () => {
+    const uploadId = await gateway.upload(await plainPicture('olive'));
+    for (let twice = 0; twice < 2; twice++) {
+      expect((await fetch(`${gateway.url}/uploads/${uploadId}`, { method: 'DELETE' })).status).toBe(204);
+    }
+    const { data } = await gateway.query<{ embed: { code: string }[] }>(
+      'query ($id: ID!) { embed(inputs: [{ image: { uploadId: $id } }]) { ... on InputError { code } } }',
+      { id: uploadId },
+    );
+    expect(data?.embed[0]?.code).toBe('NOT_FOUND');
+  });
+
   it('goes on after callers who leave in the middle of an upload or a query', async () => {
     const { port } = new URL(gateway.url);
     await Promise.all(

@@ -8,16 +8,18 @@ import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type 
 import { miniModel } from '@clipgraph/model-mini';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
+import { deleteVerdictsBefore, moderationModule } from '@clipgraph/module-moderation';
 import { assetImage, searchModule } from '@clipgraph/module-search';
-import type { ImageFiles, VectorStore } from '@clipgraph/spec';
+import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
 
 import type { AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
 
-/** How often expired uploads are deleted. */
+/** How often expired uploads and old verdicts are deleted. */
 const SWEEP_MS = 5 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Everything behind the HTTP routes. This file is where the plugins meet: swap one here. */
 export interface Backend {
@@ -25,6 +27,8 @@ export interface Backend {
   readonly decoder: ImageDecoder;
   readonly embedder: BatchedEmbedder;
   readonly store: VectorStore;
+  /** Classifiers, policies and verdicts. */
+  readonly documents: DocumentStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
   /** Finishes what is under way, then frees everything. */
@@ -55,8 +59,10 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       maxTotalBytes: limits.uploadsBytes,
       ttlMs: limits.uploadTtlMs,
     });
-    // A failing sweep is tried again by the next one; uploads do not depend on it.
-    const sweeping = setInterval(() => void uploads.sweep().catch(() => undefined), SWEEP_MS).unref();
+    // A failing sweep is tried again by the next one; nothing depends on it.
+    const sweep = (): Promise<unknown> =>
+      Promise.allSettled([uploads.sweep(), deleteVerdictsBefore(documents, new Date(Date.now() - config.verdictDays * DAY_MS))]);
+    const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     const images = imageReader({
       fetcher,
@@ -69,12 +75,14 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
+      moderationModule({ embedders, images, documents, cursorSecret: secret }),
     ]);
     return {
       schema,
       decoder,
       embedder,
       store,
+      documents,
       imageFiles: files,
       uploads,
       async close() {

@@ -4,7 +4,15 @@ import { ConfigError, isLoopback, readConfig } from './config.ts';
 
 describe('readConfig', () => {
   it('has a default for everything', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, model: 'mini', apiKeys: [], logLevel: 'info', gallery: true });
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      model: 'mini',
+      apiKeys: [],
+      logLevel: 'info',
+      gallery: true,
+      verdictDays: 365,
+    });
   });
 
   it('reads lists, flags and addresses', () => {
@@ -32,11 +40,12 @@ describe('readConfig', () => {
         CLIPGRAPH_LOG_LEVEL: 'loud',
         CLIPGRAPH_DATADIR: '/x',
         CLIPGRAPH_GALLERY: 'maybe',
+        CLIPGRAPH_VERDICT_DAYS: '0',
         CLIPGRAPH_API_KEYS: 'short',
       });
     expect(read).toThrow(ConfigError);
-    for (const name of ['CLIPGRAPH_PORT', 'CLIPGRAPH_LOG_LEVEL', 'CLIPGRAPH_DATADIR', 'CLIPGRAPH_GALLERY', 'CLIPGRAPH_API_KEYS'])
-      expect(read).toThrow(name);
+    const wrong = ['PORT', 'LOG_LEVEL', 'DATADIR', 'GALLERY', 'VERDICT_DAYS', 'API_KEYS'];
+    for (const name of wrong) expect(read).toThrow(`CLIPGRAPH_${name}`);
   });
 
   it('knows loopback addresses', () => {

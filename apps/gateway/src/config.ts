@@ -22,6 +22,8 @@ export interface GatewayConfig {
   readonly introspection: boolean;
   /** Whether the sample gallery is made at first start. */
   readonly gallery: boolean;
+  /** How long the verdicts of moderation are kept, in days. */
+  readonly verdictDays: number;
   readonly limits: GatewayLimits;
 }
 
@@ -44,6 +46,9 @@ export interface GatewayLimits {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Ten years. */
+const MOST_VERDICT_DAYS = 3650;
 
 const MIB = 1024 * 1024;
 
@@ -74,6 +79,7 @@ const NAMES = new Set([
   'CLIPGRAPH_LOG_LEVEL',
   'CLIPGRAPH_INTROSPECTION',
   'CLIPGRAPH_GALLERY',
+  'CLIPGRAPH_VERDICT_DAYS',
   // Read by the command line.
   'CLIPGRAPH_URL',
   'CLIPGRAPH_API_KEY',
@@ -124,6 +130,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   }
   const introspection = flag('CLIPGRAPH_INTROSPECTION', env['NODE_ENV'] !== 'production');
   const gallery = flag('CLIPGRAPH_GALLERY', true);
+  const verdictDays = Number(text('CLIPGRAPH_VERDICT_DAYS', '365'));
+  if (!Number.isInteger(verdictDays) || verdictDays < 1 || verdictDays > MOST_VERDICT_DAYS) {
+    problems.push(`CLIPGRAPH_VERDICT_DAYS must be a whole number from 1 to ${MOST_VERDICT_DAYS}.`);
+  }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   return {
@@ -139,6 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     logLevel,
     introspection,
     gallery,
+    verdictDays,
     limits: defaultLimits,
   };
 }

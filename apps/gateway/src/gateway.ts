@@ -48,7 +48,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   let backend: Backend | undefined;
   const ready = async (): Promise<void> => {
     if (!backend || !routes) throw new Error('The server is starting.');
-    await backend.store.health();
+    await Promise.all([backend.store.health(), backend.documents.health()]);
   };
 
   const server = createServer(httpApp({ config, logger, metrics, routes: () => routes, ready }));

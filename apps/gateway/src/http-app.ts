@@ -14,7 +14,7 @@ import type { Backend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Metrics } from './metrics.ts';
 import { requestFacts } from './request-facts.ts';
-import { uploadsRoute } from './uploads-route.ts';
+import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
 import { explorerPage } from './explorer-page.ts';
 
 interface AppOptions {
@@ -74,6 +74,7 @@ export function appRoutes({ config, backend, apollo, urls }: RoutesOptions): Rou
     expressMiddleware(apollo, { context: async ({ res }) => requestFacts(res, limits) }),
   );
   router.post('/uploads', needsKey, uploadsRoute({ uploads: backend.uploads, deadlineMs: limits.requestDeadlineMs }));
+  router.delete('/uploads/:uploadId', needsKey, deleteUploadRoute(backend.uploads));
   router.get('/assets/:imageId/:size/:file', assetsRoute({ urls, files: backend.imageFiles, decoder: backend.decoder }));
   return router;
 }

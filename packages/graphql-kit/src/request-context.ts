@@ -6,4 +6,6 @@ export interface RequestContext {
   /** Aborted when the caller leaves or the request's deadline passes. */
   readonly signal: AbortSignal;
   readonly cost: CostMeter;
+  /** Name of the API key that asked, where keys have names; for the record. */
+  readonly keyName?: string | undefined;
 }

@@ -14,7 +14,7 @@ export interface ScoredLabel {
 export interface Scores {
   /** Highest logit first; equal ones by label, in code-point order. */
   readonly labels: readonly ScoredLabel[];
-  /** No label stands out from the background: see {@link backgroundLevel}. */
+  /** The best label stands out from the background no more than the best of so many would by chance. */
   readonly unknown: boolean;
 }
 
@@ -58,7 +58,7 @@ export function scores(labels: readonly string[], cosines: readonly number[], op
       : logits.map((logit) => sigmoid((logit + offset) / temperature));
   return {
     labels: ranking.map(({ label, index }, rank) => ({ label, cosine: cosines[index]!, probability: probabilities[rank]! })),
-    unknown: !(logits[0]! > backgroundLevel(background, scoring.scale)),
+    unknown: !(logits[0]! > backgroundLevel(background, scoring.scale) + chanceOfMany(labels.length)),
   };
 }
 
@@ -68,4 +68,12 @@ export function scores(labels: readonly string[], cosines: readonly number[], op
  */
 export function anyOfOffset(background: readonly number[], { kind, scale, bias }: Scoring): number {
   return kind === 'sigmoid' ? bias : -backgroundLevel(background, scale);
+}
+
+/**
+ * Among labels that are all wrong, the best one fits better by chance the more there are. With the square
+ * root of their number, both kinds of mistake stay in balance from one label to a hundred: see the README.
+ */
+function chanceOfMany(labels: number): number {
+  return Math.log(labels) / 2;
 }

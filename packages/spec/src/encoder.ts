@@ -54,7 +54,7 @@ export interface TextEmbedding {
 /**
  * What modules use: single items in, vectors out; batching, deadlines and backpressure are inside.
  * Errors: INVALID_INPUT for the item, OVERLOADED when the queue is full, TIMEOUT past the deadline,
- * UNSUPPORTED for text without a text tower, MODEL_FAILED.
+ * UNSUPPORTED for text without a text tower, UNAVAILABLE once closed, MODEL_FAILED.
  */
 export interface Embedder {
   readonly model: ModelInfo;

@@ -1,3 +1,4 @@
+import { PluginError } from '@clipgraph/spec';
 import { scanWasm } from './scan-wasm.ts';
 
 /** What is used of the global; TypeScript keeps its types with the browser's. */
@@ -60,10 +61,20 @@ export class Arena {
   readonly #slabs: Slab[] = [];
   readonly #free: Block[] = [];
 
-  /** Throws a RangeError when there is no memory left. */
+  /** Throws UNAVAILABLE when there is no memory left. */
   take(): Block {
-    const free = this.#free.pop();
-    if (free) return free;
+    try {
+      return this.#free.pop() ?? this.#newBlock();
+    } catch (cause) {
+      throw new PluginError('UNAVAILABLE', 'There is no memory left for the store', { cause });
+    }
+  }
+
+  give(block: Block): void {
+    this.#free.push(block);
+  }
+
+  #newBlock(): Block {
     let slab = this.#slabs.at(-1);
     if (!slab || slab.taken === BLOCKS_MAX) this.#slabs.push((slab = newSlab(this.#module)));
     const offset = BLOCKS_AT + slab.taken * BLOCK_BYTES;
@@ -73,10 +84,6 @@ export class Arena {
     }
     slab.taken++;
     return { slab, offset };
-  }
-
-  give(block: Block): void {
-    this.#free.push(block);
   }
 }
 

@@ -12,10 +12,9 @@ const MESSAGES: Readonly<Record<number, string>> = {
   26: "The store's database file is not a database",
 };
 
-/** Turns what SQLite, the file system or the memory says into a PluginError; the cause keeps the details for the log. */
+/** Turns what SQLite or the file system says into a PluginError; the cause keeps the details for the log. */
 export function databaseError(error: unknown): PluginError {
   if (isPluginError(error)) return error;
-  if (error instanceof RangeError) return new PluginError('UNAVAILABLE', 'There is no memory left for the store', { cause: error });
   const result = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
   const message = (result !== undefined && MESSAGES[result]) || 'The store failed';
   return new PluginError('UNAVAILABLE', message, { cause: error });

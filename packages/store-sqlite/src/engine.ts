@@ -4,6 +4,7 @@ import {
   compareCodePoints,
   type FacetCount,
   type Filter,
+  type Modality,
   PluginError,
   type Primitive,
   type ScrollQuery,
@@ -92,7 +93,8 @@ export class SqliteEngine implements Engine {
   }
 
   vectors(name: string, key: string): SentVectors | undefined {
-    const found = this.#rows.vectors(this.#open(name).row.id, key);
+    const collection = this.#open(name);
+    const found = collection.has(key) ? this.#rows.vectors(collection.row.id, key) : undefined;
     if (!found) return undefined;
     return { ...(found.image && { image: floatsOf(found.image) }), ...(found.text && { text: floatsOf(found.text) }) };
   }
@@ -145,7 +147,7 @@ export class SqliteEngine implements Engine {
       }
     }
     const facets = Array.from(counts, ([value, count]) => ({ value, count }));
-    return facets.sort((a, b) => b.count - a.count || compareCodePoints(String(a.value), String(b.value))).slice(0, limit);
+    return facets.sort(compareFacets).slice(0, limit);
   }
 
   hasImage(imageId: string): boolean {
@@ -160,16 +162,20 @@ export class SqliteEngine implements Engine {
     this.#rows.close();
   }
 
+  /**
+   * Two passes, vectors and then keys: a vector's bytes cross the garbage-collected heap, which is collected often
+   * meanwhile, and at little cost as long as it is empty.
+   */
   #load(): void {
     const byId = new Map<number, MemoryCollection>();
     for (const row of this.#rows.collections()) byId.set(row.id, this.#addCollection({ ...row }));
-    for (const { collection, key, image, text } of this.#rows.allVectors()) {
-      const vectors = { ...(image && { image: floatsOf(image) }), ...(text && { text: floatsOf(text) }) };
-      const found = byId.get(collection);
-      for (const vector of Object.values(vectors)) {
-        if (vector.length !== found?.row.dimensions) throw new PluginError('UNAVAILABLE', "The store's database file is damaged");
-      }
-      found?.put(key, vectors);
+    const collectionOf = (id: number): MemoryCollection => byId.get(id) ?? damaged();
+    for (const { collection, image, text } of this.#rows.allVectors()) {
+      if (image) loadVector(collectionOf(collection), 'image', image);
+      if (text) loadVector(collectionOf(collection), 'text', text);
+    }
+    for (const { collection, key, image, text } of this.#rows.allKeys()) {
+      collectionOf(collection).loadRecord(key, image ? (text ? BOTH : IMAGE) : TEXT);
     }
   }
 
@@ -187,6 +193,26 @@ export class SqliteEngine implements Engine {
     }
     return found;
   }
+}
+
+/** Most frequent first, then by value as text; 1 before '1', for an order that is always the same. */
+function compareFacets(a: FacetCount, b: FacetCount): number {
+  const byText = compareCodePoints(String(a.value), String(b.value));
+  return b.count - a.count || byText || compareCodePoints(typeof a.value, typeof b.value);
+}
+
+const IMAGE: readonly Modality[] = ['image'];
+const TEXT: readonly Modality[] = ['text'];
+const BOTH: readonly Modality[] = ['image', 'text'];
+
+function loadVector(collection: MemoryCollection, target: Modality, bytes: Uint8Array): void {
+  const vector = floatsOf(bytes);
+  if (vector.length !== collection.row.dimensions) damaged();
+  collection.loadVector(target, vector);
+}
+
+function damaged(): never {
+  throw new PluginError('UNAVAILABLE', "The store's database file is damaged");
 }
 
 function requireDimensions({ row }: MemoryCollection, dimensions: number): void {

@@ -19,6 +19,8 @@ export interface Owner {
  */
 export class Matrix {
   readonly #owners: Owner[] = [];
+  /** Rows written; the owners of the last ones may be about to come. */
+  #count = 0;
   /** Of the owners, so that filtering a scan does not go through them. */
   #ordinals = new Int32Array(64);
   readonly #blocks: Block[] = [];
@@ -36,9 +38,9 @@ export class Matrix {
     this.#rowsPerBlock = Math.floor(BLOCK_BYTES / (this.#stride * 5 + 8));
   }
 
-  /** Makes room for so many more rows, so that adding them cannot fail. Throws a RangeError without memory. */
+  /** Makes room for so many more rows, so that adding them cannot fail. Throws UNAVAILABLE when memory runs out. */
   reserve(rows: number): void {
-    const total = this.#owners.length + rows;
+    const total = this.#count + rows;
     while (this.#blocks.length * this.#rowsPerBlock < total) this.#blocks.push(this.#arena.take());
     if (this.#ordinals.length < total) {
       const larger = new Int32Array(Math.max(total, this.#ordinals.length * 2));
@@ -48,9 +50,18 @@ export class Matrix {
   }
 
   add(owner: Owner, vector: Float32Array): void {
+    this.append(vector);
+    this.own(owner);
+  }
+
+  /** Writes a row whose owner will be told by {@link own}, rows and owners in the same order. */
+  append(vector: Float32Array): void {
     this.reserve(1);
+    this.#write(this.#count++, vector);
+  }
+
+  own(owner: Owner): void {
     this.#place(owner, this.#owners.length);
-    this.#write(owner.row, vector);
   }
 
   replace(owner: Owner, vector: Float32Array): void {
@@ -65,12 +76,14 @@ export class Matrix {
       this.#place(last, owner.row);
     }
     this.#owners.pop();
+    this.#count--;
     this.#giveBack();
   }
 
   /** Gives every block back; the matrix is empty then. */
   clear(): void {
     this.#owners.length = 0;
+    this.#count = 0;
     this.#giveBack();
   }
 
@@ -140,7 +153,7 @@ export class Matrix {
 
   /** Keeps one spare block, so that a record coming and going at the edge costs nothing. */
   #giveBack(): void {
-    const needed = Math.ceil(this.#owners.length / this.#rowsPerBlock);
+    const needed = Math.ceil(this.#count / this.#rowsPerBlock);
     const kept = needed === 0 ? 0 : needed + 1;
     while (this.#blocks.length > kept) this.#arena.give(this.#blocks.pop()!);
   }

@@ -48,9 +48,20 @@ export class MemoryCollection {
     return this.#byKey.has(key);
   }
 
-  /** Makes room for vectors, so that the `put`s after a commit cannot fail. Throws a RangeError when memory runs out. */
+  /** Makes room for vectors, so that the `put`s after a commit cannot fail. Throws UNAVAILABLE when memory runs out. */
   reserve(target: Modality, count: number): void {
     this.#matrices[target].reserve(count);
+  }
+
+  /** When a store opens: first all vectors, then the records that they belong to, in the same order. */
+  loadVector(target: Modality, vector: Float32Array): void {
+    this.#matrices[target].append(vector);
+  }
+
+  loadRecord(key: string, targets: readonly Modality[]): void {
+    const entry = this.#newEntry(key);
+    this.#unread.add(entry);
+    for (const target of targets) this.#matrices[target].own((entry.owners[target] = newOwner(entry)));
   }
 
   put(key: string, vectors: EntryVectors): void {
@@ -60,7 +71,7 @@ export class MemoryCollection {
       const vector = vectors[target];
       const owner = entry.owners[target];
       if (vector && owner) this.#matrices[target].replace(owner, vector);
-      else if (vector) this.#matrices[target].add((entry.owners[target] = { key, ordinal: entry.ordinal, row: -1 }), vector);
+      else if (vector) this.#matrices[target].add((entry.owners[target] = newOwner(entry)), vector);
       else this.#removeVector(entry, target);
     }
   }
@@ -153,4 +164,8 @@ export class MemoryCollection {
     this.#matrices[target].remove(owner);
     delete entry.owners[target];
   }
+}
+
+function newOwner({ key, ordinal }: Entry): Owner {
+  return { key, ordinal, row: -1 };
 }

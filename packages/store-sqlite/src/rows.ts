@@ -8,12 +8,19 @@ export interface CollectionRow extends CollectionSpec {
   readonly createdAt: number;
 }
 
-/** What is kept in memory of a record: a vector is the bytes of its float32, little-endian. */
+/** A vector is the bytes of its float32, little-endian. */
 export interface VectorRow {
   readonly collection: number;
-  readonly key: string;
   readonly image: Uint8Array | null;
   readonly text: Uint8Array | null;
+}
+
+/** A record's key, and 1 for the vectors that it has. */
+export interface KeyRow {
+  readonly collection: number;
+  readonly key: string;
+  readonly image: 0 | 1;
+  readonly text: 0 | 1;
 }
 
 export interface RecordRow extends Omit<SentRecord, 'createdAt'> {
@@ -61,10 +68,17 @@ export class Rows {
     this.#prepare('DELETE FROM collections WHERE id = ?').run(id);
   }
 
-  /** In the order of the file: the fastest way through all of it. */
+  /** In the order of insertion. */
   allVectors(): Iterable<VectorRow> {
-    const sql = 'SELECT collection, key, image_vector AS image, text_vector AS text FROM records';
+    const sql = 'SELECT collection, image_vector AS image, text_vector AS text FROM records ORDER BY id';
     return this.#prepare(sql).iterate() as unknown as Iterable<VectorRow>;
+  }
+
+  /** In the same order. */
+  allKeys(): Iterable<KeyRow> {
+    const sql = `
+      SELECT collection, key, image_vector IS NOT NULL AS image, text_vector IS NOT NULL AS text FROM records ORDER BY id`;
+    return this.#prepare(sql).iterate() as unknown as Iterable<KeyRow>;
   }
 
   payloads(collection: number): Iterable<{ key: string; payload: string }> {
@@ -91,9 +105,9 @@ export class Rows {
     return this.#prepare(sql).get(collection, key) as SentRecord | undefined;
   }
 
-  vectors(collection: number, key: string): Pick<VectorRow, 'image' | 'text'> | undefined {
+  vectors(collection: number, key: string): Omit<VectorRow, 'collection'> | undefined {
     const sql = 'SELECT image_vector AS image, text_vector AS text FROM records WHERE collection = ? AND key = ?';
-    return this.#prepare(sql).get(collection, key) as Pick<VectorRow, 'image' | 'text'> | undefined;
+    return this.#prepare(sql).get(collection, key) as Omit<VectorRow, 'collection'> | undefined;
   }
 
   setPayload(collection: number, key: string, payload: string): SentRecord | undefined {

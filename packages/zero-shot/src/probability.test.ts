@@ -42,7 +42,7 @@ describe('probabilities from logits', () => {
 
   it('have a level that one everyday prompt among sixty lifts little', () => {
     const sixty = Array.from({ length: 60 }, () => 0.2);
-    expect(backgroundLevel(sixty, 100)).toBeCloseTo(20 + Math.log(8), 9);
+    expect(backgroundLevel(sixty, 100)).toBeCloseTo(20 + Math.log(4), 9);
     const withTwin = [...sixty.slice(1), 0.25];
     expect(backgroundLevel(withTwin, 100)).toBeLessThan(25);
   });

@@ -1,13 +1,13 @@
 import { dot, PluginError, type Embedder } from '@clipgraph/spec';
 
 /**
- * How much more likely than the mean everyday prompt a label must be to have an even chance. Measured; see
+ * How much better than the mean everyday prompt a label must fit to have an even chance, as odds. Measured; see
  * the README of module-classify.
  */
-const STANDS_OUT = 8;
+const STANDS_OUT = 4;
 
 /**
- * The logit that a label must pass to be more than background: `log(k · mean(exp(scale · cosine)))` over the
+ * The logit at which a label is as likely as not: `log(k · mean(exp(scale · cosine)))` over the
  * everyday prompts, with k = {@link STANDS_OUT}. An everyday prompt that names what the image shows lifts the
  * mean by its share of one in sixty only, so that a label may well mean the same as one of them.
  */

@@ -19,6 +19,13 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+export type ActionCount = {
+  __typename?: 'ActionCount';
+  count: Scalars['Int']['output'];
+  expected: ModerationAction;
+  given: ModerationAction;
+};
+
 export type AnyOfCondition = {
   field: Scalars['String']['input'];
   values: Array<Scalars['Primitive']['input']>;
@@ -79,6 +86,30 @@ export type AssetInput = {
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type Backtest = {
+  __typename?: 'Backtest';
+  /** Expected and given actions that occurred, of the images with an expected action. */
+  actions: Array<ActionCount>;
+  /** Images whose action or findings differ between the version named with against and this one; empty without it. */
+  changes: Array<BacktestChange>;
+  /** In the order of the images; null where the image was fine. */
+  errors: Array<Maybe<InputError>>;
+  policy: Policy;
+  /** Of the images that were fine, in the policy's order; shadow rules too. */
+  rules: Array<RuleBacktest>;
+};
+
+export type BacktestChange = {
+  __typename?: 'BacktestChange';
+  after: ModerationAction;
+  before: ModerationAction;
+  /** Rules that pass now and did not, shadow or not. */
+  gained: Array<Scalars['String']['output']>;
+  /** Place of the image in the list. */
+  index: Scalars['Int']['output'];
+  lost: Array<Scalars['String']['output']>;
+};
+
 export type ClassInput = {
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
@@ -100,7 +131,7 @@ export type Classification = {
   /** Most probable first; at most as many as asked for with top. */
   labels: Array<LabelScore>;
   model: Model;
-  /** No label stands out from the model's background of everyday prompts. */
+  /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
   unknown: Scalars['Boolean']['output'];
 };
 
@@ -260,6 +291,21 @@ export type Filter = {
   should?: InputMaybe<Array<Condition>>;
 };
 
+/** How one rule fitted one image. */
+export type Finding = {
+  __typename?: 'Finding';
+  action: ModerationAction;
+  /** The description that fitted best, or for an example image its place: examples[2]. */
+  closest: Scalars['String']['output'];
+  /** Whether the probability reached the threshold. */
+  passed: Scalars['Boolean']['output'];
+  /** From 0 to 1. */
+  probability: Scalars['Float']['output'];
+  rule: Scalars['String']['output'];
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+};
+
 /** One image, given in one of four ways. */
 export type ImageInput =
   { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
@@ -305,6 +351,14 @@ export type LabelScore = {
   probability: Scalars['Float']['output'];
 };
 
+/** An image and what the policy should make of it: an action, the rules that should pass, or both. */
+export type LabelledImage = {
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
+  rules?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 export type MatchCondition = {
   field: Scalars['String']['input'];
   value: Scalars['Primitive']['input'];
@@ -336,8 +390,55 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** From mildest to hardest; the hardest finding decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
+export type ModerationResult = InputError | ModerationVerdict;
+
+export type ModerationRule = {
+  __typename?: 'ModerationRule';
+  action: ModerationAction;
+  describes: Array<Scalars['String']['output']>;
+  /** How many example images it has; their vectors are kept, the pictures are not. */
+  exampleCount: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  /** Recorded, but without effect. */
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+  unlike: Array<Scalars['String']['output']>;
+};
+
+export type ModerationVerdict = Node & {
+  __typename?: 'ModerationVerdict';
+  /** The hardest action among the findings that are not shadow; ALLOW without any. */
+  action: ModerationAction;
+  /** Where the image was given by an asset. */
+  assetId: Maybe<Scalars['ID']['output']>;
+  /** Hash (sha256) of the image's bytes; the image itself is not kept. */
+  contentHash: Scalars['String']['output'];
+  decidedAt: Scalars['DateTime']['output'];
+  /** The rules that passed their threshold, hardest action first, shadow rules among them. */
+  findings: Array<Finding>;
+  id: Scalars['ID']['output'];
+  /** Name of the API key that asked, where keys have names. */
+  keyName: Maybe<Scalars['String']['output']>;
+  modelFingerprint: Scalars['String']['output'];
+  /** Name of the model that looked at it. */
+  modelName: Scalars['String']['output'];
+  policy: Policy;
+  /** Null unless the action is REVIEW. */
+  review: Maybe<Review>;
+  /** Every rule of the policy, in its order. */
+  scores: Array<Finding>;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
+  activatePolicy: Policy;
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
@@ -346,8 +447,17 @@ export type Mutation = {
   deleteCollection: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
+  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  moderate: Array<ModerationResult>;
+  /** Once for each verdict. */
+  resolveReview: ModerationVerdict;
   /** Checks a classifier and saves it as the next version of its name. */
   saveClassifier: Classifier;
+  /**
+   * Saves the next version. Saving what a version holds already answers that version. The first version is active at
+   * once, a later one when it is activated.
+   */
+  savePolicy: Policy;
   /**
    * Trains the newest version of a classifier from labelled pictures (logistic regression from its prompts) and saves
    * the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
@@ -356,6 +466,12 @@ export type Mutation = {
   trainClassifier: TrainingResult;
   /** Replaces the payload whole. */
   updatePayload: Asset;
+};
+
+
+export type MutationActivatePolicyArgs = {
+  name: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
 };
 
 
@@ -382,8 +498,27 @@ export type MutationIndexAssetsArgs = {
 };
 
 
+export type MutationModerateArgs = {
+  images: Array<ImageInput>;
+  policy: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationResolveReviewArgs = {
+  action: ModerationAction;
+  note?: InputMaybe<Scalars['String']['input']>;
+  verdict: Scalars['ID']['input'];
+};
+
+
 export type MutationSaveClassifierArgs = {
   input: ClassifierInput;
+};
+
+
+export type MutationSavePolicyArgs = {
+  input: PolicyInput;
 };
 
 
@@ -413,8 +548,33 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** One immutable version of a set of rules. */
+export type Policy = Node & {
+  __typename?: 'Policy';
+  /** Whether moderate uses this version when none is named. */
+  active: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  rules: Array<ModerationRule>;
+  /** 1, 2, and so on. */
+  version: Scalars['Int']['output'];
+};
+
+export type PolicyInput = {
+  /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
+  name: Scalars['String']['input'];
+  /** At most 100. */
+  rules: Array<RuleInput>;
+};
+
 export type Query = {
   __typename?: 'Query';
+  /**
+   * What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
+   * from that version; with precision, a threshold for it.
+   */
+  backtestPolicy: Backtest;
   /** The newest version unless told; null where there is none. */
   classifier: Maybe<Classifier>;
   /** The newest version of each classifier, by name: those after a name. */
@@ -431,6 +591,12 @@ export type Query = {
   node: Maybe<Node>;
   /** Several at once, in the order of the ids; at most 100. */
   nodes: Array<Maybe<Node>>;
+  /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
+  policies: Array<Policy>;
+  /** Without a version, the active one. */
+  policy: Maybe<Policy>;
+  /** Verdicts that wait for a person, oldest first. */
+  reviewQueue: VerdictConnection;
   /**
    * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
    * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
@@ -438,6 +604,17 @@ export type Query = {
   search: SearchConnection;
   /** Cosine of every image with every text; at most 64 of each. */
   similarity: SimilarityMatrix;
+  /** Newest first; first is at most 100. */
+  verdicts: VerdictConnection;
+};
+
+
+export type QueryBacktestPolicyArgs = {
+  against?: InputMaybe<Scalars['Int']['input']>;
+  images: Array<LabelledImage>;
+  policy: Scalars['String']['input'];
+  precision?: InputMaybe<Scalars['Float']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -484,6 +661,24 @@ export type QueryNodesArgs = {
 };
 
 
+export type QueryPoliciesArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPolicyArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryReviewQueueArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QuerySearchArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   collection: Scalars['String']['input'];
@@ -498,6 +693,13 @@ export type QuerySimilarityArgs = {
   images: Array<ImageInput>;
   model?: InputMaybe<Scalars['String']['input']>;
   texts: Array<Scalars['String']['input']>;
+};
+
+
+export type QueryVerdictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
@@ -521,6 +723,57 @@ export type ReliabilityBin = {
   count: Scalars['Int']['output'];
   from: Scalars['Float']['output'];
   to: Scalars['Float']['output'];
+};
+
+/** What a person made of a verdict that asked for it. */
+export type Review = {
+  __typename?: 'Review';
+  action: Maybe<ModerationAction>;
+  keyName: Maybe<Scalars['String']['output']>;
+  note: Maybe<Scalars['String']['output']>;
+  resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  state: ReviewState;
+};
+
+export type ReviewState =
+  /** Waits for a person. */
+  | 'OPEN'
+  | 'RESOLVED';
+
+export type RuleBacktest = {
+  __typename?: 'RuleBacktest';
+  /** At every probability that occurred, highest first. */
+  curve: Array<ThresholdPoint>;
+  /** Null where there is nothing to find and nothing was found. */
+  f1: Maybe<Scalars['Float']['output']>;
+  falseNegatives: Scalars['Int']['output'];
+  falsePositives: Scalars['Int']['output'];
+  /** Null where the rule passed on no labelled image. */
+  precision: Maybe<Scalars['Float']['output']>;
+  /** Null where no image is labelled with the rule. */
+  recall: Maybe<Scalars['Float']['output']>;
+  rule: Scalars['String']['output'];
+  /** The lowest threshold on the curve with the wished precision; null where none has it. */
+  suggestedThreshold: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+  trueNegatives: Scalars['Int']['output'];
+  truePositives: Scalars['Int']['output'];
+};
+
+/** A rule needs descriptions, examples, or both. */
+export type RuleInput = {
+  action: ModerationAction;
+  /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
+  describes: Array<Scalars['String']['input']>;
+  /** Images that look like what is meant. At most 16, and 64 in a policy. */
+  examples?: InputMaybe<Array<ImageInput>>;
+  /** 1 to 64 characters, once in a policy. */
+  name: Scalars['String']['input'];
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Probability from which the rule acts, 0 to 1. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  /** What looks alike and is fine. At most 32. */
+  unlike?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
@@ -563,6 +816,14 @@ export type SimilarityMatrix = {
   textErrors: Array<Maybe<InputError>>;
 };
 
+/** What precision and recall would be if the rule passed from this threshold on. */
+export type ThresholdPoint = {
+  __typename?: 'ThresholdPoint';
+  precision: Scalars['Float']['output'];
+  recall: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+};
+
 /**
  * What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
  * were trained on others. They are those of the head that was kept.
@@ -598,4 +859,33 @@ export type TrainingResult = {
   errors: Array<ExampleError>;
   /** How many examples were left out. */
   skipped: Scalars['Int']['output'];
+};
+
+export type VerdictConnection = {
+  __typename?: 'VerdictConnection';
+  edges: Array<VerdictEdge>;
+  nodes: Array<ModerationVerdict>;
+  pageInfo: PageInfo;
+};
+
+export type VerdictEdge = {
+  __typename?: 'VerdictEdge';
+  cursor: Scalars['String']['output'];
+  node: ModerationVerdict;
+};
+
+export type VerdictFilter = {
+  actions?: InputMaybe<Array<ModerationAction>>;
+  contentHash?: InputMaybe<Scalars['String']['input']>;
+  /** At this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
+  review?: InputMaybe<ReviewState>;
+  /** A rule that passed, shadow or not. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts with shadow findings (true) or without (false); with rule, whether that rule was a shadow. */
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
 };

@@ -214,6 +214,21 @@ export function filterCases(check: StoreCase): void {
     expect(await passing(store, { mustNot: [{ kind: 'nested', filter: { mustNot: [either] } }] })).toEqual(['c', 'd']);
   });
 
+  check('a filter that is asked again sees what changed meanwhile', async (store) => {
+    await filledWith(store, { a: { c: 'red' }, b: { c: 'red' }, c: { c: 'blue' } });
+    const red = must(colour('red'));
+    expect(await passing(store, red)).toEqual(['a', 'b']);
+    await store.upsert('pictures', FINGERPRINT, [withPayload('c', { c: 'red' }), withPayload('d', { c: 'red' }), withPayload('e', {})]);
+    expect(await passing(store, red)).toEqual(['a', 'b', 'c', 'd']);
+    await store.delete('pictures', ['a', 'd']);
+    expect(await passing(store, red)).toEqual(['b', 'c']);
+    await store.upsert('pictures', FINGERPRINT, [withPayload('f', { c: 'blue' }), withPayload('g', { c: 'red' })]);
+    await store.setPayload('pictures', 'b', { c: 'blue' });
+    expect(await passing(store, red)).toEqual(['c', 'g']);
+    const { hits } = await store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', filter: red, limit: 9 });
+    expect(hits.map(({ key }) => key)).toEqual(['c', 'g']);
+  });
+
   check('a search returns the nearest of those that pass', async (store) => {
     const vectors = randomUnits(300, DIMENSIONS, 3);
     await filled(

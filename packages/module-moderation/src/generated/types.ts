@@ -1,0 +1,717 @@
+import type { JsonObject } from '@clipgraph/spec';
+import type { Primitive } from '@clipgraph/spec';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
+import type { PolicyVersion, Rule } from '../policy.ts';
+import type { Verdict } from '../verdict.ts';
+import type { Finding as FindingNode } from '../compiled-policy.ts';
+import type { BacktestNode } from '../backtest.ts';
+import type { VerdictPage } from '../verdict-page.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Bytes in base64 (RFC 4648), white space ignored. */
+  Base64: { input: string; output: string; }
+  /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
+  DateTime: { input: Date; output: Date; }
+  /** A JSON object: the payload of an asset. */
+  JSONObject: { input: JsonObject; output: JsonObject; }
+  /** A string, a number or a boolean. */
+  Primitive: { input: Primitive; output: Primitive; }
+  /** An absolute http or https address. */
+  URL: { input: string; output: string; }
+};
+
+export type ActionCount = {
+  count: Scalars['Int']['output'];
+  expected: ModerationAction;
+  given: ModerationAction;
+};
+
+export type Backtest = {
+  /** Expected and given actions that occurred, of the images with an expected action. */
+  actions: Array<ActionCount>;
+  /** Images whose action or findings differ between the version named with against and this one; empty without it. */
+  changes: Array<BacktestChange>;
+  /** In the order of the images; null where the image was fine. */
+  errors: Array<Maybe<InputError>>;
+  policy: Policy;
+  /** Of the images that were fine, in the policy's order; shadow rules too. */
+  rules: Array<RuleBacktest>;
+};
+
+export type BacktestChange = {
+  after: ModerationAction;
+  before: ModerationAction;
+  /** Rules that pass now and did not, shadow or not. */
+  gained: Array<Scalars['String']['output']>;
+  /** Place of the image in the list. */
+  index: Scalars['Int']['output'];
+  lost: Array<Scalars['String']['output']>;
+};
+
+/** How one rule fitted one image. */
+export type Finding = {
+  action: ModerationAction;
+  /** The description that fitted best, or for an example image its place: examples[2]. */
+  closest: Scalars['String']['output'];
+  /** Whether the probability reached the threshold. */
+  passed: Scalars['Boolean']['output'];
+  /** From 0 to 1. */
+  probability: Scalars['Float']['output'];
+  rule: Scalars['String']['output'];
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+};
+
+/** One image, given in one of four ways. */
+export type ImageInput =
+  { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
+  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** What POST /uploads answered. */
+  { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
+  |  /** Fetched by the server; hosts inside private networks are refused. */
+  { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
+
+/** What was wrong with one item; the items beside it are answered. */
+export type InputError = {
+  code: InputErrorCode;
+  message: Scalars['String']['output'];
+};
+
+export type InputErrorCode =
+  | 'CORRUPT'
+  | 'EMPTY'
+  | 'FETCH_FAILED'
+  | 'FETCH_REFUSED'
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'OVERLOADED'
+  | 'TIMEOUT'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT';
+
+/** An image and what the policy should make of it: an action, the rules that should pass, or both. */
+export type LabelledImage = {
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
+  rules?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** From mildest to hardest; the hardest finding decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
+export type ModerationResult = InputError | ModerationVerdict;
+
+export type ModerationRule = {
+  action: ModerationAction;
+  describes: Array<Scalars['String']['output']>;
+  /** How many example images it has; their vectors are kept, the pictures are not. */
+  exampleCount: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  /** Recorded, but without effect. */
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+  unlike: Array<Scalars['String']['output']>;
+};
+
+export type ModerationVerdict = Node & {
+  /** The hardest action among the findings that are not shadow; ALLOW without any. */
+  action: ModerationAction;
+  /** Where the image was given by an asset. */
+  assetId?: Maybe<Scalars['ID']['output']>;
+  /** Hash (sha256) of the image's bytes; the image itself is not kept. */
+  contentHash: Scalars['String']['output'];
+  decidedAt: Scalars['DateTime']['output'];
+  /** The rules that passed their threshold, hardest action first, shadow rules among them. */
+  findings: Array<Finding>;
+  id: Scalars['ID']['output'];
+  /** Name of the API key that asked, where keys have names. */
+  keyName?: Maybe<Scalars['String']['output']>;
+  modelFingerprint: Scalars['String']['output'];
+  /** Name of the model that looked at it. */
+  modelName: Scalars['String']['output'];
+  policy: Policy;
+  /** Null unless the action is REVIEW. */
+  review?: Maybe<Review>;
+  /** Every rule of the policy, in its order. */
+  scores: Array<Finding>;
+};
+
+export type Mutation = {
+  activatePolicy: Policy;
+  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  moderate: Array<ModerationResult>;
+  /** Once for each verdict. */
+  resolveReview: ModerationVerdict;
+  /**
+   * Saves the next version. Saving what a version holds already answers that version. The first version is active at
+   * once, a later one when it is activated.
+   */
+  savePolicy: Policy;
+};
+
+
+export type MutationActivatePolicyArgs = {
+  name: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+
+export type MutationModerateArgs = {
+  images: Array<ImageInput>;
+  policy: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationResolveReviewArgs = {
+  action: ModerationAction;
+  note?: InputMaybe<Scalars['String']['input']>;
+  verdict: Scalars['ID']['input'];
+};
+
+
+export type MutationSavePolicyArgs = {
+  input: PolicyInput;
+};
+
+export type Node = {
+  id: Scalars['ID']['output'];
+};
+
+export type PageInfo = {
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One immutable version of a set of rules. */
+export type Policy = Node & {
+  /** Whether moderate uses this version when none is named. */
+  active: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  rules: Array<ModerationRule>;
+  /** 1, 2, and so on. */
+  version: Scalars['Int']['output'];
+};
+
+export type PolicyInput = {
+  /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
+  name: Scalars['String']['input'];
+  /** At most 100. */
+  rules: Array<RuleInput>;
+};
+
+export type Query = {
+  /**
+   * What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
+   * from that version; with precision, a threshold for it.
+   */
+  backtestPolicy: Backtest;
+  /** Any object by its id; null where there is none. */
+  node?: Maybe<Node>;
+  /** Several at once, in the order of the ids; at most 100. */
+  nodes: Array<Maybe<Node>>;
+  /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
+  policies: Array<Policy>;
+  /** Without a version, the active one. */
+  policy?: Maybe<Policy>;
+  /** Verdicts that wait for a person, oldest first. */
+  reviewQueue: VerdictConnection;
+  /** Newest first; first is at most 100. */
+  verdicts: VerdictConnection;
+};
+
+
+export type QueryBacktestPolicyArgs = {
+  against?: InputMaybe<Scalars['Int']['input']>;
+  images: Array<LabelledImage>;
+  policy: Scalars['String']['input'];
+  precision?: InputMaybe<Scalars['Float']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type QueryPoliciesArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPolicyArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryReviewQueueArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryVerdictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a person made of a verdict that asked for it. */
+export type Review = {
+  action?: Maybe<ModerationAction>;
+  keyName?: Maybe<Scalars['String']['output']>;
+  note?: Maybe<Scalars['String']['output']>;
+  resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  state: ReviewState;
+};
+
+export type ReviewState =
+  /** Waits for a person. */
+  | 'OPEN'
+  | 'RESOLVED';
+
+export type RuleBacktest = {
+  /** At every probability that occurred, highest first. */
+  curve: Array<ThresholdPoint>;
+  /** Null where there is nothing to find and nothing was found. */
+  f1?: Maybe<Scalars['Float']['output']>;
+  falseNegatives: Scalars['Int']['output'];
+  falsePositives: Scalars['Int']['output'];
+  /** Null where the rule passed on no labelled image. */
+  precision?: Maybe<Scalars['Float']['output']>;
+  /** Null where no image is labelled with the rule. */
+  recall?: Maybe<Scalars['Float']['output']>;
+  rule: Scalars['String']['output'];
+  /** The lowest threshold on the curve with the wished precision; null where none has it. */
+  suggestedThreshold?: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+  trueNegatives: Scalars['Int']['output'];
+  truePositives: Scalars['Int']['output'];
+};
+
+/** A rule needs descriptions, examples, or both. */
+export type RuleInput = {
+  action: ModerationAction;
+  /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
+  describes: Array<Scalars['String']['input']>;
+  /** Images that look like what is meant. At most 16, and 64 in a policy. */
+  examples?: InputMaybe<Array<ImageInput>>;
+  /** 1 to 64 characters, once in a policy. */
+  name: Scalars['String']['input'];
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Probability from which the rule acts, 0 to 1. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  /** What looks alike and is fine. At most 32. */
+  unlike?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** What precision and recall would be if the rule passed from this threshold on. */
+export type ThresholdPoint = {
+  precision: Scalars['Float']['output'];
+  recall?: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+};
+
+export type VerdictConnection = {
+  edges: Array<VerdictEdge>;
+  nodes: Array<ModerationVerdict>;
+  pageInfo: PageInfo;
+};
+
+export type VerdictEdge = {
+  cursor: Scalars['String']['output'];
+  node: ModerationVerdict;
+};
+
+export type VerdictFilter = {
+  actions?: InputMaybe<Array<ModerationAction>>;
+  contentHash?: InputMaybe<Scalars['String']['input']>;
+  /** At this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
+  review?: InputMaybe<ReviewState>;
+  /** A rule that passed, shadow or not. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts with shadow findings (true) or without (false); with rule, whether that rule was a shadow. */
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ModerationResult:
+    | ( InputErrorNode )
+    | ( Verdict )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( Verdict )
+    | ( PolicyVersion )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  ActionCount: ResolverTypeWrapper<ActionCount>;
+  Backtest: ResolverTypeWrapper<BacktestNode>;
+  BacktestChange: ResolverTypeWrapper<BacktestChange>;
+  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Finding: ResolverTypeWrapper<FindingNode>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageInput: ImageInput;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
+  InputErrorCode: InputErrorCode;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  LabelledImage: LabelledImage;
+  ModerationAction: ModerationAction;
+  ModerationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ModerationResult']>;
+  ModerationRule: ResolverTypeWrapper<Rule>;
+  ModerationVerdict: ResolverTypeWrapper<Verdict>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Policy: ResolverTypeWrapper<PolicyVersion>;
+  PolicyInput: PolicyInput;
+  Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Review: ResolverTypeWrapper<Review>;
+  ReviewState: ReviewState;
+  RuleBacktest: ResolverTypeWrapper<RuleBacktest>;
+  RuleInput: RuleInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ThresholdPoint: ResolverTypeWrapper<ThresholdPoint>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  VerdictConnection: ResolverTypeWrapper<VerdictPage>;
+  VerdictEdge: ResolverTypeWrapper<Omit<VerdictEdge, 'node'> & { node: ResolversTypes['ModerationVerdict'] }>;
+  VerdictFilter: VerdictFilter;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  ActionCount: ActionCount;
+  Backtest: BacktestNode;
+  BacktestChange: BacktestChange;
+  Base64: Scalars['Base64']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Finding: FindingNode;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  ImageInput: ImageInput;
+  InputError: InputErrorNode;
+  Int: Scalars['Int']['output'];
+  JSONObject: Scalars['JSONObject']['output'];
+  LabelledImage: LabelledImage;
+  ModerationResult: ResolversUnionTypes<ResolversParentTypes>['ModerationResult'];
+  ModerationRule: Rule;
+  ModerationVerdict: Verdict;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  PageInfo: PageInfo;
+  Policy: PolicyVersion;
+  PolicyInput: PolicyInput;
+  Primitive: Scalars['Primitive']['output'];
+  Query: Record<PropertyKey, never>;
+  Review: Review;
+  RuleBacktest: RuleBacktest;
+  RuleInput: RuleInput;
+  String: Scalars['String']['output'];
+  ThresholdPoint: ThresholdPoint;
+  URL: Scalars['URL']['output'];
+  VerdictConnection: VerdictPage;
+  VerdictEdge: Omit<VerdictEdge, 'node'> & { node: ResolversParentTypes['ModerationVerdict'] };
+  VerdictFilter: VerdictFilter;
+};
+
+export type ActionCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionCount'] = ResolversParentTypes['ActionCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+};
+
+export type BacktestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Backtest'] = ResolversParentTypes['Backtest']> = {
+  actions?: Resolver<Array<ResolversTypes['ActionCount']>, ParentType, ContextType>;
+  changes?: Resolver<Array<ResolversTypes['BacktestChange']>, ParentType, ContextType>;
+  errors?: Resolver<Array<Maybe<ResolversTypes['InputError']>>, ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  rules?: Resolver<Array<ResolversTypes['RuleBacktest']>, ParentType, ContextType>;
+};
+
+export type BacktestChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BacktestChange'] = ResolversParentTypes['BacktestChange']> = {
+  after?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  gained?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lost?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+  name: 'Base64';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type FindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Finding'] = ResolversParentTypes['Finding']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  closest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
+  name: 'JSONObject';
+}
+
+export type ModerationResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationResult'] = ResolversParentTypes['ModerationResult']> = {
+  __resolveType?: TypeResolveFn<'InputError' | 'ModerationVerdict', ParentType, ContextType>;
+};
+
+export type ModerationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationRule'] = ResolversParentTypes['ModerationRule']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  exampleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unlike?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ModerationVerdictResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationVerdict'] = ResolversParentTypes['ModerationVerdict']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  assetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['Finding']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  modelFingerprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  review?: Resolver<Maybe<ResolversTypes['Review']>, ParentType, ContextType>;
+  scores?: Resolver<Array<ResolversTypes['Finding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  activatePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationActivatePolicyArgs, 'name' | 'version'>>;
+  moderate?: Resolver<Array<ResolversTypes['ModerationResult']>, ParentType, ContextType, RequireFields<MutationModerateArgs, 'images' | 'policy'>>;
+  resolveReview?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType, RequireFields<MutationResolveReviewArgs, 'action' | 'verdict'>>;
+  savePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationSavePolicyArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'ModerationVerdict' | 'Policy', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PolicyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy']> = {
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rules?: Resolver<Array<ResolversTypes['ModerationRule']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
+  name: 'Primitive';
+}
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  backtestPolicy?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType, RequireFields<QueryBacktestPolicyArgs, 'images' | 'policy' | 'precision'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  policies?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, Partial<QueryPoliciesArgs>>;
+  policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<QueryPolicyArgs, 'name'>>;
+  reviewQueue?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryReviewQueueArgs, 'first'>>;
+  verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
+};
+
+export type ReviewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Review'] = ResolversParentTypes['Review']> = {
+  action?: Resolver<Maybe<ResolversTypes['ModerationAction']>, ParentType, ContextType>;
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resolvedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ReviewState'], ParentType, ContextType>;
+};
+
+export type RuleBacktestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleBacktest'] = ResolversParentTypes['RuleBacktest']> = {
+  curve?: Resolver<Array<ResolversTypes['ThresholdPoint']>, ParentType, ContextType>;
+  f1?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  falseNegatives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  falsePositives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  suggestedThreshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  trueNegatives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  truePositives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ThresholdPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ThresholdPoint'] = ResolversParentTypes['ThresholdPoint']> = {
+  precision?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type VerdictConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['VerdictConnection'] = ResolversParentTypes['VerdictConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VerdictEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ModerationVerdict']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type VerdictEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['VerdictEdge'] = ResolversParentTypes['VerdictEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  ActionCount?: ActionCountResolvers<ContextType>;
+  Backtest?: BacktestResolvers<ContextType>;
+  BacktestChange?: BacktestChangeResolvers<ContextType>;
+  Base64?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Finding?: FindingResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  JSONObject?: GraphQLScalarType;
+  ModerationResult?: ModerationResultResolvers<ContextType>;
+  ModerationRule?: ModerationRuleResolvers<ContextType>;
+  ModerationVerdict?: ModerationVerdictResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Policy?: PolicyResolvers<ContextType>;
+  Primitive?: GraphQLScalarType;
+  Query?: QueryResolvers<ContextType>;
+  Review?: ReviewResolvers<ContextType>;
+  RuleBacktest?: RuleBacktestResolvers<ContextType>;
+  ThresholdPoint?: ThresholdPointResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  VerdictConnection?: VerdictConnectionResolvers<ContextType>;
+  VerdictEdge?: VerdictEdgeResolvers<ContextType>;
+};
+

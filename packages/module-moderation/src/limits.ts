@@ -1,0 +1,12 @@
+/** What the SDL promises. */
+export const MAX_IMAGES = 64;
+export const MAX_LABELLED_IMAGES = 128;
+export const MAX_RULES = 100;
+export const MAX_RULE_NAME_LENGTH = 64;
+/** Descriptions of one rule, and the same number of look-alikes. */
+export const MAX_TEXTS = 32;
+export const MAX_TEXT_LENGTH = 300;
+export const MAX_EXAMPLES_PER_RULE = 16;
+export const MAX_EXAMPLES = 64;
+export const MAX_PAGE_SIZE = 100;
+export const MAX_NOTE_LENGTH = 2000;

@@ -1,0 +1,76 @@
+import { globalId, idParts, PRICES } from '@clipgraph/graphql-kit';
+import { invalidInput } from '@clipgraph/spec';
+
+import { backtest } from './backtest.ts';
+import { findingsOf } from './decision.ts';
+import type { Resolvers, Review } from './generated/types.ts';
+import { MAX_NOTE_LENGTH, MAX_PAGE_SIZE } from './limits.ts';
+import { moderate, type ModerateParts } from './moderate.ts';
+import { savePolicy } from './save-policy.ts';
+import type { VerdictPages } from './verdict-page.ts';
+
+interface Dependencies extends ModerateParts {
+  readonly verdictPage: VerdictPages;
+}
+
+export function resolvers(parts: Dependencies): Resolvers {
+  const { policies, log, verdictPage } = parts;
+  return {
+    Query: {
+      policies: async (_root, { name }, { cost }) => {
+        cost.charge(PRICES.result * MAX_PAGE_SIZE);
+        return typeof name === 'string' ? policies.versions(name) : policies.active();
+      },
+      policy: async (_root, { name, version }, { cost }) => {
+        cost.charge(PRICES.result);
+        return (await policies.find(name, version ?? undefined)) ?? null;
+      },
+      verdicts: (_root, { filter, first, after }, context) => verdictPage({ filter, order: 'newest first', first, after }, context),
+      reviewQueue: (_root, { policy, first, after }, context) =>
+        verdictPage({ filter: { policy: policy ?? null, review: 'OPEN' }, order: 'oldest first', first, after }, context),
+      backtestPolicy: (_root, args, context) => backtest(parts, args, context),
+    },
+
+    Mutation: {
+      savePolicy: (_root, { input }, context) => savePolicy(parts, input, context),
+      activatePolicy: (_root, { name, version }, { cost }) => {
+        cost.charge(PRICES.result);
+        return policies.activate(name, version);
+      },
+      moderate: (_root, args, context) => moderate(parts, args, context),
+      resolveReview: (_root, { verdict, action, note }, { cost, keyName }) => {
+        cost.charge(PRICES.result);
+        if (note && note.length > MAX_NOTE_LENGTH) throw invalidInput('TOO_LARGE', `note is longer than ${MAX_NOTE_LENGTH} characters.`);
+        const [id] = idParts(verdict, 'ModerationVerdict', 1) as [string];
+        return log.resolve(id, { action, note: note ?? undefined, keyName });
+      },
+    },
+
+    Policy: {
+      id: ({ name, version }) => globalId('Policy', name, String(version)),
+      rules: ({ rules }) => [...rules],
+      active: async ({ name, version }) => (await policies.activeVersion(name)) === version,
+    },
+    ModerationRule: {
+      describes: ({ describes }) => [...describes],
+      unlike: ({ unlike }) => [...unlike],
+      exampleCount: ({ examples }) => examples.length,
+    },
+    ModerationVerdict: {
+      id: ({ id }) => globalId('ModerationVerdict', id),
+      findings: ({ scores }) => findingsOf(scores),
+      scores: ({ scores }) => [...scores],
+      policy: ({ policyName, policyVersion }, _args, { cost }) => {
+        cost.charge(PRICES.result);
+        return policies.named(policyName, policyVersion);
+      },
+      review: async ({ id, action }, _args, { cost }): Promise<Review | null> => {
+        if (action !== 'REVIEW') return null;
+        cost.charge(PRICES.result);
+        const resolution = await log.resolution(id);
+        if (!resolution) return { state: 'OPEN' };
+        return { ...resolution, state: 'RESOLVED', note: resolution.note ?? null, keyName: resolution.keyName ?? null };
+      },
+    },
+  };
+}

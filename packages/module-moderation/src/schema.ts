@@ -1,0 +1,224 @@
+export const moderationTypeDefs: string = /* GraphQL */ `
+  "From mildest to hardest; the hardest finding decides."
+  enum ModerationAction {
+    ALLOW
+    BLUR
+    REVIEW
+    BLOCK
+  }
+
+  enum ReviewState {
+    "Waits for a person."
+    OPEN
+    RESOLVED
+  }
+
+  "One immutable version of a set of rules."
+  type Policy implements Node {
+    id: ID!
+    name: String!
+    "1, 2, and so on."
+    version: Int!
+    rules: [ModerationRule!]!
+    createdAt: DateTime!
+    "Whether moderate uses this version when none is named."
+    active: Boolean!
+  }
+
+  type ModerationRule {
+    name: String!
+    describes: [String!]!
+    unlike: [String!]!
+    "How many example images it has; their vectors are kept, the pictures are not."
+    exampleCount: Int!
+    threshold: Float!
+    action: ModerationAction!
+    "Recorded, but without effect."
+    shadow: Boolean!
+  }
+
+  "A rule needs descriptions, examples, or both."
+  input RuleInput {
+    "1 to 64 characters, once in a policy."
+    name: String!
+    "What the rule looks for, in words: things that complete 'a photo of a …'. At most 32."
+    describes: [String!]!
+    "What looks alike and is fine. At most 32."
+    unlike: [String!]
+    "Images that look like what is meant. At most 16, and 64 in a policy."
+    examples: [ImageInput!]
+    "Probability from which the rule acts, 0 to 1."
+    threshold: Float = 0.5
+    action: ModerationAction!
+    shadow: Boolean = false
+  }
+
+  input PolicyInput {
+    "1 to 64 letters, digits, _ and -, a letter or digit first."
+    name: String!
+    "At most 100."
+    rules: [RuleInput!]!
+  }
+
+  "How one rule fitted one image."
+  type Finding {
+    rule: String!
+    "From 0 to 1."
+    probability: Float!
+    threshold: Float!
+    "Whether the probability reached the threshold."
+    passed: Boolean!
+    action: ModerationAction!
+    shadow: Boolean!
+    "The description that fitted best, or for an example image its place: examples[2]."
+    closest: String!
+  }
+
+  type ModerationVerdict implements Node {
+    id: ID!
+    "The hardest action among the findings that are not shadow; ALLOW without any."
+    action: ModerationAction!
+    "The rules that passed their threshold, hardest action first, shadow rules among them."
+    findings: [Finding!]!
+    "Every rule of the policy, in its order."
+    scores: [Finding!]!
+    policy: Policy!
+    "Hash (sha256) of the image's bytes; the image itself is not kept."
+    contentHash: String!
+    "Where the image was given by an asset."
+    assetId: ID
+    "Name of the model that looked at it."
+    modelName: String!
+    modelFingerprint: String!
+    "Name of the API key that asked, where keys have names."
+    keyName: String
+    decidedAt: DateTime!
+    "Null unless the action is REVIEW."
+    review: Review
+  }
+
+  "What a person made of a verdict that asked for it."
+  type Review {
+    state: ReviewState!
+    action: ModerationAction
+    note: String
+    keyName: String
+    resolvedAt: DateTime
+  }
+
+  union ModerationResult = ModerationVerdict | InputError
+
+  input VerdictFilter {
+    policy: String
+    version: Int
+    actions: [ModerationAction!]
+    "A rule that passed, shadow or not."
+    rule: String
+    "Only verdicts with shadow findings (true) or without (false); with rule, whether that rule was a shadow."
+    shadow: Boolean
+    "At this instant or after it."
+    from: DateTime
+    "Before this instant."
+    to: DateTime
+    review: ReviewState
+    contentHash: String
+  }
+
+  type VerdictConnection {
+    edges: [VerdictEdge!]!
+    nodes: [ModerationVerdict!]!
+    pageInfo: PageInfo!
+  }
+  type VerdictEdge {
+    cursor: String!
+    node: ModerationVerdict!
+  }
+
+  "An image and what the policy should make of it: an action, the rules that should pass, or both."
+  input LabelledImage {
+    image: ImageInput!
+    action: ModerationAction
+    "Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules."
+    rules: [String!]
+  }
+
+  type Backtest {
+    policy: Policy!
+    "In the order of the images; null where the image was fine."
+    errors: [InputError]!
+    "Of the images that were fine, in the policy's order; shadow rules too."
+    rules: [RuleBacktest!]!
+    "Expected and given actions that occurred, of the images with an expected action."
+    actions: [ActionCount!]!
+    "Images whose action or findings differ between the version named with against and this one; empty without it."
+    changes: [BacktestChange!]!
+  }
+
+  type RuleBacktest {
+    rule: String!
+    threshold: Float!
+    truePositives: Int!
+    falsePositives: Int!
+    falseNegatives: Int!
+    trueNegatives: Int!
+    "Null where the rule passed on no labelled image."
+    precision: Float
+    "Null where no image is labelled with the rule."
+    recall: Float
+    "Null where there is nothing to find and nothing was found."
+    f1: Float
+    "At every probability that occurred, highest first."
+    curve: [ThresholdPoint!]!
+    "The lowest threshold on the curve with the wished precision; null where none has it."
+    suggestedThreshold: Float
+  }
+  "What precision and recall would be if the rule passed from this threshold on."
+  type ThresholdPoint {
+    threshold: Float!
+    precision: Float!
+    recall: Float
+  }
+  type ActionCount {
+    expected: ModerationAction!
+    given: ModerationAction!
+    count: Int!
+  }
+  type BacktestChange {
+    "Place of the image in the list."
+    index: Int!
+    before: ModerationAction!
+    after: ModerationAction!
+    "Rules that pass now and did not, shadow or not."
+    gained: [String!]!
+    lost: [String!]!
+  }
+
+  type Query {
+    "The active version of every policy, by name; with a name, every version of that one, newest first, at most 100."
+    policies(name: String): [Policy!]!
+    "Without a version, the active one."
+    policy(name: String!, version: Int): Policy
+    "Newest first; first is at most 100."
+    verdicts(filter: VerdictFilter, first: Int = 20, after: String): VerdictConnection!
+    "Verdicts that wait for a person, oldest first."
+    reviewQueue(policy: String, first: Int = 20, after: String): VerdictConnection!
+    """
+    What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
+    from that version; with precision, a threshold for it.
+    """
+    backtestPolicy(policy: String!, version: Int, images: [LabelledImage!]!, against: Int, precision: Float = 0.95): Backtest!
+  }
+
+  type Mutation {
+    """
+    Saves the next version. Saving what a version holds already answers that version. The first version is active at
+    once, a later one when it is activated.
+    """
+    savePolicy(input: PolicyInput!): Policy!
+    activatePolicy(name: String!, version: Int!): Policy!
+    "At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one."
+    moderate(images: [ImageInput!]!, policy: String!, version: Int): [ModerationResult!]!
+    "Once for each verdict."
+    resolveReview(verdict: ID!, action: ModerationAction!, note: String): ModerationVerdict!
+  }
+`;

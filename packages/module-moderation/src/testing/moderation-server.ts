@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { batched } from '@clipgraph/batching';
+import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { composeSchema, costMeter, embedderSet, publicError } from '@clipgraph/graphql-kit';
+import { invalidInput, isPluginError, type DocumentStore, type ImageReader } from '@clipgraph/spec';
+import { colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
+import { graphql, type GraphQLError } from 'graphql';
+
+import { moderationModule } from '../index.ts';
+
+const images: ImageReader = {
+  async read(image, { signal } = {}) {
+    signal?.throwIfAborted();
+    if (image.kind === 'base64') return Buffer.from(image.base64, 'base64');
+    if (image.kind === 'asset') return colourPicture(image.assetId);
+    throw invalidInput('FETCH_REFUSED', 'Nothing is fetched here.');
+  },
+};
+
+export interface Answer {
+  // Tests look into answers of any query; their shape is asserted, not typed.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly data: any;
+  /** As a client sees them. */
+  readonly errors: readonly { readonly message: string; readonly code: unknown }[];
+  readonly cost: number;
+}
+
+export interface ModerationServer extends AsyncDisposable {
+  readonly documents: DocumentStore;
+  ask(query: string, variables?: Record<string, unknown>, options?: { signal?: AbortSignal; keyName?: string }): Promise<Answer>;
+}
+
+/** The module with real parts around it: a fake encoder behind the real embedder, SQLite in a folder of its own. */
+export async function moderationServer(
+  options: { readonly encoder?: FakeEncoder; readonly around?: (documents: DocumentStore) => DocumentStore } = {},
+): Promise<ModerationServer> {
+  const path = await mkdtemp(join(tmpdir(), 'module-moderation-'));
+  const opened = await sqliteDocuments({ path });
+  const embedder = batched(options.encoder ?? fakeEncoder());
+  const documents = options.around?.(opened) ?? opened;
+  const module = moderationModule({ embedders: embedderSet([embedder]), images, documents, cursorSecret: Buffer.alloc(32, 7) });
+  const schema = composeSchema([module]);
+  return {
+    documents,
+    async ask(source, variableValues = {}, { signal = new AbortController().signal, keyName } = {}) {
+      const cost = costMeter(1_000_000);
+      const contextValue = { requestId: 'test', signal, cost, keyName };
+      const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue });
+      return { data: JSON.parse(JSON.stringify(data ?? null)) as unknown, errors: errors.map(asClientSees), cost: cost.charged };
+    },
+    async [Symbol.asyncDispose]() {
+      await embedder.close();
+      await opened.close();
+      await rm(path, { recursive: true });
+    },
+  };
+}
+
+function asClientSees(error: GraphQLError): { message: string; code: unknown } {
+  const { originalError } = error;
+  const shown = isPluginError(originalError) ? publicError(originalError) : error;
+  return { message: shown.message, code: shown.extensions['code'] };
+}

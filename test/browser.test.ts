@@ -1,0 +1,93 @@
+/// <reference lib="dom" />
+import { accessSync, constants } from 'node:fs';
+
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { testGateway, type TestGateway } from './gateway.ts';
+import { base64, pictures, type Picture } from './pictures.ts';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+});
+if (!CHROMIUM) process.stderr.write('Skipped: test/browser.test.ts needs Chromium.\n');
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.runIf(CHROMIUM)('the page at /, in a real browser', () => {
+  let photos: Picture[];
+  let gateway: TestGateway;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    photos = await pictures(30, 900);
+    gateway = await testGateway();
+    await gateway.data('mutation { createCollection(name: "photos") { name } }');
+    await gateway.data('mutation ($assets: [AssetInput!]!) { indexAssets(collection: "photos", assets: $assets) { __typename } }', {
+      assets: photos.map(({ key, bytes, scene }) => ({ key, image: { base64: base64(bytes) }, text: scene.captions[0] })),
+    });
+    browser = await chromium.launch({ executablePath: CHROMIUM!, args: QUIET });
+    page = await browser.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto(gateway.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+
+  const status = async (text: RegExp): Promise<void> => {
+    await page.waitForFunction((source) => new RegExp(source).test(document.querySelector('#status')!.textContent!), text.source);
+  };
+
+  it('searches by text and shows every picture it found', async () => {
+    await page.waitForSelector('#collection option', { state: 'attached' });
+    await page.fill('#text', 'something red');
+    await page.click('text=Search');
+    await status(/^24 of 30/);
+    const images = page.locator('#results img');
+    await images.last().scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    expect(await images.evaluateAll((all) => all.every((image) => (image as HTMLImageElement).naturalWidth > 0))).toBe(true);
+  });
+
+  it('goes on to the rest', async () => {
+    await page.click('#more');
+    await status(/^30 of 30/);
+    expect(await page.isHidden('#more')).toBe(true);
+  });
+
+  it('searches by a picture of the visitor, and shows what is similar to a result', async () => {
+    const photo = photos[4]!;
+    await page.setInputFiles('#picture', { name: 'photo', mimeType: 'image/webp', buffer: Buffer.from(photo.bytes) });
+    await status(/^24 of 30/);
+    expect(await page.textContent('#results li:first-child small')).toContain(photo.key);
+    await page.click('#results li:first-child button');
+    await status(/of 29/);
+  });
+
+  it('ran without a complaint of the browser', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells a visitor what is wrong with a file', async () => {
+    await page.setInputFiles('#picture', { name: 'notes', mimeType: 'image/png', buffer: Buffer.from('these are notes') });
+    await status(/supported/);
+    expect(await page.getAttribute('#status', 'class')).toBe('problem');
+  });
+});
