@@ -273,6 +273,13 @@ describe('training', () => {
       expect(labels.reduce((sum: number, { probability }: Label) => sum + probability, 0)).toBeCloseTo(1, 9);
       expect(labels[0].probability).toBeGreaterThan(0.8);
     }
+    const unknown = async (version: number, images: unknown[]) =>
+      (await classify(`widgets@${version}`, images)).data.classify.map(({ unknown }: { unknown: boolean }) => unknown);
+    const pictures = [...unseen, await picture('green')];
+    expect([await unknown(1, pictures), await unknown(2, pictures)]).toEqual([
+      [true, true, true],
+      [false, false, true],
+    ]);
   });
 
   it('gives the same classifier for the same examples', async () => {

@@ -44,7 +44,10 @@ export type LabelReader = (labels: readonly string[], path: string) => readonly 
 const MAX_EXAMPLES = 1000;
 const MAX_COLLECTION_EXAMPLES = 5000;
 const MAX_FIELD_LENGTH = 512;
-const PAGE = 500;
+/** Assets whose vectors are read at once. */
+const PAGE = 100;
+/** Pictures that are held at once, as in the other fields that take pictures. */
+const AT_ONCE = 64;
 
 export function labelReader({ classes, mode }: ClassifierRecord): LabelReader {
   const indexOf = new Map(classes.map(({ name }, index) => [plainLabel(name), index]));
@@ -68,13 +71,17 @@ export async function givenExamples(
 ): Promise<Example[]> {
   checkLength('examples', examples, MAX_EXAMPLES);
   cost.charge(examples.length * PRICES.image);
-  const outcomes = await eachItem(examples, async ({ image, labels }, index): Promise<LabelledVector> => {
-    // Before the picture, which costs more.
-    const wanted = labelsOf(labels, `examples[${index}].labels`);
-    const bytes = await images.read(imageRef(image), { signal });
-    return { vector: await embedder.embedImage(bytes, { signal, priority: 'bulk' }), labels: wanted };
-  });
-  return outcomes.map((outcome, index) => ({ index, outcome }));
+  const found: Example[] = [];
+  for (let from = 0; from < examples.length; from += AT_ONCE) {
+    const outcomes = await eachItem(examples.slice(from, from + AT_ONCE), async ({ image, labels }, at): Promise<LabelledVector> => {
+      // Before the picture, which costs more.
+      const wanted = labelsOf(labels, `examples[${from + at}].labels`);
+      const bytes = await images.read(imageRef(image), { signal });
+      return { vector: await embedder.embedImage(bytes, { signal, priority: 'bulk' }), labels: wanted };
+    });
+    found.push(...outcomes.map((outcome, at) => ({ index: from + at, outcome })));
+  }
+  return found;
 }
 
 /** Examples from the assets of a collection that have the field, by key. Charges for them first. */
