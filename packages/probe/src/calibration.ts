@@ -8,10 +8,19 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * The temperature at which logits (n × k) have the least log loss (Guo et al., 2017), by golden section: the loss has
- * one minimum in `1 / temperature`. Logits that are never wrong end at the lower end of the range.
+ * one minimum in `1 / temperature`. Targets are softened as Platt (1999) does, by the rule of succession: n examples
+ * that are all right make their classes `(n + 1) / (n + 2)` likely, and not certain. Needs two classes for `softmax`.
  */
 export function fittedTemperature(problem: Pick<ProbeProblem, 'kind' | 'classes' | 'targets'>, logits: Float64Array): number {
-  const loss = (logTemperature: number): number => meanLoss(problem, logits, Math.exp(logTemperature));
+  const { kind, classes, targets } = problem;
+  const examples = targets.length / classes;
+  const even = kind === 'softmax' ? 1 / classes : 1 / 2;
+  const softness = 1 / ((examples + 2) * (1 - even));
+  const margin = logits.reduce((sum, logit, i) => sum + (targets[i]! - even) * logit, 0) / examples;
+  const loss = (logTemperature: number): number => {
+    const temperature = Math.exp(logTemperature);
+    return meanLoss(problem, logits, temperature) + (softness * margin) / temperature;
+  };
   let [low, high] = TEMPERATURES.map(Math.log) as [number, number];
   for (let step = 0; step < STEPS; step++) {
     const width = GOLDEN * (high - low);

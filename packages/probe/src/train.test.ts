@@ -61,23 +61,24 @@ describe('fittedTemperature', () => {
   const kind = 'softmax';
   const targets = Uint8Array.from([1, 0, 1, 0, 1, 0, 0, 1]);
 
-  it('is the one with the least loss', () => {
-    // Right three times of four, so the logit should be log 3.
+  const problem = { kind, classes: 2, targets } as const;
+  const rightLogits = Float64Array.from(targets, (target) => target * 5);
+
+  it('makes the best class as likely as it was right, by the rule of succession', () => {
+    // Right three times of four: (3 + 1) / (4 + 2), whose logit is log 2.
     const logits = Float64Array.from(Array.from({ length: 4 }, () => [10, 0]).flat());
-    const problem = { kind, classes: 2, targets } as const;
-    expect(fittedTemperature(problem, logits)).toBeCloseTo(10 / Math.log(3), 5);
+    expect(fittedTemperature(problem, logits)).toBeCloseTo(10 / Math.log(2), 5);
   });
 
-  it('stays in its range where all is right and where all is wrong', () => {
-    const right = Float64Array.from(targets, (target) => target * 5);
-    const problem = { kind, classes: 2, targets } as const;
-    expect(fittedTemperature(problem, right)).toBeCloseTo(TEMPERATURES[0], 5);
-    expect(
-      fittedTemperature(
-        problem,
-        right.map((logit) => -logit),
-      ),
-    ).toBeCloseTo(TEMPERATURES[1], 4);
+  it('takes four of four for likely and not for certain', () => {
+    expect(fittedTemperature(problem, rightLogits)).toBeCloseTo(5 / Math.log(5), 5);
+    const alone = { kind: 'independent', classes: 1, targets: Uint8Array.of(1, 1, 0, 0) } as const;
+    expect(fittedTemperature(alone, Float64Array.of(3, 3, -3, -3))).toBeCloseTo(3 / Math.log(5), 5);
+  });
+
+  it('stays in its range where all is wrong', () => {
+    const wrong = rightLogits.map((logit) => -logit);
+    expect(fittedTemperature(problem, wrong)).toBeCloseTo(TEMPERATURES[1], 4);
   });
 });
 

@@ -216,8 +216,8 @@ export type Mutation = {
   /** Checks a classifier and saves it as the next version of its name. */
   saveClassifier: Classifier;
   /**
-   * Trains the newest version of a classifier from labelled pictures (logistic regression from its prompts) and saves
-   * the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
+   * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
+   * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
    * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
    */
   trainClassifier: TrainingResult;
