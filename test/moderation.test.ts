@@ -134,6 +134,41 @@ describe('moderation, over HTTP', () => {
     expect((await gateway.query(resolve, { id: verdict!.id })).errors?.[0]?.extensions.code).toBe('CONFLICT');
   });
 
+  it('answers one raw image with a verdict, for hooks', async () => {
+    const hook = async (search: string, body: Uint8Array): Promise<{ status: number; answer: Record<string, unknown> }> => {
+      const response = await fetch(`${gateway.url}/moderate${search}`, { method: 'POST', body: Buffer.from(body) });
+      return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+    };
+    const { status, answer } = await hook('?policy=forum', known().bytes);
+    expect(status).toBe(200);
+    expect(answer).toMatchObject({ action: 'BLOCK', policy: { name: 'forum', version: 1 }, contentHash: expect.any(String) });
+    const recorded = await gateway.data<{ node: { action: string } }>(
+      'query ($id: ID!) { node(id: $id) { ... on ModerationVerdict { action } } }',
+      { id: answer['id'] },
+    );
+    expect(recorded.node.action).toBe('BLOCK');
+
+    const cut = orange.subarray(0, orange.length / 2);
+    const refused = [
+      await hook('?policy=none', orange),
+      await hook('?policy=forum&version=7', orange),
+      await hook('?policy=forum&version=x', orange),
+      await hook('', orange),
+      await hook('?policy=forum', cut),
+      await hook('?policy=forum', Buffer.from('%PDF-1.7 hello hello')),
+      await hook('?policy=forum', new Uint8Array()),
+    ];
+    expect(refused.map(({ status, answer }) => [status, (answer['error'] as { code: string }).code])).toEqual([
+      [404, 'NOT_FOUND'],
+      [404, 'NOT_FOUND'],
+      [400, 'INVALID'],
+      [400, 'INVALID'],
+      [400, 'CORRUPT'],
+      [415, 'UNSUPPORTED_FORMAT'],
+      [400, 'EMPTY'],
+    ]);
+  });
+
   it('does what its page of documentation shows', async () => {
     const examples = await examplesOf('moderation.md');
     expect([...examples.keys()]).toEqual(['Save', 'Check', 'Shadow', 'Queue', 'Resolve', 'Trial', 'Activate']);

@@ -13,6 +13,7 @@ import { assetsRoute } from './assets-route.ts';
 import type { Backend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Metrics } from './metrics.ts';
+import { moderateRoute } from './moderate-route.ts';
 import { requestFacts } from './request-facts.ts';
 import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
 import { explorerPage } from './explorer-page.ts';
@@ -74,6 +75,7 @@ export function appRoutes({ config, backend, apollo, urls }: RoutesOptions): Rou
     expressMiddleware(apollo, { context: async ({ res }) => requestFacts(res, limits) }),
   );
   router.post('/uploads', needsKey, uploadsRoute({ uploads: backend.uploads, deadlineMs: limits.requestDeadlineMs }));
+  router.post('/moderate', needsKey, moderateRoute({ apollo, uploads: backend.uploads, limits }));
   router.delete('/uploads/:uploadId', needsKey, deleteUploadRoute(backend.uploads));
   router.get('/assets/:imageId/:size/:file', assetsRoute({ urls, files: backend.imageFiles, decoder: backend.decoder }));
   return router;

@@ -1,22 +1,12 @@
 import { isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
-import {
-  evaluation,
-  exampleCount,
-  fittedTemperature,
-  logitsOf,
-  meanLoss,
-  probabilitiesOf,
-  type ProbeProblem,
-  type ProbeTrainer,
-  type TrainedProbe,
-} from '@clipgraph/probe';
-import { invalidInput, type Embedder, type ImageReader, type VectorStore } from '@clipgraph/spec';
-import { cosine, requireText, type Background, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
+import type { ProbeTrainer } from '@clipgraph/probe';
+import { invalidInput, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import { requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
-import { foundClassifier, type ClassifierRecord, type ClassifierRecords, type TrainedHead } from './classifier-records.ts';
-import type { MutationTrainClassifierArgs, TrainingReport } from './generated/types.ts';
+import { foundClassifier, type ClassifierRecord, type ClassifierRecords } from './classifier-records.ts';
+import type { MutationTrainClassifierArgs } from './generated/types.ts';
+import { keptHead } from './kept-head.ts';
 import { savedClasses } from './question.ts';
-import { anyOfOffset } from './scoring.ts';
 import {
   collectionExamples,
   givenExamples,
@@ -26,6 +16,7 @@ import {
   type Example,
   type LabelledVector,
 } from './training-examples.ts';
+import { trainingProblem } from './training-problem.ts';
 
 const LEAST_EXAMPLES = 2;
 const MOST_ERRORS = 100;
@@ -73,9 +64,9 @@ export async function trainClassifier(
   checkEnough(base, usable, examples);
 
   cost.charge(Math.ceil((usable.length * classes.length * embedder.model.dimensions) / NUMBERS_PER_POINT));
-  const problem = await problemOf(parts, { base, classes, embedder, examples: usable }, signal);
+  const problem = await trainingProblem(parts, { base, classes, embedder, examples: usable }, signal);
   const probe = await trainer.train(problem, { signal });
-  const classifier = await records.add({ ...base, ...better(problem, probe, base, embedder) });
+  const classifier = await records.add({ ...base, ...keptHead(problem, probe, base, embedder) });
   return { classifier, ...leftOut(examples) };
 }
 
@@ -92,81 +83,6 @@ function checkEnough({ classes, mode }: ClassifierRecord, usable: readonly Label
     if (mode === 'ANY_OF' && usable.length - has < LEAST_EXAMPLES)
       throw invalidInput('INVALID', `classes[${index}] has too few examples without it; each class needs ${LEAST_EXAMPLES}.${because}`);
   }
-}
-
-interface ProblemParts {
-  readonly base: ClassifierRecord;
-  readonly classes: readonly LabelClass[];
-  readonly embedder: Embedder;
-  readonly examples: readonly LabelledVector[];
-}
-
-/** The examples as a regression that begins at the text head: its weights are `scale · head`, so it answers as zero-shot does. */
-async function problemOf(
-  { heads, background }: TrainParts,
-  { base, classes, embedder, examples }: ProblemParts,
-  signal: AbortSignal,
-): Promise<ProbeProblem> {
-  const { scoring, dimensions } = embedder.model;
-  const textHead = await heads.of(embedder, classes, signal);
-  const everyday = await background(embedder, signal);
-  const offsetOf = ({ vector }: LabelledVector): number =>
-    anyOfOffset(
-      everyday.map((head) => cosine(vector, head)),
-      scoring,
-    );
-  const features = new Float64Array(examples.length * dimensions);
-  const targets = new Uint8Array(examples.length * classes.length);
-  for (const [example, { vector, labels }] of examples.entries()) {
-    features.set(vector, example * dimensions);
-    for (const label of labels) targets[example * classes.length + label] = 1;
-  }
-  return {
-    kind: base.mode === 'ONE_OF' ? 'softmax' : 'independent',
-    classes: classes.length,
-    dimensions,
-    features,
-    targets,
-    offsets: Float64Array.from(examples, base.mode === 'ANY_OF' ? offsetOf : () => 0),
-    prior: Float64Array.from(textHead.flatMap((head) => Array.from(head, (value) => scoring.scale * value))),
-  };
-}
-
-/**
- * The trained head where it is right more often than the text head, or as often and surer of it, both judged on
- * examples that they have not seen; otherwise the text head.
- */
-function better(
-  problem: ProbeProblem,
-  probe: TrainedProbe,
-  { classes }: ClassifierRecord,
-  { model }: Embedder,
-): { readonly training: TrainingReport; readonly trained: TrainedHead | undefined } {
-  const zeroShotLogits = logitsOf(problem, problem.prior);
-  const zeroShot = evaluation(problem, probabilitiesOf(problem, zeroShotLogits));
-  const trained = evaluation(problem, probabilitiesOf(problem, probe.heldOutLogits, probe.temperature));
-  // At a temperature of its own, or calibration alone would pass for learning.
-  const zeroShotLoss = meanLoss(problem, zeroShotLogits, fittedTemperature(problem, zeroShotLogits));
-  const isSurer = meanLoss(problem, probe.heldOutLogits, probe.temperature) < zeroShotLoss;
-  const isTrained = trained.accuracy > zeroShot.accuracy || (trained.accuracy === zeroShot.accuracy && isSurer);
-  const { temperature, strength, folds, weights } = probe;
-  const kept = isTrained ? trained : zeroShot;
-  const training: TrainingReport = {
-    kept: isTrained ? 'TRAINED' : 'ZERO_SHOT',
-    modelName: model.name,
-    zeroShotAccuracy: zeroShot.accuracy,
-    trainedAccuracy: trained.accuracy,
-    examples: exampleCount(problem),
-    folds,
-    strength,
-    temperature: isTrained ? temperature : 1,
-    classes: kept.classes.map((measured, index) => ({ label: classes[index]!.name, ...measured })),
-    confusion: kept.confusion?.map((row) => [...row]) ?? null,
-    reliability: [...kept.reliability],
-  };
-  const { dimensions, fingerprint } = model;
-  const rows = classes.map((_, label) => Float32Array.from(weights.subarray(label * dimensions, (label + 1) * dimensions)));
-  return { training, trained: isTrained ? { fingerprint, temperature, weights: rows } : undefined };
 }
 
 function leftOut(examples: readonly Example[]): Pick<TrainingResultNode, 'skipped' | 'errors'> {

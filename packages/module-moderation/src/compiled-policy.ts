@@ -102,13 +102,23 @@ function compile(
   };
 }
 
-/** Cosines of every row with the vector; rounding may carry one a hair past 1. */
+/**
+ * Cosines of every row with the vector; rounding may carry one a hair past 1. Four sums at once, because additions
+ * into one wait for each other: more than twice as fast.
+ */
 function product(matrix: Float32Array, vector: Float32Array): number[] {
   const cosines: number[] = [];
-  for (let start = 0; start < matrix.length; start += vector.length) {
-    let sum = 0;
-    for (let i = 0; i < vector.length; i++) sum += matrix[start + i]! * vector[i]!;
-    cosines.push(Math.min(1, Math.max(-1, sum)));
+  const [length, whole] = [vector.length, vector.length & ~3];
+  for (let start = 0; start < matrix.length; start += length) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < whole; i += 4) {
+      a += matrix[start + i]! * vector[i]!;
+      b += matrix[start + i + 1]! * vector[i + 1]!;
+      c += matrix[start + i + 2]! * vector[i + 2]!;
+      d += matrix[start + i + 3]! * vector[i + 3]!;
+    }
+    for (let i = whole; i < length; i++) a += matrix[start + i]! * vector[i]!;
+    cosines.push(Math.min(1, Math.max(-1, a + b + c + d)));
   }
   return cosines;
 }

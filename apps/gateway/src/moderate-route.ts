@@ -1,0 +1,84 @@
+import type { ApolloServer } from '@apollo/server';
+import type { RequestContext } from '@clipgraph/graphql-kit';
+import type { UploadFiles } from '@clipgraph/images';
+import type { RequestHandler, Response } from 'express';
+
+import type { GatewayLimits } from './config.ts';
+import { discardRest, refuse, storedBody, type Refusal } from './image-body.ts';
+import { requestFacts } from './request-facts.ts';
+
+const MODERATE = /* GraphQL */ `
+  mutation ModerateOne($upload: ID!, $policy: String!, $version: Int) {
+    moderate(images: [{ uploadId: $upload }], policy: $policy, version: $version) {
+      __typename
+      ... on ModerationVerdict {
+        id
+        action
+        findings {
+          rule
+          probability
+          threshold
+          action
+          shadow
+          closest
+        }
+        policy {
+          name
+          version
+        }
+        contentHash
+        decidedAt
+      }
+      ... on InputError {
+        code
+        message
+      }
+    }
+  }
+`;
+
+type Moderated = { readonly __typename: 'ModerationVerdict' } | ({ readonly __typename: 'InputError' } & Refusal);
+
+interface ModerateRouteOptions {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly uploads: UploadFiles;
+  readonly limits: GatewayLimits;
+}
+
+/**
+ * `POST /moderate?policy=<name>&version=<number>`: the raw bytes of one image as the body; answers the verdict as JSON.
+ * For platforms that call a hook before they publish. It is the mutation `moderate` with the same limits, and the
+ * image is kept no longer than the request.
+ */
+export function moderateRoute({ apollo, uploads, limits }: ModerateRouteOptions): RequestHandler {
+  return async (request, response) => {
+    const { policy, version } = request.query;
+    if (typeof policy !== 'string' || (version !== undefined && !/^\d{1,9}$/.test(String(version)))) {
+      discardRest(request);
+      return refuse(response, { code: 'INVALID', message: 'Call POST /moderate?policy=<name>, if need be with &version=<number>.' });
+    }
+    const facts = requestFacts(response, limits);
+    const stored = await storedBody(uploads, limits.requestDeadlineMs, request, response);
+    if (!stored) return;
+    try {
+      const variables = { upload: stored.uploadId, policy, version: version === undefined ? undefined : Number(version) };
+      const { body } = await apollo.executeOperation<{ moderate: Moderated[] }>({ query: MODERATE, variables }, { contextValue: facts });
+      if (body.kind !== 'single') throw new Error('The answer comes in parts.');
+      const { data, errors } = body.singleResult;
+      const { code, ...rest } = errors?.[0]?.extensions ?? {};
+      if (errors?.[0]) return refuse(response, { ...rest, code: String(code), message: errors[0].message });
+      answer(response, data!.moderate[0]!);
+    } finally {
+      await uploads.delete(stored.uploadId);
+    }
+  };
+}
+
+function answer(response: Response, moderated: Moderated): void {
+  if (moderated.__typename === 'ModerationVerdict') {
+    const { __typename, ...verdict } = moderated;
+    response.json(verdict);
+  } else {
+    refuse(response, { code: moderated.code, message: moderated.message });
+  }
+}
