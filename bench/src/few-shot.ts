@@ -79,8 +79,16 @@ function problemOf(classes: readonly PhotoClass[], [from, to]: readonly [number,
   };
 }
 
-function accuracyOn(test: ProbeProblem, weights: Float64Array): number {
-  return evaluation(test, probabilitiesOf(test, logitsOf(test, weights))).accuracy;
+interface Measured {
+  readonly accuracy: number;
+  /** Mean probability of the best class: as large as the accuracy where probabilities are calibrated. */
+  readonly confidence: number;
+}
+
+function measured(test: ProbeProblem, weights: Float64Array, temperature: number): Measured {
+  const probabilities = probabilitiesOf(test, logitsOf(test, weights), temperature);
+  const best = Array.from({ length: test.offsets.length }, (_, i) => Math.max(...probabilities.subarray(i * WAYS, (i + 1) * WAYS)));
+  return { accuracy: evaluation(test, probabilities).accuracy, confidence: summary(best).mean };
 }
 
 let state = 1;
@@ -126,26 +134,37 @@ async function run(): Promise<void> {
       .slice(0, WAYS)
       .map(({ head, photos }) => ({ head, photos: shuffled(photos) })),
   );
-  const over = (accuracy: (task: PhotoClass[], test: ProbeProblem) => number) =>
-    summary(tasks.map((task) => accuracy(task, problemOf(task, [LEAST_PHOTOS - TEST_PHOTOS, LEAST_PHOTOS], scoring.scale))));
+  const over = (measure: (task: PhotoClass[], test: ProbeProblem) => Measured): Record<keyof Measured, Summary> => {
+    const all = tasks.map((task) => measure(task, problemOf(task, [LEAST_PHOTOS - TEST_PHOTOS, LEAST_PHOTOS], scoring.scale)));
+    return { accuracy: summary(all.map(({ accuracy }) => accuracy)), confidence: summary(all.map(({ confidence }) => confidence)) };
+  };
   /** `scale` of the text head; 0 to know nothing of it. */
-  const trained = (shots: number, scale: number) =>
-    over((task, test) => accuracyOn(test, trainProbe(problemOf(task, [0, shots], scale)).weights));
+  const trained = (shots: number, scale: number): ReturnType<typeof over> =>
+    over((task, test) => {
+      const { weights, temperature } = trainProbe(problemOf(task, [0, shots], scale));
+      return measured(test, weights, temperature);
+    });
 
-  const zeroShot = over((_task, test) => accuracyOn(test, test.prior));
-  const rows = SHOTS.map((shots) => ({ shots, fromText: trained(shots, scoring.scale), plain: trained(shots, 0) }));
+  const zeroShot = over((_task, test) => measured(test, test.prior, 1));
+  const rows = SHOTS.map((shots) => ({ shots, fromText: trained(shots, scoring.scale), plain: trained(shots, 0).accuracy }));
   console.log(
     `Model ${name} (${fingerprint.slice(0, 12)}), ${classes.length} classes, ${tasks.length} tasks of ${WAYS}, ${WAYS * TEST_PHOTOS} test photos each\n`,
   );
-  console.log('| examples a class | from the prompts | without the prompts |\n| --- | --- | --- |');
-  console.log(`| 0 | ${cell(zeroShot)} | |`);
-  for (const { shots, fromText, plain } of rows) console.log(`| ${shots} | ${cell(fromText)} | ${cell(plain)} |`);
+  console.log('| examples a class | from the prompts | their probability | without the prompts |\n| --- | --- | --- | --- |');
+  const row = (shots: number, { accuracy, confidence }: ReturnType<typeof over>, plain?: Summary): string =>
+    `| ${shots} | ${cell(accuracy)} | ${(confidence.mean * 100).toFixed(1)} % | ${plain ? cell(plain) : ''} |`;
+  console.log(row(0, zeroShot));
+  for (const { shots, fromText, plain } of rows) console.log(row(shots, fromText, plain));
   const chart = lineChart({
     title: `${WAYS} classes of held-out photos, model ${name}: accuracy`,
     xTitle: 'examples a class',
     x: ['0', ...SHOTS.map(String)],
     lines: [
-      { name: 'trained from the prompts', colour: '#0b62a4', values: [zeroShot.mean, ...rows.map(({ fromText }) => fromText.mean)] },
+      {
+        name: 'trained from the prompts',
+        colour: '#0b62a4',
+        values: [zeroShot, ...rows.map(({ fromText }) => fromText)].map(({ accuracy }) => accuracy.mean),
+      },
       { name: 'trained without the prompts', colour: '#b5541c', values: [undefined, ...rows.map(({ plain }) => plain.mean)] },
     ],
   });

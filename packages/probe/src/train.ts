@@ -93,11 +93,8 @@ function subset(problem: ProbeProblem, keeps: (example: number) => boolean): Pro
 }
 
 function lossOver(problem: ProbeProblem, logits: Float64Array, counts: (example: number) => boolean): number {
-  const { classes, targets } = subset(problem, counts);
-  return meanLoss(
-    { ...problem, targets },
-    logits.filter((_, i) => counts(Math.floor(i / classes))),
-  );
+  const isCounted = (_: unknown, i: number): boolean => counts(Math.floor(i / problem.classes));
+  return meanLoss({ ...problem, targets: problem.targets.filter(isCounted) }, logits.filter(isCounted));
 }
 
 function forRows(foldOf: Uint8Array, fold: number, classes: number, visit: (index: number) => void): void {
