@@ -88,6 +88,7 @@ const outputs = await generate(
         ModerationVerdict: '../verdict.ts#Verdict',
         Finding: '../compiled-policy.ts#Finding as FindingNode',
         Backtest: '../backtest.ts#BacktestNode',
+        WebhookFailure: '../webhook.ts#WebhookFailure as WebhookFailureNode',
         VerdictConnection: '../verdict-page.ts#VerdictPage',
       }),
       'packages/client/src/generated/types.ts': {

@@ -139,7 +139,7 @@ describe('a server with keys', () => {
     expect((await gateway.query('{ models { id } }')).data).toBeDefined();
   });
 
-  it.each(['/graphql', '/uploads'])('turns others away from %s before it reads their body', async (path) => {
+  it.each(['/graphql', '/uploads', '/moderate?policy=forum'])('turns others away from %s before it reads their body', async (path) => {
     for (const authorization of ['', 'Bearer wrong', `Basic ${KEY}`, `Bearer ${KEY}x`]) {
       const response = await fetch(`${gateway.url}${path}`, { method: 'POST', body: 'x', headers: { authorization } });
       expect(response.status).toBe(401);

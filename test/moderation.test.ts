@@ -1,7 +1,15 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { testGateway, type TestGateway } from './gateway.ts';
 import { base64, pictures, plainPicture, type Picture } from './pictures.ts';
@@ -36,10 +44,13 @@ const MODERATE = `mutation ($images: [ImageInput!]!, $policy: String!, $version:
 }`;
 const SAVE = 'mutation ($input: PolicyInput!) { savePolicy(input: $input) { id version active } }';
 
+function pageOf(name: string): Promise<string> {
+  return readFile(new URL(`../docs/${name}`, import.meta.url), 'utf8');
+}
+
 /** The operations of a page of documentation, by their names, with the variables that follow them. */
 async function examplesOf(page: string): Promise<Map<string, { query: string; variables: Record<string, unknown> }>> {
-  const text = await readFile(new URL(`../docs/${page}`, import.meta.url), 'utf8');
-  const examples = [...text.matchAll(/```graphql\n([\s\S]*?)```(?:\s*```json\n([\s\S]*?)```)?/g)];
+  const examples = [...(await pageOf(page)).matchAll(/```graphql\n([\s\S]*?)```(?:\s*```json\n([\s\S]*?)```)?/g)];
   return new Map(
     examples.map(([, query = '', variables = '{}']) => [
       /^(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '',
@@ -192,4 +203,41 @@ describe('moderation, over HTTP', () => {
   });
 
   const moderateForReview = (): Promise<Verdict[]> => moderate([{ base64: base64(orange) }], 'forum');
+});
+
+describe('the webhook of a server', () => {
+  it('is told of verdicts, in a way that the page of documentation can check', async () => {
+    const received: { body: string; header: string }[] = [];
+    const receiver = createServer((request, response) => {
+      void text(request).then((body) => {
+        received.push({ body, header: String(request.headers['x-clipgraph-signature']) });
+        response.end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const secret = 'a-secret-of-both-sides';
+    const gateway = await testGateway({ webhook: { url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`, secret } });
+    const folder = await mkdtemp(join(tmpdir(), 'clipgraph-webhook-'));
+    try {
+      const rules = [{ name: 'anything', describes: ['photo'], threshold: 0, action: 'BLUR' }];
+      await gateway.data(SAVE, { input: { name: 'forum', rules } });
+      const image = { base64: base64(await plainPicture('navy')) };
+      const { moderate } = await gateway.data<{ moderate: Verdict[] }>(MODERATE, { images: [image], policy: 'forum' });
+      await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 25_000 });
+      const { body, header } = received[0]!;
+      expect(JSON.parse(body)).toMatchObject({ event: 'verdict', verdict: { id: moderate[0]!.id, action: 'BLUR' } });
+
+      const example = /```js\n([\s\S]*?)```/.exec(await pageOf('moderation.md'))![1]!;
+      await writeFile(join(folder, 'check.mjs'), `${example}\nconsole.log(isGenuine(...process.argv.slice(2)));`);
+      const check = async (...args: string[]): Promise<string> =>
+        (await promisify(execFile)(process.execPath, [join(folder, 'check.mjs'), ...args])).stdout.trim();
+      expect(await check(header, body, secret)).toBe('true');
+      expect(await check(header, `${body} `, secret)).toBe('false');
+      expect(await check(header.replace(/t=\d+/, 't=1'), body, secret)).toBe('false');
+    } finally {
+      await gateway.close();
+      receiver.close();
+      await rm(folder, { recursive: true });
+    }
+  });
 });

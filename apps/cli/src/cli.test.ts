@@ -315,6 +315,63 @@ describe('clipgraph models and collections', () => {
   });
 });
 
+describe('clipgraph policy', () => {
+  /** These start many processes, one after the other. */
+  const SLOW_MS = 120_000;
+  const POLICY = `
+name: marketplace
+rules:
+  - name: weapons
+    describes: [handgun]
+    unlike: [toy gun]
+    threshold: 0.7
+    action: REVIEW
+  - name: known
+    examples: [known.png]
+    action: BLOCK
+`;
+
+  it(
+    'saves a file as the next version, shows what differs, and prints what the server has',
+    async () => {
+      const folder = await folderOf({ 'policy.yaml': POLICY, 'known.png': picture() });
+      const file = join(folder, 'policy.yaml');
+      expect(await run('policy', 'diff', file)).toMatchObject({ code: 1, stdout: '+ weapons\n+ known\n' });
+      const first = await run('policy', 'apply', file);
+      expect(first).toMatchObject({ code: 0, stdout: 'marketplace version 1 is active\n' });
+      expect(await run('policy', 'apply', file)).toEqual(first);
+      expect(await run('policy', 'diff', file)).toMatchObject({ code: 0, stdout: '' });
+
+      await writeFile(file, POLICY.replace('0.7', '0.8'));
+      expect(await run('policy', 'diff', file)).toMatchObject({ code: 1, stdout: '~ weapons.threshold: 0.7 -> 0.8\n' });
+      expect((await run('policy', 'apply', file)).stdout).toBe('marketplace version 2 is saved; --activate lets moderate use it\n');
+      expect((await run('policy', 'apply', file, '--activate')).stdout).toBe('marketplace version 2 is active\n');
+      expect((await run('policy', 'diff', file, '--version-number', '1')).stdout).toBe('~ weapons.threshold: 0.7 -> 0.8\n');
+
+      const { code, stdout, stderr } = await run('policy', 'export', 'marketplace');
+      expect(code).toBe(0);
+      expect(stdout).toContain('threshold: 0.8');
+      expect(stderr).toContain('known has 1 examples');
+      expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'refuses files and names that are not there, and what the server refuses',
+    async () => {
+      const folder = await folderOf({ 'a.yaml': POLICY, 'b.yaml': POLICY.replace('examples: [known.png]', 'describes: [" "]') });
+      expect(await run('policy', 'apply', join(folder, 'none.yaml'))).toMatchObject({ code: 2 });
+      expect(await run('policy', 'apply', join(folder, 'a.yaml'))).toMatchObject({ code: 2, stderr: expect.stringContaining('known.png') });
+      const refused = await run('policy', 'apply', join(folder, 'b.yaml'));
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('rules[1] (known).describes[0] is empty.') });
+      expect(await run('policy', 'export', 'none')).toMatchObject({ code: 1, stdout: '' });
+      expect(await run('policy', 'delete')).toMatchObject({ code: 2 });
+    },
+    SLOW_MS,
+  );
+});
+
 describe('a server that does not answer as it should', () => {
   it('is not running', async () => {
     const result = await run('models', '--url', 'http://127.0.0.1:9');

@@ -6,6 +6,7 @@ import { classifyCommand } from './commands/classify.ts';
 import { collectionsCommand } from './commands/collections.ts';
 import { indexCommand } from './commands/index.ts';
 import { modelsCommand } from './commands/models.ts';
+import { policyCommand } from './commands/policy.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { EXIT_HELP } from './exit-codes.ts';
@@ -26,7 +27,18 @@ Example:
   clipgraph search photos "a red boat"
 ${EXIT_HELP}`,
     );
-  const commands = [indexCommand(), searchCommand(), classifyCommand(), collectionsCommand(), modelsCommand(), serveCommand()];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  const commands = [
+    indexCommand(),
+    searchCommand(),
+    classifyCommand(),
+    collectionsCommand(),
+    modelsCommand(),
+    policyCommand(),
+    serveCommand(),
+  ];
+  for (const command of commands) {
+    for (const one of [command, ...command.commands]) one.copyInheritedSettings(program);
+    program.addCommand(command);
+  }
   return program;
 }

@@ -8,7 +8,7 @@ import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type 
 import { miniModel } from '@clipgraph/model-mini';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
-import { deleteVerdictsBefore, moderationModule } from '@clipgraph/module-moderation';
+import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, searchModule } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -71,11 +71,12 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       maxBytes: limits.imageBytes,
     });
     const embedders = embedderSet([embedder]);
+    const webhook = config.webhook && verdictWebhook({ documents, ...config.webhook });
     const schema = composeSchema([
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
-      moderationModule({ embedders, images, documents, cursorSecret: secret }),
+      moderationModule({ embedders, images, documents, cursorSecret: secret, webhook }),
     ]);
     return {
       schema,
@@ -87,6 +88,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       uploads,
       async close() {
         clearInterval(sweeping);
+        await webhook?.close();
         await fetcher.close();
         await embedder.close();
         await documents.close();

@@ -13,6 +13,7 @@ describe('readConfig', () => {
       gallery: true,
       verdictDays: 365,
     });
+    expect(readConfig({}).webhook).toBeUndefined();
   });
 
   it('reads lists, flags and addresses', () => {
@@ -20,11 +21,14 @@ describe('readConfig', () => {
       CLIPGRAPH_API_KEYS: 'first-key-0123456, second-key-012345',
       CLIPGRAPH_FETCH_ALLOW: 'images.internal,10.0.0.5:9000',
       CLIPGRAPH_GALLERY: 'off',
+      CLIPGRAPH_WEBHOOK_URL: 'https://shop.example.com/hook',
+      CLIPGRAPH_WEBHOOK_SECRET: 'a-secret-of-both-sides',
       CLIPGRAPH_PUBLIC_URL: 'https://photos.example.com/',
     });
     expect(config.apiKeys).toEqual(['first-key-0123456', 'second-key-012345']);
     expect(config.fetchAllow).toEqual(['images.internal', '10.0.0.5:9000']);
     expect(config.gallery).toBe(false);
+    expect(config.webhook).toEqual({ url: 'https://shop.example.com/hook', secret: 'a-secret-of-both-sides' });
     expect(config.publicUrl).toBe('https://photos.example.com');
   });
 
@@ -41,10 +45,11 @@ describe('readConfig', () => {
         CLIPGRAPH_DATADIR: '/x',
         CLIPGRAPH_GALLERY: 'maybe',
         CLIPGRAPH_VERDICT_DAYS: '0',
+        CLIPGRAPH_WEBHOOK_URL: 'shop.example.com',
         CLIPGRAPH_API_KEYS: 'short',
       });
     expect(read).toThrow(ConfigError);
-    const wrong = ['PORT', 'LOG_LEVEL', 'DATADIR', 'GALLERY', 'VERDICT_DAYS', 'API_KEYS'];
+    const wrong = ['PORT', 'LOG_LEVEL', 'DATADIR', 'GALLERY', 'VERDICT_DAYS', 'WEBHOOK_URL', 'WEBHOOK_SECRET', 'API_KEYS'];
     for (const name of wrong) expect(read).toThrow(`CLIPGRAPH_${name}`);
   });
 

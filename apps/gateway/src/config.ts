@@ -24,6 +24,8 @@ export interface GatewayConfig {
   readonly gallery: boolean;
   /** How long the verdicts of moderation are kept, in days. */
   readonly verdictDays: number;
+  /** Who is told of verdicts; the secret signs what is sent. */
+  readonly webhook: { readonly url: string; readonly secret: string } | undefined;
   readonly limits: GatewayLimits;
 }
 
@@ -80,6 +82,8 @@ const NAMES = new Set([
   'CLIPGRAPH_INTROSPECTION',
   'CLIPGRAPH_GALLERY',
   'CLIPGRAPH_VERDICT_DAYS',
+  'CLIPGRAPH_WEBHOOK_URL',
+  'CLIPGRAPH_WEBHOOK_SECRET',
   // Read by the command line.
   'CLIPGRAPH_URL',
   'CLIPGRAPH_API_KEY',
@@ -118,7 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     problems.push(`CLIPGRAPH_HOST is ${host}, which others can reach, but CLIPGRAPH_API_KEYS is empty. Set at least one key.`);
   }
   const publicUrl = env['CLIPGRAPH_PUBLIC_URL']?.trim().replace(/\/+$/, '') || undefined;
-  if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
+  if (publicUrl !== undefined && !isHttpAddress(publicUrl)) {
     problems.push('CLIPGRAPH_PUBLIC_URL must be an absolute http or https address.');
   }
   const logLevel = text('CLIPGRAPH_LOG_LEVEL', 'info') as LogLevel;
@@ -133,6 +137,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   const verdictDays = Number(text('CLIPGRAPH_VERDICT_DAYS', '365'));
   if (!Number.isInteger(verdictDays) || verdictDays < 1 || verdictDays > MOST_VERDICT_DAYS) {
     problems.push(`CLIPGRAPH_VERDICT_DAYS must be a whole number from 1 to ${MOST_VERDICT_DAYS}.`);
+  }
+  const webhookUrl = text('CLIPGRAPH_WEBHOOK_URL', '');
+  const webhookSecret = text('CLIPGRAPH_WEBHOOK_SECRET', '');
+  if (webhookUrl !== '' && !isHttpAddress(webhookUrl)) problems.push('CLIPGRAPH_WEBHOOK_URL must be an absolute http or https address.');
+  if (webhookUrl !== '' && webhookSecret.length < 16) {
+    problems.push('CLIPGRAPH_WEBHOOK_SECRET must have at least 16 characters where there is a CLIPGRAPH_WEBHOOK_URL.');
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
@@ -150,8 +160,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     introspection,
     gallery,
     verdictDays,
+    webhook: webhookUrl === '' ? undefined : { url: webhookUrl, secret: webhookSecret },
     limits: defaultLimits,
   };
+}
+
+function isHttpAddress(url: string): boolean {
+  return /^https?:$/.test(URL.parse(url)?.protocol ?? '');
 }
 
 export function isLoopback(host: string): boolean {

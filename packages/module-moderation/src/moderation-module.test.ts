@@ -20,7 +20,7 @@ describe('savePolicy', () => {
   it('numbers versions from 1, keeps the first one active, and answers the version that says the same already', async () => {
     await using server = await moderationServer();
     const first = await saved(server, [RED]);
-    expect(first).toMatchObject({ name: 'forum', version: 1, active: true, rules: [{ ...RED, exampleCount: 0, shadow: false }] });
+    expect(first).toMatchObject({ name: 'forum', version: 1, active: true, rules: [{ ...RED, exampleHashes: [], shadow: false }] });
     const second = await saved(server, [RED, BLUE]);
     expect(second).toMatchObject({ version: 2, active: false });
     expect(await saved(server, [{ ...RED, describes: [' blood', 'red'] }])).toEqual(first);
@@ -40,6 +40,15 @@ describe('savePolicy', () => {
     expect(policies.map(({ version }) => version).toSorted()).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('activates the first version at the next save when the process was killed before it could', async () => {
+    await using server = await moderationServer();
+    await saved(server, [RED]);
+    await server.documents.delete('active-policy', 'forum');
+    expect(await saved(server, [RED])).toMatchObject({ version: 1, active: true });
+    await server.documents.delete('active-policy', 'forum');
+    expect(await saved(server, [BLUE])).toMatchObject({ version: 2, active: false });
+  });
+
   it('activates a version by name and number, and finds none that is not there', async () => {
     await using server = await moderationServer();
     await saved(server, [RED]);
@@ -57,7 +66,8 @@ describe('savePolicy', () => {
   it('keeps the vectors of examples, never the pictures', async () => {
     await using server = await moderationServer();
     const [green] = await pictures('green');
-    expect(await saved(server, [{ ...BLUE, describes: [], examples: [green] }])).toMatchObject({ rules: [{ exampleCount: 1 }] });
+    const hash = createHash('sha256').update(Buffer.from(green!.base64, 'base64')).digest('hex');
+    expect(await saved(server, [{ ...BLUE, describes: [], examples: [green] }])).toMatchObject({ rules: [{ exampleHashes: [hash] }] });
     const [stored] = await server.documents.list('policy', { limit: 1 });
     expect(JSON.stringify(stored)).not.toContain(green!.base64.slice(0, 60));
   });

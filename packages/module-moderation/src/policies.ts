@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { isCollectionName, isPluginError, PluginError, type DocumentStore } from '@clipgraph/spec';
+import { isCollectionName, PluginError, type DocumentStore } from '@clipgraph/spec';
 
+import { ignoreConflict, KINDS } from './documents.ts';
 import { policyDocument, policyVersion, type PolicyVersion, type Rule } from './policy.ts';
 
-const VERSIONS = 'policy';
-/** Under a policy's name: which version is active. */
-const ACTIVE = 'active-policy';
 const MAX_LISTED = 100;
 const MAX_POLICIES = 1000;
 /** Tries to be the one who saves the next version, among others who save at the same time. */
@@ -33,24 +31,24 @@ export interface Policies {
 
 export function policies(documents: DocumentStore): Policies {
   async function latest(name: string): Promise<PolicyVersion | undefined> {
-    const [last] = await documents.list(VERSIONS, { ...rangeOf(name), limit: 1 });
+    const [last] = await documents.list(KINDS.policy, { ...rangeOf(name), limit: 1 });
     return last && policyVersion(last.document);
   }
 
   async function sameAs(name: string, contentHash: string): Promise<PolicyVersion | undefined> {
     const filter = { must: [{ kind: 'match', field: 'contentHash', anyOf: [contentHash] }] } as const;
-    const [same] = await documents.list(VERSIONS, { ...rangeOf(name), filter, limit: 1 });
+    const [same] = await documents.list(KINDS.policy, { ...rangeOf(name), filter, limit: 1 });
     return same && policyVersion(same.document);
   }
 
   async function activeVersion(name: string): Promise<number | undefined> {
-    return isCollectionName(name) ? ((await documents.get(ACTIVE, name))?.['version'] as number | undefined) : undefined;
+    return isCollectionName(name) ? ((await documents.get(KINDS.activePolicy, name))?.['version'] as number | undefined) : undefined;
   }
 
   async function find(name: string, version?: number): Promise<PolicyVersion | undefined> {
     const wanted = version ?? (await activeVersion(name));
     if (wanted === undefined || !isCollectionName(name) || !isVersion(wanted)) return undefined;
-    const document = await documents.get(VERSIONS, idOf(name, wanted));
+    const document = await documents.get(KINDS.policy, idOf(name, wanted));
     return document && policyVersion(document);
   }
 
@@ -64,21 +62,30 @@ export function policies(documents: DocumentStore): Policies {
     return found;
   }
 
+  /** Unless a version is active. Asked at every save, for the process may have been killed after the first one. */
+  async function activateFirst(name: string): Promise<void> {
+    if ((await activeVersion(name)) !== undefined) return;
+    await documents.insert(KINDS.activePolicy, [{ id: name, document: { version: 1 } }]).catch(ignoreConflict);
+  }
+
   return {
     async save(policy) {
       const { name, contentHash } = policy;
       for (let attempt = 0; attempt < TRIES; attempt++) {
         const same = await sameAs(name, contentHash);
-        if (same) return same;
+        if (same) {
+          await activateFirst(name);
+          return same;
+        }
         const version = ((await latest(name))?.version ?? 0) + 1;
         const saved: PolicyVersion = { ...policy, __typename: 'Policy', version, createdAt: new Date() };
         try {
-          await documents.insert(VERSIONS, [{ id: idOf(name, version), document: policyDocument(saved) }]);
+          await documents.insert(KINDS.policy, [{ id: idOf(name, version), document: policyDocument(saved) }]);
         } catch (error) {
-          if (isPluginError(error) && error.code === 'CONFLICT') continue;
-          throw error;
+          ignoreConflict(error);
+          continue;
         }
-        if (version === 1) await documents.put(ACTIVE, name, { version });
+        await activateFirst(name);
         return saved;
       }
       throw new PluginError('OVERLOADED', 'Too many save this policy at once.', { retryAfterMs: 1000 });
@@ -87,18 +94,18 @@ export function policies(documents: DocumentStore): Policies {
     named,
     async activate(name, version) {
       const policy = await named(name, version);
-      await documents.put(ACTIVE, name, { version });
+      await documents.put(KINDS.activePolicy, name, { version });
       return policy;
     },
     activeVersion,
     async active() {
-      const names = await documents.list(ACTIVE, { limit: MAX_POLICIES });
+      const names = await documents.list(KINDS.activePolicy, { limit: MAX_POLICIES });
       const found = await Promise.all(names.map(({ id }) => find(id)));
       return found.filter((policy) => policy !== undefined);
     },
     async versions(name) {
       if (!isCollectionName(name)) return [];
-      return (await documents.list(VERSIONS, { ...rangeOf(name), limit: MAX_LISTED })).map(({ document }) => policyVersion(document));
+      return (await documents.list(KINDS.policy, { ...rangeOf(name), limit: MAX_LISTED })).map(({ document }) => policyVersion(document));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { globalId, idParts, PRICES } from '@clipgraph/graphql-kit';
+import { globalId, idParts, pageSize, PRICES } from '@clipgraph/graphql-kit';
 import { invalidInput } from '@clipgraph/spec';
 
 import { backtest } from './backtest.ts';
@@ -8,13 +8,15 @@ import { MAX_NOTE_LENGTH, MAX_PAGE_SIZE } from './limits.ts';
 import { moderate, type ModerateParts } from './moderate.ts';
 import { savePolicy } from './save-policy.ts';
 import type { VerdictPages } from './verdict-page.ts';
+import type { Webhook } from './webhook.ts';
 
 interface Dependencies extends ModerateParts {
   readonly verdictPage: VerdictPages;
+  readonly webhook: Webhook | undefined;
 }
 
 export function resolvers(parts: Dependencies): Resolvers {
-  const { policies, log, verdictPage } = parts;
+  const { policies, log, verdictPage, webhook } = parts;
   return {
     Query: {
       policies: async (_root, { name }, { cost }) => {
@@ -28,6 +30,11 @@ export function resolvers(parts: Dependencies): Resolvers {
       verdicts: (_root, { filter, first, after }, context) => verdictPage({ filter, order: 'newest first', first, after }, context),
       reviewQueue: (_root, { policy, first, after }, context) =>
         verdictPage({ filter: { policy: policy ?? null, review: 'OPEN' }, order: 'oldest first', first, after }, context),
+      webhookFailures: async (_root, { first }, { cost }) => {
+        const limit = pageSize(first, 20, MAX_PAGE_SIZE);
+        cost.charge(PRICES.result * limit);
+        return (await webhook?.failures(limit)) ?? [];
+      },
       backtestPolicy: (_root, args, context) => backtest(parts, args, context),
     },
 
@@ -44,8 +51,19 @@ export function resolvers(parts: Dependencies): Resolvers {
         const [id] = idParts(verdict, 'ModerationVerdict', 1) as [string];
         return log.resolve(id, { action, note: note ?? undefined, keyName });
       },
+      retryWebhookFailures: async (_root, _args, { cost }) => {
+        cost.charge(PRICES.search);
+        return (await webhook?.retryFailures()) ?? 0;
+      },
     },
 
+    WebhookFailure: {
+      event: ({ event }) => (event === 'review' ? 'REVIEW' : 'VERDICT'),
+      verdict: async ({ verdictId }, _args, { cost }) => {
+        cost.charge(PRICES.result);
+        return (await log.find(verdictId)) ?? null;
+      },
+    },
     Policy: {
       id: ({ name, version }) => globalId('Policy', name, String(version)),
       rules: ({ rules }) => [...rules],
@@ -54,7 +72,7 @@ export function resolvers(parts: Dependencies): Resolvers {
     ModerationRule: {
       describes: ({ describes }) => [...describes],
       unlike: ({ unlike }) => [...unlike],
-      exampleCount: ({ examples }) => examples.length,
+      exampleHashes: ({ examples }) => examples.map(({ contentHash }) => contentHash),
     },
     ModerationVerdict: {
       id: ({ id }) => globalId('ModerationVerdict', id),

@@ -29,8 +29,8 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     name: String!
     describes: [String!]!
     unlike: [String!]!
-    "How many example images it has; their vectors are kept, the pictures are not."
-    exampleCount: Int!
+    "Hashes (sha256) of its example images; their vectors are kept, the pictures are not."
+    exampleHashes: [String!]!
     threshold: Float!
     action: ModerationAction!
     "Recorded, but without effect."
@@ -134,6 +134,23 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     node: ModerationVerdict!
   }
 
+  enum WebhookEvent {
+    "A verdict that is not ALLOW was given."
+    VERDICT
+    "A person has decided."
+    REVIEW
+  }
+
+  "An event that the receiver of the webhook never took."
+  type WebhookFailure {
+    event: WebhookEvent!
+    "Null where it is no longer kept."
+    verdict: ModerationVerdict
+    attempts: Int!
+    lastError: String!
+    failedAt: DateTime!
+  }
+
   "An image and what the policy should make of it: an action, the rules that should pass, or both."
   input LabelledImage {
     image: ImageInput!
@@ -202,6 +219,8 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     verdicts(filter: VerdictFilter, first: Int = 20, after: String): VerdictConnection!
     "Verdicts that wait for a person, oldest first."
     reviewQueue(policy: String, first: Int = 20, after: String): VerdictConnection!
+    "Newest first; first is at most 100. Empty without a webhook."
+    webhookFailures(first: Int = 20): [WebhookFailure!]!
     """
     What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
     from that version; with precision, a threshold for it.
@@ -220,5 +239,7 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     moderate(images: [ImageInput!]!, policy: String!, version: Int): [ModerationResult!]!
     "Once for each verdict."
     resolveReview(verdict: ID!, action: ModerationAction!, note: String): ModerationVerdict!
+    "Sends the events that failed anew, at most 1000; how many there were."
+    retryWebhookFailures: Int!
   }
 `;

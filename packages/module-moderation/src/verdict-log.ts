@@ -1,5 +1,14 @@
-import { invalidInput, isPluginError, PluginError, type DocumentStore, type RequestOptions } from '@clipgraph/spec';
+import {
+  invalidInput,
+  isPluginError,
+  PluginError,
+  type DocumentStore,
+  type JsonObject,
+  type RequestOptions,
+  type StoredDocument,
+} from '@clipgraph/spec';
 
+import { KINDS } from './documents.ts';
 import type { ReviewState } from './generated/types.ts';
 import { startOfIds, timeOrderedIds } from './time-ordered-id.ts';
 import {
@@ -12,12 +21,9 @@ import {
   type Verdict,
 } from './verdict.ts';
 import type { VerdictSelection } from './verdict-filter.ts';
+import type { Webhook } from './webhook.ts';
 
-/** Verdicts never change. Which of them wait for a person, and what was decided, are documents of the same ids beside them. */
-const VERDICTS = 'verdict';
-const OPEN = 'open-review';
-const RESOLVED = 'resolved-review';
-const KIND_OF_STATE: Readonly<Record<ReviewState, string>> = { OPEN, RESOLVED };
+const KIND_OF_STATE: Readonly<Record<ReviewState, string>> = { OPEN: KINDS.openReview, RESOLVED: KINDS.resolvedReview };
 
 export interface VerdictPageQuery extends VerdictSelection {
   readonly review: ReviewState | undefined;
@@ -47,13 +53,20 @@ export interface VerdictLog {
   resolve(id: string, resolution: Omit<Resolution, 'resolvedAt'>): Promise<Verdict>;
 }
 
-export function verdictLog(documents: DocumentStore): VerdictLog {
-  const newId = timeOrderedIds();
+export async function findVerdict(documents: DocumentStore, id: string): Promise<Verdict | undefined> {
+  const document = await documents.get(KINDS.verdict, id);
+  return document && verdictFrom(id, document);
+}
 
-  async function find(id: string): Promise<Verdict | undefined> {
-    const document = await documents.get(VERDICTS, id);
-    return document && verdictFrom(id, document);
-  }
+export async function findResolution(documents: DocumentStore, id: string): Promise<Resolution | undefined> {
+  const document = await documents.get(KINDS.resolvedReview, id);
+  return document && resolutionFrom(document);
+}
+
+/** Tells the webhook, where there is one, of verdicts that are not ALLOW and of reviews. */
+export function verdictLog(documents: DocumentStore, webhook?: Webhook): VerdictLog {
+  const newId = timeOrderedIds();
+  const find = (id: string): Promise<Verdict | undefined> => findVerdict(documents, id);
 
   return {
     async record(unrecorded) {
@@ -65,16 +78,12 @@ export function verdictLog(documents: DocumentStore): VerdictLog {
         decidedAt,
       }));
       const open = verdicts.filter(({ action }) => action === 'REVIEW');
-      // The queue first: an entry without its verdict is passed over, a verdict without its entry would be forgotten.
-      if (open.length > 0)
-        await documents.insert(
-          OPEN,
-          open.map((verdict) => ({ id: verdict.id, document: verdictFacets(verdict) })),
-        );
-      await documents.insert(
-        VERDICTS,
-        verdicts.map((verdict) => ({ id: verdict.id, document: verdictDocument(verdict) })),
-      );
+      const told = verdicts.filter(({ action }) => action !== 'ALLOW');
+      // These first: an entry without its verdict is passed over, a verdict without its entry would be forgotten.
+      if (told.length > 0) await webhook?.add('verdict', idsOf(told));
+      if (open.length > 0) await documents.insert(KINDS.openReview, documentsOf(open, verdictFacets));
+      await documents.insert(KINDS.verdict, documentsOf(verdicts, verdictDocument));
+      if (told.length > 0) webhook?.wake();
       return verdicts;
     },
     find,
@@ -82,7 +91,7 @@ export function verdictLog(documents: DocumentStore): VerdictLog {
       const newestFirst = order === 'newest first';
       const [first, last] = newestFirst ? [to, from] : [from, to];
       const found = await documents.list(
-        review ? KIND_OF_STATE[review] : VERDICTS,
+        review ? KIND_OF_STATE[review] : KINDS.verdict,
         { filter, order: newestFirst ? 'descending' : 'ascending', after: after ?? first, until: last, limit: limit + 1 },
         options,
       );
@@ -95,34 +104,50 @@ export function verdictLog(documents: DocumentStore): VerdictLog {
         next: found.length > limit ? page.at(-1)!.id : undefined,
       };
     },
-    async resolution(id) {
-      const document = await documents.get(RESOLVED, id);
-      return document && resolutionFrom(document);
-    },
+    resolution: (id) => findResolution(documents, id),
     async resolve(id, resolution) {
       const verdict = await find(id);
       if (!verdict) throw new PluginError('NOT_FOUND', 'There is no such verdict.');
       if (verdict.action !== 'REVIEW') throw invalidInput('INVALID', 'This verdict does not ask for a review.');
-      const document = resolutionDocument(verdict, { ...resolution, resolvedAt: new Date() });
+      if (await documents.get(KINDS.resolvedReview, id)) {
+        // There is an entry still when the process was killed between the last two writes below.
+        await documents.delete(KINDS.openReview, id);
+        throw resolvedBefore();
+      }
+      await webhook?.add('review', [id]);
       try {
         // Of two who resolve it at once, one inserts.
-        await documents.insert(RESOLVED, [{ id, document }]);
+        await documents.insert(KINDS.resolvedReview, [
+          { id, document: resolutionDocument(verdict, { ...resolution, resolvedAt: new Date() }) },
+        ]);
       } catch (error) {
-        if (isPluginError(error) && error.code === 'CONFLICT') throw new PluginError('CONFLICT', 'This verdict was resolved before.');
-        throw error;
-      } finally {
-        // Also after a crash between the two writes, when someone tries again.
-        if (await documents.get(RESOLVED, id)) await documents.delete(OPEN, id);
+        throw isPluginError(error) && error.code === 'CONFLICT' ? resolvedBefore() : error;
       }
+      await documents.delete(KINDS.openReview, id);
+      webhook?.wake();
       return verdict;
     },
   };
 }
 
-/** Deletes verdicts from before an instant, with their reviews, open ones too. How many verdicts there were. */
+function idsOf(verdicts: readonly Verdict[]): string[] {
+  return verdicts.map(({ id }) => id);
+}
+
+function documentsOf(verdicts: readonly Verdict[], documentOf: (verdict: Verdict) => JsonObject): StoredDocument[] {
+  return verdicts.map((verdict) => ({ id: verdict.id, document: documentOf(verdict) }));
+}
+
+function resolvedBefore(): PluginError {
+  return new PluginError('CONFLICT', 'This verdict was resolved before.');
+}
+
+/** Deletes verdicts from before an instant, with all that belongs to them, open reviews too. How many verdicts there were. */
 export async function deleteVerdictsBefore(documents: DocumentStore, instant: Date): Promise<number> {
   const id = startOfIds(instant);
-  const deleted = await documents.deleteBefore(VERDICTS, id);
-  for (const kind of [OPEN, RESOLVED]) await documents.deleteBefore(kind, id);
+  const deleted = await documents.deleteBefore(KINDS.verdict, id);
+  for (const kind of [KINDS.openReview, KINDS.resolvedReview, KINDS.webhookPending, KINDS.webhookFailed]) {
+    await documents.deleteBefore(kind, id);
+  }
   return deleted;
 }

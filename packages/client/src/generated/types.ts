@@ -403,8 +403,8 @@ export type ModerationRule = {
   __typename?: 'ModerationRule';
   action: ModerationAction;
   describes: Array<Scalars['String']['output']>;
-  /** How many example images it has; their vectors are kept, the pictures are not. */
-  exampleCount: Scalars['Int']['output'];
+  /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
+  exampleHashes: Array<Scalars['String']['output']>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -451,6 +451,8 @@ export type Mutation = {
   moderate: Array<ModerationResult>;
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
+  /** Sends the events that failed anew, at most 1000; how many there were. */
+  retryWebhookFailures: Scalars['Int']['output'];
   /** Checks a classifier and saves it as the next version of its name. */
   saveClassifier: Classifier;
   /**
@@ -606,6 +608,8 @@ export type Query = {
   similarity: SimilarityMatrix;
   /** Newest first; first is at most 100. */
   verdicts: VerdictConnection;
+  /** Newest first; first is at most 100. Empty without a webhook. */
+  webhookFailures: Array<WebhookFailure>;
 };
 
 
@@ -699,6 +703,11 @@ export type QuerySimilarityArgs = {
 export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWebhookFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -888,4 +897,21 @@ export type VerdictFilter = {
   /** Before this instant. */
   to?: InputMaybe<Scalars['DateTime']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type WebhookEvent =
+  /** A person has decided. */
+  | 'REVIEW'
+  /** A verdict that is not ALLOW was given. */
+  | 'VERDICT';
+
+/** An event that the receiver of the webhook never took. */
+export type WebhookFailure = {
+  __typename?: 'WebhookFailure';
+  attempts: Scalars['Int']['output'];
+  event: WebhookEvent;
+  failedAt: Scalars['DateTime']['output'];
+  lastError: Scalars['String']['output'];
+  /** Null where it is no longer kept. */
+  verdict: Maybe<ModerationVerdict>;
 };

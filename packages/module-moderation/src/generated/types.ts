@@ -6,6 +6,7 @@ import type { PolicyVersion, Rule } from '../policy.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Finding as FindingNode } from '../compiled-policy.ts';
 import type { BacktestNode } from '../backtest.ts';
+import type { WebhookFailure as WebhookFailureNode } from '../webhook.ts';
 import type { VerdictPage } from '../verdict-page.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -119,8 +120,8 @@ export type ModerationResult = InputError | ModerationVerdict;
 export type ModerationRule = {
   action: ModerationAction;
   describes: Array<Scalars['String']['output']>;
-  /** How many example images it has; their vectors are kept, the pictures are not. */
-  exampleCount: Scalars['Int']['output'];
+  /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
+  exampleHashes: Array<Scalars['String']['output']>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -157,6 +158,8 @@ export type Mutation = {
   moderate: Array<ModerationResult>;
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
+  /** Sends the events that failed anew, at most 1000; how many there were. */
+  retryWebhookFailures: Scalars['Int']['output'];
   /**
    * Saves the next version. Saving what a version holds already answers that version. The first version is active at
    * once, a later one when it is activated.
@@ -237,6 +240,8 @@ export type Query = {
   reviewQueue: VerdictConnection;
   /** Newest first; first is at most 100. */
   verdicts: VerdictConnection;
+  /** Newest first; first is at most 100. Empty without a webhook. */
+  webhookFailures: Array<WebhookFailure>;
 };
 
 
@@ -280,6 +285,11 @@ export type QueryReviewQueueArgs = {
 export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWebhookFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -364,6 +374,22 @@ export type VerdictFilter = {
   /** Before this instant. */
   to?: InputMaybe<Scalars['DateTime']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type WebhookEvent =
+  /** A person has decided. */
+  | 'REVIEW'
+  /** A verdict that is not ALLOW was given. */
+  | 'VERDICT';
+
+/** An event that the receiver of the webhook never took. */
+export type WebhookFailure = {
+  attempts: Scalars['Int']['output'];
+  event: WebhookEvent;
+  failedAt: Scalars['DateTime']['output'];
+  lastError: Scalars['String']['output'];
+  /** Null where it is no longer kept. */
+  verdict?: Maybe<ModerationVerdict>;
 };
 
 
@@ -485,6 +511,8 @@ export type ResolversTypes = {
   VerdictConnection: ResolverTypeWrapper<VerdictPage>;
   VerdictEdge: ResolverTypeWrapper<Omit<VerdictEdge, 'node'> & { node: ResolversTypes['ModerationVerdict'] }>;
   VerdictFilter: VerdictFilter;
+  WebhookEvent: WebhookEvent;
+  WebhookFailure: ResolverTypeWrapper<WebhookFailureNode>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -522,6 +550,7 @@ export type ResolversParentTypes = {
   VerdictConnection: VerdictPage;
   VerdictEdge: Omit<VerdictEdge, 'node'> & { node: ResolversParentTypes['ModerationVerdict'] };
   VerdictFilter: VerdictFilter;
+  WebhookFailure: WebhookFailureNode;
 };
 
 export type ActionCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionCount'] = ResolversParentTypes['ActionCount']> = {
@@ -581,7 +610,7 @@ export type ModerationResultResolvers<ContextType = RequestContext, ParentType e
 export type ModerationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationRule'] = ResolversParentTypes['ModerationRule']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
   describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  exampleCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exampleHashes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -608,6 +637,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   activatePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationActivatePolicyArgs, 'name' | 'version'>>;
   moderate?: Resolver<Array<ResolversTypes['ModerationResult']>, ParentType, ContextType, RequireFields<MutationModerateArgs, 'images' | 'policy'>>;
   resolveReview?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType, RequireFields<MutationResolveReviewArgs, 'action' | 'verdict'>>;
+  retryWebhookFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   savePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationSavePolicyArgs, 'input'>>;
 };
 
@@ -644,6 +674,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<QueryPolicyArgs, 'name'>>;
   reviewQueue?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryReviewQueueArgs, 'first'>>;
   verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
+  webhookFailures?: Resolver<Array<ResolversTypes['WebhookFailure']>, ParentType, ContextType, RequireFields<QueryWebhookFailuresArgs, 'first'>>;
 };
 
 export type ReviewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Review'] = ResolversParentTypes['Review']> = {
@@ -689,6 +720,14 @@ export type VerdictEdgeResolvers<ContextType = RequestContext, ParentType extend
   node?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType>;
 };
 
+export type WebhookFailureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookFailure'] = ResolversParentTypes['WebhookFailure']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['WebhookEvent'], ParentType, ContextType>;
+  failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastError?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['ModerationVerdict']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   ActionCount?: ActionCountResolvers<ContextType>;
   Backtest?: BacktestResolvers<ContextType>;
@@ -713,5 +752,6 @@ export type Resolvers<ContextType = RequestContext> = {
   URL?: GraphQLScalarType;
   VerdictConnection?: VerdictConnectionResolvers<ContextType>;
   VerdictEdge?: VerdictEdgeResolvers<ContextType>;
+  WebhookFailure?: WebhookFailureResolvers<ContextType>;
 };
 

@@ -9,7 +9,7 @@ import { invalidInput, isPluginError, type DocumentStore, type ImageReader } fro
 import { colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
 
-import { moderationModule } from '../index.ts';
+import { moderationModule, verdictWebhook, type WebhookOptions } from '../index.ts';
 
 const images: ImageReader = {
   async read(image, { signal } = {}) {
@@ -36,13 +36,19 @@ export interface ModerationServer extends AsyncDisposable {
 
 /** The module with real parts around it: a fake encoder behind the real embedder, SQLite in a folder of its own. */
 export async function moderationServer(
-  options: { readonly encoder?: FakeEncoder; readonly around?: (documents: DocumentStore) => DocumentStore } = {},
+  options: {
+    readonly encoder?: FakeEncoder;
+    readonly around?: (documents: DocumentStore) => DocumentStore;
+    readonly webhook?: Omit<WebhookOptions, 'documents'>;
+  } = {},
 ): Promise<ModerationServer> {
   const path = await mkdtemp(join(tmpdir(), 'module-moderation-'));
   const opened = await sqliteDocuments({ path });
   const embedder = batched(options.encoder ?? fakeEncoder());
   const documents = options.around?.(opened) ?? opened;
-  const module = moderationModule({ embedders: embedderSet([embedder]), images, documents, cursorSecret: Buffer.alloc(32, 7) });
+  const webhook = options.webhook && verdictWebhook({ documents, ...options.webhook });
+  const embedders = embedderSet([embedder]);
+  const module = moderationModule({ embedders, images, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
   const schema = composeSchema([module]);
   return {
     documents,
@@ -53,6 +59,7 @@ export async function moderationServer(
       return { data: JSON.parse(JSON.stringify(data ?? null)) as unknown, errors: errors.map(asClientSees), cost: cost.charged };
     },
     async [Symbol.asyncDispose]() {
+      await webhook?.close();
       await embedder.close();
       await opened.close();
       await rm(path, { recursive: true });

@@ -1,7 +1,7 @@
 import { colourPicture } from '@clipgraph/testing';
 
 export const SAVE = `mutation ($input: PolicyInput!) {
-  savePolicy(input: $input) { id name version active createdAt rules { name describes unlike exampleCount threshold action shadow } }
+  savePolicy(input: $input) { id name version active createdAt rules { name describes unlike exampleHashes threshold action shadow } }
 }`;
 
 export const MODERATE = `mutation ($images: [ImageInput!]!, $policy: String!, $version: Int) {

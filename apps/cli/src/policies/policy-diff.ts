@@ -1,0 +1,34 @@
+import type { FileRule } from './policy-file.ts';
+
+const SETTINGS = ['describes', 'unlike', 'examples', 'threshold', 'action', 'shadow'] as const;
+
+/** What takes one list of rules to the other, a line for each change: `+` and `-` rules or their entries, `~` settings. */
+export function ruleChanges(before: readonly FileRule[], after: readonly FileRule[]): string[] {
+  const [was, is] = [byName(before), byName(after)];
+  const lines: string[] = [];
+  for (const name of was.keys()) if (!is.has(name)) lines.push(`- ${name}`);
+  for (const [name, rule] of is) {
+    const old = was.get(name);
+    if (old) lines.push(...SETTINGS.flatMap((setting) => changes(`${name}.${setting}`, old[setting], rule[setting])));
+    else lines.push(`+ ${name}`);
+  }
+  const kept = (rules: readonly FileRule[], others: ReadonlyMap<string, FileRule>): string =>
+    JSON.stringify(rules.map(({ name }) => name).filter((name) => others.has(name)));
+  if (kept(before, is) !== kept(after, was)) lines.push('~ the order of the rules');
+  return lines;
+}
+
+function changes(place: string, was: FileRule[(typeof SETTINGS)[number]], is: typeof was): string[] {
+  if (Array.isArray(was) && Array.isArray(is)) {
+    const lines = [
+      ...was.filter((entry) => !is.includes(entry)).map((entry) => `- ${place}: ${entry}`),
+      ...is.filter((entry) => !was.includes(entry)).map((entry) => `+ ${place}: ${entry}`),
+    ];
+    return lines.length === 0 && JSON.stringify(was) !== JSON.stringify(is) ? [`~ ${place}: another order`] : lines;
+  }
+  return was === is ? [] : [`~ ${place}: ${String(was)} -> ${String(is)}`];
+}
+
+function byName(rules: readonly FileRule[]): Map<string, FileRule> {
+  return new Map(rules.map((rule) => [rule.name, rule]));
+}

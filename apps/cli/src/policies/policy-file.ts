@@ -1,0 +1,84 @@
+import { parse, stringify } from 'yaml';
+
+import { usageError } from '../exit-codes.ts';
+
+/** A rule as a file holds it; `examples` are image files, relative to it. */
+export interface FileRule {
+  readonly name: string;
+  readonly describes: readonly string[];
+  readonly unlike: readonly string[];
+  readonly examples: readonly string[];
+  readonly threshold: number;
+  readonly action: string;
+  readonly shadow: boolean;
+}
+
+export interface FilePolicy {
+  readonly name: string;
+  readonly rules: readonly FileRule[];
+}
+
+const ACTIONS = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
+const RULE_FIELDS = ['name', 'describes', 'unlike', 'examples', 'threshold', 'action', 'shadow'];
+
+/** Reads a policy; a usage error that names the place for what is not one. Its limits are the server's to check. */
+export function parsePolicy(text: string): FilePolicy {
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw usageError(`This is not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  const policy = fields(content, 'The file', ['name', 'rules']);
+  if (!Array.isArray(policy['rules'])) throw usageError('rules must be a list.');
+  return { name: textOf(policy['name'], 'name'), rules: policy['rules'].map((rule, index) => ruleFrom(rule, `rules[${index}]`)) };
+}
+
+/** The same policy as text, without what stands for itself when it is left out. */
+export function formatPolicy({ name, rules }: FilePolicy): string {
+  const shortest = rules.map(({ name, describes, unlike, examples, threshold, action, shadow }) => ({
+    name,
+    ...(describes.length > 0 && { describes }),
+    ...(unlike.length > 0 && { unlike }),
+    ...(examples.length > 0 && { examples }),
+    threshold,
+    action,
+    ...(shadow && { shadow }),
+  }));
+  return stringify({ name, rules: shortest });
+}
+
+function ruleFrom(value: unknown, place: string): FileRule {
+  const rule = fields(value, place, RULE_FIELDS);
+  const { threshold = 0.5, action, shadow = false } = rule;
+  if (typeof threshold !== 'number') throw usageError(`${place}.threshold must be a number.`);
+  if (typeof action !== 'string' || !ACTIONS.includes(action)) throw usageError(`${place}.action must be one of ${ACTIONS.join(', ')}.`);
+  if (typeof shadow !== 'boolean') throw usageError(`${place}.shadow must be true or false.`);
+  return {
+    name: textOf(rule['name'], `${place}.name`),
+    describes: textsOf(rule['describes'], `${place}.describes`),
+    unlike: textsOf(rule['unlike'], `${place}.unlike`),
+    examples: textsOf(rule['examples'], `${place}.examples`),
+    threshold,
+    action,
+    shadow,
+  };
+}
+
+function fields(value: unknown, place: string, known: readonly string[]): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw usageError(`${place} must hold ${known.join(', ')}.`);
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw usageError(`${place} holds ${unknown}; it may hold ${known.join(', ')}.`);
+  return value as Record<string, unknown>;
+}
+
+function textOf(value: unknown, place: string): string {
+  if (typeof value !== 'string') throw usageError(`${place} must be a text.`);
+  return value.trim();
+}
+
+function textsOf(value: unknown, place: string): string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw usageError(`${place} must be a list of texts.`);
+  return value.map((text, index) => textOf(text, `${place}[${index}]`));
+}
