@@ -72,6 +72,7 @@ const outputs = await generate(
       'packages/module-classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
         Model: model,
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Classifier: '../classifier-records.ts#ClassifierRecord',
       }),
       'packages/module-search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
         Model: model,

@@ -14,12 +14,16 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^model-registry$/, may: /^spec$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(spec|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-.+|documents-.+|batching|vector-cache|graphql-kit|testing|zero-shot)$/,
+    who: /^(store-.+|documents-.+|batching|vector-cache|graphql-kit|probe|testing|zero-shot)$/,
     may: /^spec$/,
     because: 'it knows contracts only',
   },
   { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
-  { who: /^module-.+$/, may: /^(spec|graphql-kit|zero-shot)$/, because: 'a module knows contracts, never a plugin or another module' },
+  {
+    who: /^module-.+$/,
+    may: /^(spec|graphql-kit|zero-shot|probe)$/,
+    because: 'a module knows contracts, never a plugin or another module',
+  },
 ];
 
 const APPS = new Set(['gateway', 'cli']);

@@ -27,7 +27,7 @@ export interface Backend {
   /** The first is the default. */
   readonly embedders: GatewayEmbedders;
   readonly store: VectorStore;
-  /** Policies and verdicts. */
+  /** Classifiers, policies and verdicts. */
   readonly documents: DocumentStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
@@ -75,7 +75,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     const webhook = config.webhook && verdictWebhook({ documents, ...config.webhook });
     const schema = composeSchema([
       embedModule({ embedders, images }),
-      classifyModule({ embedders, images }),
+      classifyModule({ embedders, images, documents, store }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
       moderationModule({ embedders, images, documents, cursorSecret: secret, webhook }),
     ]);

@@ -34,6 +34,14 @@ export interface ClipgraphClient {
   embed(args: api.QueryEmbedArgs, options?: CallOptions): Promise<(results.Embedding | results.InputError)[]>;
   /** At most 64 images; answers in their order. */
   classify(args: api.QueryClassifyArgs, options?: CallOptions): Promise<(results.Classification | results.InputError)[]>;
+  /** The newest version of each, by name. */
+  classifiers(args?: api.QueryClassifiersArgs, options?: CallOptions): Promise<results.Classifier[]>;
+  /** Null when there is none of that name and version. */
+  classifier(args: api.QueryClassifierArgs, options?: CallOptions): Promise<results.Classifier | null>;
+  /** As the next version of its name. */
+  saveClassifier(input: api.ClassifierInput, options?: CallOptions): Promise<results.Classifier>;
+  /** At most 1000 examples; a wrong one is left out and named in `errors`. */
+  trainClassifier(args: api.MutationTrainClassifierArgs, options?: CallOptions): Promise<results.TrainingResult>;
   similarity(args: api.QuerySimilarityArgs, options?: CallOptions): Promise<results.SimilarityMatrix>;
   /** One page, best first. */
   search(args: api.QuerySearchArgs, options?: CallOptions): Promise<results.Page<results.SearchHit>>;
@@ -117,6 +125,10 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
       });
     },
     classify: (args, call) => field(documents.classifyDocument, 'classify', args, call),
+    classifiers: (args, call) => field(documents.classifiersDocument, 'classifiers', args, call),
+    classifier: (args, call) => field(documents.classifierDocument, 'classifier', args, call),
+    saveClassifier: (input, call) => field(documents.saveClassifierDocument, 'saveClassifier', { input }, call),
+    trainClassifier: (args, call) => field(documents.trainClassifierDocument, 'trainClassifier', args, call),
     similarity: (args, call) => field(documents.similarityDocument, 'similarity', args, call),
     search,
     searchPages: (args, call) => pagesOf((after) => search({ ...args, ...after }, call)),

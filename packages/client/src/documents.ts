@@ -15,11 +15,38 @@ export const embedDocument: string = `query Embed($inputs: [ContentInput!]!, $mo
 }`;
 
 export const classifyDocument: string = `query Classify(
-  $images: [ImageInput!]!, $by: ClassifyBy!, $mode: ClassifyMode = ONE_OF, $model: String, $templates: [String!], $top: Int = 5
+  $images: [ImageInput!]!, $by: ClassifyBy!, $mode: ClassifyMode, $model: String, $templates: [String!], $top: Int = 5
 ) {
   classify(images: $images, by: $by, mode: $mode, model: $model, templates: $templates, top: $top) {
     ... on Classification { __typename unknown labels { label probability cosine } model { ${MODEL} } }
     ${ERROR}
+  }
+}`;
+
+const TRAINING = `training {
+    kept modelName zeroShotAccuracy trainedAccuracy examples folds strength temperature confusion
+    classes { label examples precision recall }
+    reliability { from to count confidence accuracy }
+  }`;
+const CLASSIFIER = `__typename id name version mode templates createdAt classes { name prompts } ${TRAINING}`;
+
+export const classifiersDocument: string = `query Classifiers($first: Int = 20, $after: String) {
+  classifiers(first: $first, after: $after) { ${CLASSIFIER} }
+}`;
+
+export const classifierDocument: string = `query Classifier($name: String!, $version: Int) {
+  classifier(name: $name, version: $version) { ${CLASSIFIER} }
+}`;
+
+export const saveClassifierDocument: string = `mutation SaveClassifier($input: ClassifierInput!) {
+  saveClassifier(input: $input) { ${CLASSIFIER} }
+}`;
+
+export const trainClassifierDocument: string = `mutation TrainClassifier(
+  $name: String!, $examples: [ExampleInput!], $fromCollection: CollectionExamples, $model: String
+) {
+  trainClassifier(name: $name, examples: $examples, fromCollection: $fromCollection, model: $model) {
+    classifier { ${CLASSIFIER} } skipped errors { index key error { __typename code message } }
   }
 }`;
 

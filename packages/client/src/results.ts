@@ -17,9 +17,23 @@ export interface Embedding extends Pick<api.Embedding, 'dimensions' | 'tokenCoun
 
 export interface Classification extends Pick<api.Classification, 'unknown'> {
   readonly __typename: 'Classification';
-  /** Best first. */
+  /** Most probable first. */
   readonly labels: readonly Pick<api.LabelScore, 'label' | 'probability' | 'cosine'>[];
   readonly model: ModelStamp;
+}
+
+/** One version of a saved classifier; `training` is null where it never was trained. */
+export interface Classifier extends Pick<
+  api.Classifier,
+  'id' | 'name' | 'version' | 'mode' | 'classes' | 'templates' | 'training' | 'createdAt'
+> {
+  readonly __typename: 'Classifier';
+}
+
+export interface TrainingResult extends Pick<api.TrainingResult, 'skipped'> {
+  readonly classifier: Classifier;
+  /** The first 100 examples that were left out; `index` for one of `examples`, `key` for an asset. */
+  readonly errors: readonly { readonly index: number | null; readonly key: string | null; readonly error: InputError }[];
 }
 
 /** Row i, column j: image i against text j; null where that image or text was wrong. */

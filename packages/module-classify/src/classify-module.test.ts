@@ -1,36 +1,15 @@
 import { batched } from '@clipgraph/batching';
-import { composeSchema, costMeter, embedderSet, type RequestContext, type SchemaModule } from '@clipgraph/graphql-kit';
-import { invalidInput, isPluginError, PluginError, type Embedder, type ImageReader } from '@clipgraph/spec';
-import { colourPicture, fakeEncoder } from '@clipgraph/testing';
-import { graphql, type GraphQLSchema } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import type { Embedder } from '@clipgraph/spec';
+import { fakeEncoder } from '@clipgraph/testing';
+import type { GraphQLSchema } from 'graphql';
+import { afterAll, describe, expect, it } from 'vitest';
 
-import { classifyModule } from './classify-module.ts';
+import { ask, classifyStorage, picture, schemaOver } from './testing/classify-server.ts';
 
-/** Reads base64, and knows one address, which cannot be reached. */
-const images: ImageReader = {
-  read: async (image) => {
-    if (image.kind === 'base64') return Buffer.from(image.base64, 'base64');
-    if (image.kind === 'upload') throw new PluginError('UNAVAILABLE', 'The uploads are gone.');
-    throw invalidInput('FETCH_FAILED', 'The image could not be fetched.');
-  },
-};
+const storage = await classifyStorage();
+afterAll(async () => storage.close());
 
-/** The type that the module `embed` owns, as far as these tests look at it. */
-const model: SchemaModule = { name: 'model', typeDefs: 'type Model { name: String! }', resolvers: {} };
-
-function schemaOf(embedder: Embedder = batched(fakeEncoder())): GraphQLSchema {
-  const embedders = embedderSet([embedder]);
-  return composeSchema([model, classifyModule({ embedders, images })]);
-}
-
-async function ask(schema: GraphQLSchema, source: string, variableValues: Record<string, unknown>, limit = 1e9) {
-  const cost = costMeter(limit);
-  const contextValue: RequestContext = { requestId: 'test', signal: new AbortController().signal, cost };
-  const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
-  const codes = errors?.map(({ originalError: error, extensions }) => (isPluginError(error) ? error.code : extensions.code));
-  return { data: data && JSON.parse(JSON.stringify(data)), codes, messages: errors?.map(({ message }) => message), cost: cost.charged };
-}
+const schemaOf = (embedder: Embedder = batched(fakeEncoder())): GraphQLSchema => schemaOver(storage, [embedder]);
 
 const CLASSIFY = /* GraphQL */ `
   query ($images: [ImageInput!]!, $by: ClassifyBy!, $templates: [String!], $mode: ClassifyMode, $top: Int, $model: String) {
@@ -54,10 +33,6 @@ const CLASSIFY = /* GraphQL */ `
     }
   }
 `;
-
-async function picture(colour: string): Promise<{ base64: string }> {
-  return { base64: Buffer.from(await colourPicture(colour)).toString('base64') };
-}
 
 interface Answer {
   unknown: boolean;

@@ -1,10 +1,11 @@
 import { checkLength, eachItem, imageRef, PRICES, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
-import { invalidInput, type ModelInfo } from '@clipgraph/spec';
+import { dot, invalidInput, type ModelInfo } from '@clipgraph/spec';
 import { cosine, requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
+import type { ClassifierRecords } from './classifier-records.ts';
 import type { ClassifyModuleOptions } from './classify-module.ts';
 import type { QueryClassifyArgs } from './generated/types.ts';
-import { labelClasses } from './label-classes.ts';
+import { question } from './question.ts';
 import { scores, type ScoredLabel } from './scoring.ts';
 
 export const MAX_IMAGES = 64;
@@ -22,21 +23,23 @@ export interface ClassificationNode {
 export interface ClassifyParts extends ClassifyModuleOptions {
   readonly heads: ClassHeads;
   readonly background: Background;
+  readonly records: ClassifierRecords;
 }
 
 /** Checks the request, charges for it, makes the heads that are not cached, then scores every image by itself. */
 export async function classify(
-  { embedders, images: reader, heads, background }: ClassifyParts,
-  { images, by, templates, mode, top: givenTop, model: name }: QueryClassifyArgs,
+  parts: ClassifyParts,
+  args: QueryClassifyArgs,
   { cost, signal }: RequestContext,
 ): Promise<(ClassificationNode | InputError)[]> {
+  const { images: reader, heads, background } = parts;
+  const { images } = args;
   checkLength('images', images, MAX_IMAGES);
-  const top = givenTop ?? STANDARD_TOP;
+  const top = args.top ?? STANDARD_TOP;
   if (top < 1 || top > MOST_TOP) throw invalidInput('INVALID', `top must be from 1 to ${MOST_TOP}.`);
-  const embedder = embedders.named(name);
+  const { embedder, classes, mode, trained } = await question(parts, args);
   const { model } = embedder;
   requireText(embedder);
-  const classes = labelClasses(by, templates, model.templates);
   const names = classes.map(({ name }) => name);
 
   const results = images.length * Math.min(top, classes.length);
@@ -48,8 +51,12 @@ export async function classify(
   return eachItem(images, async (image): Promise<ClassificationNode> => {
     const vector = await embedder.embedImage(await reader.read(imageRef(image), { signal }), { signal });
     const cosines = (heads: readonly Float32Array[]): number[] => heads.map((head) => cosine(vector, head));
-    const options = { scoring: model.scoring, mode: mode ?? 'ONE_OF', background: cosines(everyday) };
-    const { labels, unknown } = scores(names, cosines(labelHeads), options);
+    const { labels, unknown } = scores(names, cosines(labelHeads), {
+      scoring: model.scoring,
+      mode,
+      background: cosines(everyday),
+      trained: trained && { logits: trained.weights.map((row) => dot(row, vector)), temperature: trained.temperature },
+    });
     return { __typename: 'Classification', labels: labels.slice(0, top), unknown, model };
   });
 }

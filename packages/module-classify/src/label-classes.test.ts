@@ -1,12 +1,12 @@
 import { promptsOf } from '@clipgraph/zero-shot';
 import { describe, expect, it } from 'vitest';
 
-import type { ClassifyBy } from './generated/types.ts';
-import { labelClasses } from './label-classes.ts';
+import { labelClasses, writtenClasses } from './label-classes.ts';
 
 const STANDARD = ['a photo of a {label}', '{label}'];
-const read = (by: ClassifyBy, templates?: string[]) => labelClasses(by, templates, STANDARD);
-const prompts = (by: ClassifyBy, templates?: string[]) => read(by, templates).map(promptsOf);
+type By = Parameters<typeof writtenClasses>[0];
+const read = (by: By, templates?: string[]) => labelClasses(writtenClasses(by, templates), STANDARD);
+const prompts = (by: By, templates?: string[]) => read(by, templates).map(promptsOf);
 
 describe('the classes of a request', () => {
   it('are labels put into the standard templates, or into those given', () => {
@@ -35,7 +35,7 @@ describe('the classes of a request', () => {
     expect(promptsOf(one!)).toEqual(['cat', 'a cat']);
   });
 
-  it.each<[string, ClassifyBy, string[] | undefined, string]>([
+  it.each<[string, By, string[] | undefined, string]>([
     ['no label', { labels: [] }, undefined, 'by.labels is empty.'],
     ['an empty label', { labels: ['cat', ' \n'] }, undefined, 'by.labels[1] is empty.'],
     ['a long label', { labels: ['x'.repeat(1001)] }, undefined, 'by.labels[0] is longer than 1000 characters.'],

@@ -8,23 +8,45 @@ export const MAX_LABELS = 1000;
 export const MAX_TEMPLATES = 100;
 export const MAX_PROMPT_LENGTH = 1000;
 
+/** Classes as a caller writes them. */
+export interface WrittenClasses {
+  readonly classes: readonly { readonly name: string; readonly prompts?: readonly string[] | null | undefined }[];
+  /** Where they stand, to be named in errors: `by.labels`. */
+  readonly path: string;
+  readonly templates: readonly string[] | null | undefined;
+}
+
+/** The classes that the argument `by` holds. */
+export function writtenClasses(
+  by: Exclude<ClassifyBy, { readonly classifier: string }>,
+  templates: WrittenClasses['templates'],
+): WrittenClasses {
+  return by.labels
+    ? { classes: by.labels.map((name) => ({ name })), path: 'by.labels', templates }
+    : { classes: by.classes, path: 'by.classes', templates };
+}
+
 /**
- * The classes of a request, checked. Everything that is wrong is the request's error (INVALID_INPUT), for
- * probabilities over half of the labels would mean something else; its message says which item it is.
+ * The classes of a request, checked; the model's own templates where it gives none. Everything that is wrong is the
+ * request's error (INVALID_INPUT), for probabilities over half of the labels would mean something else; its message
+ * says which item it is.
  */
-export function labelClasses(by: ClassifyBy, given: readonly string[] | null | undefined, standard: readonly string[]): LabelClass[] {
+export function labelClasses({ classes: written, path, templates: given }: WrittenClasses, standard: readonly string[]): LabelClass[] {
   const templates = given ?? standard;
   checkTemplates(templates);
-  const classes = by.labels
-    ? by.labels.map((name, index): LabelClass => ({ name, templates, path: `by.labels[${index}]` }))
-    : by.classes.map(({ name, prompts }, index): LabelClass => {
-        const path = `by.classes[${index}]`;
-        if (prompts) checkPrompts(prompts, `${path}.prompts`);
-        return { name, templates: prompts ?? templates, path };
-      });
-  checkLength(by.labels ? 'by.labels' : 'by.classes', classes, MAX_LABELS);
+  const classes = written.map(({ name, prompts }, index): LabelClass => {
+    const own = `${path}[${index}]`;
+    if (prompts) checkPrompts(prompts, `${own}.prompts`);
+    return { name, templates: prompts ?? templates, path: own };
+  });
+  checkLength(path, classes, MAX_LABELS);
   checkNames(classes);
   return classes;
+}
+
+/** What makes two labels the same: blanks at the ends, their number and the way of writing accents do not count. */
+export function plainLabel(name: string): string {
+  return name.trim().replaceAll(/\s+/gu, ' ').normalize();
 }
 
 function checkTemplates(templates: readonly string[]): void {
@@ -48,7 +70,7 @@ function checkNames(classes: readonly LabelClass[]): void {
   const pathOfName = new Map<string, string>();
   for (const { name, path } of classes) {
     checkText(name, path);
-    const plain = name.trim().replaceAll(/\s+/gu, ' ').normalize();
+    const plain = plainLabel(name);
     const other = pathOfName.get(plain);
     if (other !== undefined) throw invalidInput('INVALID', `${path} is the same label as ${other}.`);
     pathOfName.set(plain, path);

@@ -9,6 +9,8 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     "Quick form: names, put into the templates."
     labels: [String!]
     classes: [ClassInput!]
+    "A saved classifier by its name, in its newest version, or in another one: pets@2."
+    classifier: String
   }
 
   enum ClassifyMode {
@@ -27,7 +29,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
   }
 
   type Classification {
-    "Best first; at most as many as asked for with top."
+    "Most probable first; at most as many as asked for with top."
     labels: [LabelScore!]!
     "No label stands out from the model's background of everyday prompts; the best of many labels must do so by more."
     unknown: Boolean!
@@ -46,14 +48,147 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     model: Model!
   }
 
+  "Classes under a name. A version never changes; saving or training again makes the next one."
+  type Classifier implements Node {
+    id: ID!
+    name: String!
+    "From 1."
+    version: Int!
+    mode: ClassifyMode!
+    classes: [ClassifierClass!]!
+    "Null where each model's own templates are used."
+    templates: [String!]
+    "How it was trained; null where it never was."
+    training: TrainingReport
+    createdAt: DateTime!
+    "Newest first, this one among them."
+    versions(first: Int = 20): [Classifier!]!
+  }
+
+  type ClassifierClass {
+    name: String!
+    "Null where the templates are used."
+    prompts: [String!]
+  }
+
+  input ClassifierInput {
+    "1 to 64 letters, digits, _ and -, a letter or digit first."
+    name: String!
+    "At most 1000."
+    classes: [ClassInput!]!
+    "Prompts with {label} in them; several are averaged. Each model's own when left out."
+    templates: [String!]
+    mode: ClassifyMode! = ONE_OF
+  }
+
+  enum KeptHead {
+    "The classes as their prompts describe them: training did not do better."
+    ZERO_SHOT
+    "Weights learned from the examples; they work with the model that made the examples' vectors only."
+    TRAINED
+  }
+
+  """
+  What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
+  were trained on others. They are those of the head that was kept.
+  """
+  type TrainingReport {
+    kept: KeptHead!
+    "Name of the model whose vectors it was trained on."
+    modelName: String!
+    "Share of right decisions before training: one decision for each example (ONE_OF) or example and class (ANY_OF)."
+    zeroShotAccuracy: Float!
+    "The same after training."
+    trainedAccuracy: Float!
+    "How many examples were used."
+    examples: Int!
+    "Parts of the cross-validation."
+    folds: Int!
+    "Of the regularisation towards the prompts, chosen by cross-validation."
+    strength: Float!
+    "What logits are divided by, so that probabilities are how often they are right; 1 for ZERO_SHOT."
+    temperature: Float!
+    classes: [ClassReport!]!
+    "Row i, column j: how many examples of class i were taken for class j. Null in ANY_OF."
+    confusion: [[Int!]!]
+    "How often predictions of each probability were right, in ten bins."
+    reliability: [ReliabilityBin!]!
+  }
+
+  type ClassReport {
+    label: String!
+    examples: Int!
+    "Share of those taken for this class that are of it; null where none was taken for it."
+    precision: Float
+    "Share of those of this class that were taken for it; null where there are none."
+    recall: Float
+  }
+
+  "Predictions with a probability from from to to."
+  type ReliabilityBin {
+    from: Float!
+    to: Float!
+    count: Int!
+    "Mean probability; null in an empty bin."
+    confidence: Float
+    "Share that was right; null in an empty bin."
+    accuracy: Float
+  }
+
+  input ExampleInput {
+    image: ImageInput!
+    "Names of classes: one in ONE_OF; any number in ANY_OF, none among them."
+    labels: [String!]!
+  }
+
+  "The assets of a collection that have a payload field, with their stored pictures' vectors; at most 5000."
+  input CollectionExamples {
+    collection: String!
+    "Dotted path of the field that holds the name of a class, or in ANY_OF a list of names."
+    field: String!
+  }
+
+  "An example that was left out, and why."
+  type ExampleError {
+    "Position in examples; null for an asset of the collection."
+    index: Int
+    "Key of the asset; null for one of examples."
+    key: String
+    error: InputError!
+  }
+
+  type TrainingResult {
+    classifier: Classifier!
+    "How many examples were left out."
+    skipped: Int!
+    "The first 100 of those."
+    errors: [ExampleError!]!
+  }
+
+  type Mutation {
+    "Checks a classifier and saves it as the next version of its name."
+    saveClassifier(input: ClassifierInput!): Classifier!
+    """
+    Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
+    its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
+    alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
+    """
+    trainClassifier(name: String!, examples: [ExampleInput!], fromCollection: CollectionExamples, model: String): TrainingResult!
+  }
+
   type Query {
-    "Scores images against labels written as text (zero-shot); at most 64 images and 1000 labels."
+    "The newest version of each classifier, by name: those after a name."
+    classifiers(first: Int = 20, after: String): [Classifier!]!
+    "The newest version unless told; null where there is none."
+    classifier(name: String!, version: Int): Classifier
+    "Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels."
     classify(
       images: [ImageInput!]!
       by: ClassifyBy!
-      "Prompts with {label} in them; several are averaged. The model's own when left out."
+      "Prompts with {label} in them; several are averaged. The model's own when left out. Not beside classifier."
       templates: [String!]
-      mode: ClassifyMode = ONE_OF
+      "ONE_OF when left out. Not beside classifier, which has its own."
+      mode: ClassifyMode
       top: Int = 5
       model: String
     ): [ClassifyResult!]!

@@ -72,6 +72,36 @@ describe('unknown', () => {
   });
 });
 
+describe('a trained head', () => {
+  const trained = { logits: [1, 3], temperature: 2 };
+  const options = { scoring: clip, background, trained };
+
+  it('ranks by its own logits, calibrated by its temperature, beside the cosines of the prompts', () => {
+    const { labels } = scores(['cat', 'dog'], [0.3, 0.2], { ...options, mode: 'ONE_OF' });
+    expect(labels.map(({ label, cosine }) => [label, cosine])).toEqual([
+      ['dog', 0.2],
+      ['cat', 0.3],
+    ]);
+    expect(labels[0]!.probability).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+  });
+
+  it('that is the text head answers as the text head does', () => {
+    const cosines = [0.25, 0.21];
+    const same = { logits: cosines.map((cosine) => clip.scale * cosine), temperature: 1 };
+    for (const mode of ['ONE_OF', 'ANY_OF'] as const)
+      expect(scores(['cat', 'dog'], cosines, { ...options, mode, trained: same })).toEqual(score({ cat: 0.25, dog: 0.21 }, mode));
+  });
+
+  it('knows a picture when its own logit passes the level of the background, at any temperature', () => {
+    const level = backgroundLevel(background, clip.scale);
+    for (const [logit, unknown] of [
+      [level + 0.01, false],
+      [level - 0.01, true],
+    ] as const)
+      expect(scores(['cat'], [0.9], { ...options, mode: 'ANY_OF', trained: { logits: [logit], temperature: 9 } }).unknown).toBe(unknown);
+  });
+});
+
 describe('any scores', () => {
   const cosine = fc.double({ min: -1, max: 1, noNaN: true });
   const options = fc.record({
@@ -112,6 +142,29 @@ describe('any scores', () => {
         const { labels } = scores(...unzipped(pairs), options);
         expect(labels.map(({ cosine }) => cosine)).toEqual(pairs.map(([, cosine]) => cosine).sort((a, b) => b - a));
         for (let i = 1; i < labels.length; i++) expect(labels[i]!.probability).toBeLessThanOrEqual(labels[i - 1]!.probability);
+      }),
+    );
+  });
+
+  it('of a trained head are probabilities too, in the order of its logits, the same every time', () => {
+    const trained = fc.record({ logit: fc.double({ min: -1e4, max: 1e4, noNaN: true }), cosine });
+    const head = fc.array(trained, { minLength: 1, maxLength: 50 });
+    fc.assert(
+      fc.property(head, fc.double({ min: 0.05, max: 20, noNaN: true }), options, (head, temperature, options) => {
+        const logits = head.map(({ logit }) => logit);
+        const score = (): ReturnType<typeof scores> =>
+          scores(
+            head.map((_, i) => `label ${i}`),
+            head.map(({ cosine }) => cosine),
+            { ...options, trained: { logits, temperature } },
+          );
+        const { labels } = score();
+        const sum = labels.reduce((sum, { probability }) => sum + probability, 0);
+        expect(options.mode === 'ONE_OF' ? sum : 1).toBeCloseTo(1, 9);
+        expect(labels.every(({ probability }) => probability >= 0 && probability <= 1)).toBe(true);
+        expect(labels.map(({ label }) => logits[Number(label.slice(6))])).toEqual(logits.toSorted((a, b) => b - a));
+        for (let i = 1; i < labels.length; i++) expect(labels[i]!.probability).toBeLessThanOrEqual(labels[i - 1]!.probability);
+        expect(score()).toEqual({ labels, unknown: expect.any(Boolean) });
       }),
     );
   });

@@ -12,7 +12,7 @@ export interface ScoredLabel {
 }
 
 export interface Scores {
-  /** Highest cosine first; equal cosines by label, in code-point order. */
+  /** Highest logit first; equal ones by label, in code-point order. */
   readonly labels: readonly ScoredLabel[];
   /** The best label stands out from the background no more than the best of so many would by chance. */
   readonly unknown: boolean;
@@ -23,30 +23,51 @@ export interface ScoreOptions {
   readonly mode: ClassifyMode;
   /** Cosines of the same image and the everyday prompts. */
   readonly background: readonly number[];
+  /** Of a trained head, in place of `scale · cosine`. */
+  readonly trained?: TrainedLogits | undefined;
+}
+
+export interface TrainedLogits {
+  /** One for each label. */
+  readonly logits: readonly number[];
+  /** Probabilities come from logits divided by it. */
+  readonly temperature: number;
 }
 
 /**
- * From cosines to probabilities. Which label comes where depends on nothing but its own cosine, and the
- * result on nothing but the set of labels: sums run in ranked order, so that not even the last bit changes
- * with the order in which labels are given.
+ * From cosines to probabilities. Which label comes where depends on nothing but its own logit, `scale · cosine` or
+ * the trained one, and the result on nothing but the set of labels: sums run in ranked order, so that not even the
+ * last bit changes with the order in which labels are given.
  *
- * - ONE_OF: softmax of `scale · cosine`. For sigmoid models too: given that exactly one of independent
- *   labels is true, its probability is in proportion to the odds `p / (1 - p)`, which is that softmax.
- * - ANY_OF: sigmoid of `scale · cosine + bias` where the model was trained so; otherwise of
- *   `scale · cosine - level`, with the level of the background in place of the bias that is not there.
+ * - ONE_OF: softmax of the logits. For sigmoid models too: given that exactly one of independent labels is true,
+ *   its probability is in proportion to the odds `p / (1 - p)`, which is that softmax.
+ * - ANY_OF: sigmoid of the logit and its {@link anyOfOffset}.
  */
-export function scores(labels: readonly string[], cosines: readonly number[], { scoring, mode, background }: ScoreOptions): Scores {
-  const { kind, scale, bias } = scoring;
-  const ranking = labels.map((label, index) => ({ label, cosine: cosines[index]! }));
-  ranking.sort((a, b) => b.cosine - a.cosine || (a.label < b.label ? -1 : 1));
-  const level = backgroundLevel(background, scale);
-  const logits = ranking.map(({ cosine }) => scale * cosine);
+export function scores(labels: readonly string[], cosines: readonly number[], options: ScoreOptions): Scores {
+  const { scoring, mode, background, trained } = options;
+  const temperature = trained?.temperature ?? 1;
+  // Zero-shot is ranked by the cosine itself: a product may round two of them to one.
+  const order = trained?.logits ?? cosines;
+  const ranking = labels.map((label, index) => ({ label, index }));
+  ranking.sort((a, b) => order[b.index]! - order[a.index]! || (a.label < b.label ? -1 : 1));
+  const logits = ranking.map(({ index }) => (trained ? trained.logits[index]! : scoring.scale * cosines[index]!));
+  const offset = anyOfOffset(background, scoring);
   const probabilities =
-    mode === 'ONE_OF' ? softmax(logits) : logits.map((logit) => sigmoid(kind === 'sigmoid' ? logit + bias : logit - level));
+    mode === 'ONE_OF'
+      ? softmax(logits.map((logit) => logit / temperature))
+      : logits.map((logit) => sigmoid((logit + offset) / temperature));
   return {
-    labels: ranking.map((ranked, index) => ({ ...ranked, probability: probabilities[index]! })),
-    unknown: !(logits[0]! > level + chanceOfMany(labels.length)),
+    labels: ranking.map(({ label, index }, rank) => ({ label, cosine: cosines[index]!, probability: probabilities[rank]! })),
+    unknown: !(logits[0]! > backgroundLevel(background, scoring.scale) + chanceOfMany(labels.length)),
   };
+}
+
+/**
+ * What is added to a logit of ANY_OF: the bias of a model that was trained so; otherwise minus the level of the
+ * background, in place of the bias that is not there.
+ */
+export function anyOfOffset(background: readonly number[], { kind, scale, bias }: Scoring): number {
+  return kind === 'sigmoid' ? bias : -backgroundLevel(background, scale);
 }
 
 /**

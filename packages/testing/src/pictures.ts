@@ -22,6 +22,16 @@ export async function colourPicture(colour: string, options: PictureOptions = {}
     .toBuffer();
 }
 
+/** An image file whose upper part, of `share` of its height, has one colour and the rest another. */
+export async function twoColourPicture(upper: string, lower: string, share: number, options: PictureOptions = {}): Promise<Uint8Array> {
+  const { width = 32, height = 32, format = 'png' } = options;
+  const rows = Math.round(share * height);
+  const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => rgbOf(i < rows * width * 3 ? upper : lower)[i % 3]!);
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .toFormat(format)
+    .toBuffer();
+}
+
 /** An image file whose pixels are drawn from a seed: the same seed, the same bytes. */
 export async function noisePicture(seed: number, options: PictureOptions = {}): Promise<Uint8Array> {
   const { width = 32, height = 32, format = 'png' } = options;

@@ -116,19 +116,72 @@ export type ClassInput = {
   prompts?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type ClassReport = {
+  __typename?: 'ClassReport';
+  examples: Scalars['Int']['output'];
+  label: Scalars['String']['output'];
+  /** Share of those taken for this class that are of it; null where none was taken for it. */
+  precision: Maybe<Scalars['Float']['output']>;
+  /** Share of those of this class that were taken for it; null where there are none. */
+  recall: Maybe<Scalars['Float']['output']>;
+};
+
 export type Classification = {
   __typename?: 'Classification';
-  /** Best first; at most as many as asked for with top. */
+  /** Most probable first; at most as many as asked for with top. */
   labels: Array<LabelScore>;
   model: Model;
   /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
   unknown: Scalars['Boolean']['output'];
 };
 
+/** Classes under a name. A version never changes; saving or training again makes the next one. */
+export type Classifier = Node & {
+  __typename?: 'Classifier';
+  classes: Array<ClassifierClass>;
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  mode: ClassifyMode;
+  name: Scalars['String']['output'];
+  /** Null where each model's own templates are used. */
+  templates: Maybe<Array<Scalars['String']['output']>>;
+  /** How it was trained; null where it never was. */
+  training: Maybe<TrainingReport>;
+  /** From 1. */
+  version: Scalars['Int']['output'];
+  /** Newest first, this one among them. */
+  versions: Array<Classifier>;
+};
+
+
+/** Classes under a name. A version never changes; saving or training again makes the next one. */
+export type ClassifierVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ClassifierClass = {
+  __typename?: 'ClassifierClass';
+  name: Scalars['String']['output'];
+  /** Null where the templates are used. */
+  prompts: Maybe<Array<Scalars['String']['output']>>;
+};
+
+export type ClassifierInput = {
+  /** At most 1000. */
+  classes: Array<ClassInput>;
+  mode?: ClassifyMode;
+  /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
+  name: Scalars['String']['input'];
+  /** Prompts with {label} in them; several are averaged. Each model's own when left out. */
+  templates?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 export type ClassifyBy =
-  { classes: Array<ClassInput>; labels?: never; }
+  { classes: Array<ClassInput>; classifier?: never; labels?: never; }
+  |  /** A saved classifier by its name, in its newest version, or in another one: pets@2. */
+  { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
   |  /** Quick form: names, put into the templates. */
-  { classes?: never; labels: Array<Scalars['String']['input']>; };
+  { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
 
 export type ClassifyMode =
   /** Each label stands alone: a probability for each, against the model's background. */
@@ -183,6 +236,13 @@ export type CollectionFacetArgs = {
   field: Scalars['String']['input'];
   filter?: InputMaybe<Filter>;
   limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The assets of a collection that have a payload field, with their stored pictures' vectors; at most 5000. */
+export type CollectionExamples = {
+  collection: Scalars['String']['input'];
+  /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
+  field: Scalars['String']['input'];
 };
 
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
@@ -244,6 +304,22 @@ export type Example =
   |  /** Of an asset of the collection. */
   { assetId?: never; image?: never; key: Scalars['String']['input']; text?: never; }
   |  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
+
+/** An example that was left out, and why. */
+export type ExampleError = {
+  __typename?: 'ExampleError';
+  error: InputError;
+  /** Position in examples; null for an asset of the collection. */
+  index: Maybe<Scalars['Int']['output']>;
+  /** Key of the asset; null for one of examples. */
+  key: Maybe<Scalars['String']['output']>;
+};
+
+export type ExampleInput = {
+  image: ImageInput;
+  /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
+  labels: Array<Scalars['String']['input']>;
+};
 
 export type FacetValue = {
   __typename?: 'FacetValue';
@@ -318,6 +394,12 @@ export type InputErrorCode =
   | 'TIMEOUT'
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
+
+export type KeptHead =
+  /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
+  | 'TRAINED'
+  /** The classes as their prompts describe them: training did not do better. */
+  | 'ZERO_SHOT';
 
 export type LabelScore = {
   __typename?: 'LabelScore';
@@ -445,11 +527,19 @@ export type Mutation = {
   resolveReview: ModerationVerdict;
   /** Sends the events that failed anew, at most 1000; how many there were. */
   retryWebhookFailures: Scalars['Int']['output'];
+  /** Checks a classifier and saves it as the next version of its name. */
+  saveClassifier: Classifier;
   /**
    * Saves the next version. Saving what a version holds already answers that version. The first version is active at
    * once, a later one when it is activated.
    */
   savePolicy: Policy;
+  /**
+   * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
+   * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
+   * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
+   */
+  trainClassifier: TrainingResult;
   /** Replaces the payload whole. */
   updatePayload: Asset;
 };
@@ -498,8 +588,21 @@ export type MutationResolveReviewArgs = {
 };
 
 
+export type MutationSaveClassifierArgs = {
+  input: ClassifierInput;
+};
+
+
 export type MutationSavePolicyArgs = {
   input: PolicyInput;
+};
+
+
+export type MutationTrainClassifierArgs = {
+  examples?: InputMaybe<Array<ExampleInput>>;
+  fromCollection?: InputMaybe<CollectionExamples>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
 };
 
 
@@ -548,7 +651,11 @@ export type Query = {
    * from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
-  /** Scores images against labels written as text (zero-shot); at most 64 images and 1000 labels. */
+  /** The newest version unless told; null where there is none. */
+  classifier: Maybe<Classifier>;
+  /** The newest version of each classifier, by name: those after a name. */
+  classifiers: Array<Classifier>;
+  /** Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels. */
   classify: Array<ClassifyResult>;
   collection: Maybe<Collection>;
   collections: Array<Collection>;
@@ -591,6 +698,18 @@ export type QueryBacktestPolicyArgs = {
   policy: Scalars['String']['input'];
   precision?: InputMaybe<Scalars['Float']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryClassifierArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryClassifiersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -711,6 +830,18 @@ export type RecommendStrategy =
   /** By the sum of the cosines with what is liked less the sum of those with what is disliked. */
   | 'SUM_SCORES';
 
+/** Predictions with a probability from from to to. */
+export type ReliabilityBin = {
+  __typename?: 'ReliabilityBin';
+  /** Share that was right; null in an empty bin. */
+  accuracy: Maybe<Scalars['Float']['output']>;
+  /** Mean probability; null in an empty bin. */
+  confidence: Maybe<Scalars['Float']['output']>;
+  count: Scalars['Int']['output'];
+  from: Scalars['Float']['output'];
+  to: Scalars['Float']['output'];
+};
+
 /** What a person made of a verdict that asked for it. */
 export type Review = {
   __typename?: 'Review';
@@ -824,6 +955,43 @@ export type ThresholdPoint = {
   precision: Scalars['Float']['output'];
   recall: Maybe<Scalars['Float']['output']>;
   threshold: Scalars['Float']['output'];
+};
+
+/**
+ * What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
+ * were trained on others. They are those of the head that was kept.
+ */
+export type TrainingReport = {
+  __typename?: 'TrainingReport';
+  classes: Array<ClassReport>;
+  /** Row i, column j: how many examples of class i were taken for class j. Null in ANY_OF. */
+  confusion: Maybe<Array<Array<Scalars['Int']['output']>>>;
+  /** How many examples were used. */
+  examples: Scalars['Int']['output'];
+  /** Parts of the cross-validation. */
+  folds: Scalars['Int']['output'];
+  kept: KeptHead;
+  /** Name of the model whose vectors it was trained on. */
+  modelName: Scalars['String']['output'];
+  /** How often predictions of each probability were right, in ten bins. */
+  reliability: Array<ReliabilityBin>;
+  /** Of the regularisation towards the prompts, chosen by cross-validation. */
+  strength: Scalars['Float']['output'];
+  /** What logits are divided by, so that probabilities are how often they are right; 1 for ZERO_SHOT. */
+  temperature: Scalars['Float']['output'];
+  /** The same after training. */
+  trainedAccuracy: Scalars['Float']['output'];
+  /** Share of right decisions before training: one decision for each example (ONE_OF) or example and class (ANY_OF). */
+  zeroShotAccuracy: Scalars['Float']['output'];
+};
+
+export type TrainingResult = {
+  __typename?: 'TrainingResult';
+  classifier: Classifier;
+  /** The first 100 of those. */
+  errors: Array<ExampleError>;
+  /** How many examples were left out. */
+  skipped: Scalars['Int']['output'];
 };
 
 export type VerdictConnection = {

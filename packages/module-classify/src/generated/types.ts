@@ -3,6 +3,7 @@ import type { Primitive } from '@clipgraph/spec';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelInfo } from '@clipgraph/spec';
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
+import type { ClassifierRecord } from '../classifier-records.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -32,18 +33,68 @@ export type ClassInput = {
   prompts?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type ClassReport = {
+  examples: Scalars['Int']['output'];
+  label: Scalars['String']['output'];
+  /** Share of those taken for this class that are of it; null where none was taken for it. */
+  precision?: Maybe<Scalars['Float']['output']>;
+  /** Share of those of this class that were taken for it; null where there are none. */
+  recall?: Maybe<Scalars['Float']['output']>;
+};
+
 export type Classification = {
-  /** Best first; at most as many as asked for with top. */
+  /** Most probable first; at most as many as asked for with top. */
   labels: Array<LabelScore>;
   model: Model;
   /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
   unknown: Scalars['Boolean']['output'];
 };
 
+/** Classes under a name. A version never changes; saving or training again makes the next one. */
+export type Classifier = Node & {
+  classes: Array<ClassifierClass>;
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  mode: ClassifyMode;
+  name: Scalars['String']['output'];
+  /** Null where each model's own templates are used. */
+  templates?: Maybe<Array<Scalars['String']['output']>>;
+  /** How it was trained; null where it never was. */
+  training?: Maybe<TrainingReport>;
+  /** From 1. */
+  version: Scalars['Int']['output'];
+  /** Newest first, this one among them. */
+  versions: Array<Classifier>;
+};
+
+
+/** Classes under a name. A version never changes; saving or training again makes the next one. */
+export type ClassifierVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ClassifierClass = {
+  name: Scalars['String']['output'];
+  /** Null where the templates are used. */
+  prompts?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+export type ClassifierInput = {
+  /** At most 1000. */
+  classes: Array<ClassInput>;
+  mode?: ClassifyMode;
+  /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
+  name: Scalars['String']['input'];
+  /** Prompts with {label} in them; several are averaged. Each model's own when left out. */
+  templates?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
 export type ClassifyBy =
-  { classes: Array<ClassInput>; labels?: never; }
+  { classes: Array<ClassInput>; classifier?: never; labels?: never; }
+  |  /** A saved classifier by its name, in its newest version, or in another one: pets@2. */
+  { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
   |  /** Quick form: names, put into the templates. */
-  { classes?: never; labels: Array<Scalars['String']['input']>; };
+  { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
 
 export type ClassifyMode =
   /** Each label stands alone: a probability for each, against the model's background. */
@@ -52,6 +103,13 @@ export type ClassifyMode =
   | 'ONE_OF';
 
 export type ClassifyResult = Classification | InputError;
+
+/** The assets of a collection that have a payload field, with their stored pictures' vectors; at most 5000. */
+export type CollectionExamples = {
+  collection: Scalars['String']['input'];
+  /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
+  field: Scalars['String']['input'];
+};
 
 /** A text or an image. */
 export type ContentInput =
@@ -71,6 +129,21 @@ export type Embedding = {
   truncated: Scalars['Boolean']['output'];
   /** The same numbers as a list. */
   values: Array<Scalars['Float']['output']>;
+};
+
+/** An example that was left out, and why. */
+export type ExampleError = {
+  error: InputError;
+  /** Position in examples; null for an asset of the collection. */
+  index?: Maybe<Scalars['Int']['output']>;
+  /** Key of the asset; null for one of examples. */
+  key?: Maybe<Scalars['String']['output']>;
+};
+
+export type ExampleInput = {
+  image: ImageInput;
+  /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
+  labels: Array<Scalars['String']['input']>;
 };
 
 /** One image, given in one of four ways. */
@@ -99,6 +172,12 @@ export type InputErrorCode =
   | 'TIMEOUT'
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
+
+export type KeptHead =
+  /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
+  | 'TRAINED'
+  /** The classes as their prompts describe them: training did not do better. */
+  | 'ZERO_SHOT';
 
 export type LabelScore = {
   /** Cosine of the image and the label's prompts, -1 to 1. */
@@ -133,6 +212,30 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+export type Mutation = {
+  /** Checks a classifier and saves it as the next version of its name. */
+  saveClassifier: Classifier;
+  /**
+   * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
+   * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
+   * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
+   */
+  trainClassifier: TrainingResult;
+};
+
+
+export type MutationSaveClassifierArgs = {
+  input: ClassifierInput;
+};
+
+
+export type MutationTrainClassifierArgs = {
+  examples?: InputMaybe<Array<ExampleInput>>;
+  fromCollection?: InputMaybe<CollectionExamples>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+};
+
 export type Node = {
   id: Scalars['ID']['output'];
 };
@@ -145,7 +248,11 @@ export type PageInfo = {
 };
 
 export type Query = {
-  /** Scores images against labels written as text (zero-shot); at most 64 images and 1000 labels. */
+  /** The newest version unless told; null where there is none. */
+  classifier?: Maybe<Classifier>;
+  /** The newest version of each classifier, by name: those after a name. */
+  classifiers: Array<Classifier>;
+  /** Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels. */
   classify: Array<ClassifyResult>;
   /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
   embed: Array<EmbedResult>;
@@ -157,6 +264,18 @@ export type Query = {
   nodes: Array<Maybe<Node>>;
   /** Cosine of every image with every text; at most 64 of each. */
   similarity: SimilarityMatrix;
+};
+
+
+export type QueryClassifierArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryClassifiersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -192,6 +311,17 @@ export type QuerySimilarityArgs = {
   texts: Array<Scalars['String']['input']>;
 };
 
+/** Predictions with a probability from from to to. */
+export type ReliabilityBin = {
+  /** Share that was right; null in an empty bin. */
+  accuracy?: Maybe<Scalars['Float']['output']>;
+  /** Mean probability; null in an empty bin. */
+  confidence?: Maybe<Scalars['Float']['output']>;
+  count: Scalars['Int']['output'];
+  from: Scalars['Float']['output'];
+  to: Scalars['Float']['output'];
+};
+
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
   | 'SIGMOID'
@@ -205,6 +335,41 @@ export type SimilarityMatrix = {
   model: Model;
   /** In the order of the texts; null where the text was fine. */
   textErrors: Array<Maybe<InputError>>;
+};
+
+/**
+ * What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
+ * were trained on others. They are those of the head that was kept.
+ */
+export type TrainingReport = {
+  classes: Array<ClassReport>;
+  /** Row i, column j: how many examples of class i were taken for class j. Null in ANY_OF. */
+  confusion?: Maybe<Array<Array<Scalars['Int']['output']>>>;
+  /** How many examples were used. */
+  examples: Scalars['Int']['output'];
+  /** Parts of the cross-validation. */
+  folds: Scalars['Int']['output'];
+  kept: KeptHead;
+  /** Name of the model whose vectors it was trained on. */
+  modelName: Scalars['String']['output'];
+  /** How often predictions of each probability were right, in ten bins. */
+  reliability: Array<ReliabilityBin>;
+  /** Of the regularisation towards the prompts, chosen by cross-validation. */
+  strength: Scalars['Float']['output'];
+  /** What logits are divided by, so that probabilities are how often they are right; 1 for ZERO_SHOT. */
+  temperature: Scalars['Float']['output'];
+  /** The same after training. */
+  trainedAccuracy: Scalars['Float']['output'];
+  /** Share of right decisions before training: one decision for each example (ONE_OF) or example and class (ANY_OF). */
+  zeroShotAccuracy: Scalars['Float']['output'];
+};
+
+export type TrainingResult = {
+  classifier: Classifier;
+  /** The first 100 of those. */
+  errors: Array<ExampleError>;
+  /** How many examples were left out. */
+  skipped: Scalars['Int']['output'];
 };
 
 
@@ -286,7 +451,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Node: ( ModelInfo );
+  Node:
+    | ( ClassifierRecord )
+    | ( ModelInfo )
+  ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
@@ -294,14 +462,21 @@ export type ResolversTypes = {
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ClassInput: ClassInput;
+  ClassReport: ResolverTypeWrapper<ClassReport>;
   Classification: ResolverTypeWrapper<Omit<Classification, 'model'> & { model: ResolversTypes['Model'] }>;
+  Classifier: ResolverTypeWrapper<ClassifierRecord>;
+  ClassifierClass: ResolverTypeWrapper<ClassifierClass>;
+  ClassifierInput: ClassifierInput;
   ClassifyBy: ClassifyBy;
   ClassifyMode: ClassifyMode;
   ClassifyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ClassifyResult']>;
+  CollectionExamples: CollectionExamples;
   ContentInput: ContentInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
   Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
+  ExampleError: ResolverTypeWrapper<Omit<ExampleError, 'error'> & { error: ResolversTypes['InputError'] }>;
+  ExampleInput: ExampleInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
@@ -309,16 +484,21 @@ export type ResolversTypes = {
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  KeptHead: KeptHead;
   LabelScore: ResolverTypeWrapper<LabelScore>;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
   Scoring: Scoring;
   SimilarityMatrix: ResolverTypeWrapper<Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversTypes['InputError']>>, model: ResolversTypes['Model'], textErrors: Array<Maybe<ResolversTypes['InputError']>> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  TrainingReport: ResolverTypeWrapper<TrainingReport>;
+  TrainingResult: ResolverTypeWrapper<Omit<TrainingResult, 'classifier' | 'errors'> & { classifier: ResolversTypes['Classifier'], errors: Array<ResolversTypes['ExampleError']> }>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
 };
 
@@ -327,13 +507,20 @@ export type ResolversParentTypes = {
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
   ClassInput: ClassInput;
+  ClassReport: ClassReport;
   Classification: Omit<Classification, 'model'> & { model: ResolversParentTypes['Model'] };
+  Classifier: ClassifierRecord;
+  ClassifierClass: ClassifierClass;
+  ClassifierInput: ClassifierInput;
   ClassifyBy: ClassifyBy;
   ClassifyResult: ResolversUnionTypes<ResolversParentTypes>['ClassifyResult'];
+  CollectionExamples: CollectionExamples;
   ContentInput: ContentInput;
   DateTime: Scalars['DateTime']['output'];
   EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
   Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
+  ExampleError: Omit<ExampleError, 'error'> & { error: ResolversParentTypes['InputError'] };
+  ExampleInput: ExampleInput;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
@@ -342,12 +529,16 @@ export type ResolversParentTypes = {
   JSONObject: Scalars['JSONObject']['output'];
   LabelScore: LabelScore;
   Model: ModelInfo;
+  Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
+  ReliabilityBin: ReliabilityBin;
   SimilarityMatrix: Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversParentTypes['InputError']>>, model: ResolversParentTypes['Model'], textErrors: Array<Maybe<ResolversParentTypes['InputError']>> };
   String: Scalars['String']['output'];
+  TrainingReport: TrainingReport;
+  TrainingResult: Omit<TrainingResult, 'classifier' | 'errors'> & { classifier: ResolversParentTypes['Classifier'], errors: Array<ResolversParentTypes['ExampleError']> };
   URL: Scalars['URL']['output'];
 };
 
@@ -355,11 +546,36 @@ export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Base64';
 }
 
+export type ClassReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassReport'] = ResolversParentTypes['ClassReport']> = {
+  examples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ClassificationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classification'] = ResolversParentTypes['Classification']> = {
   labels?: Resolver<Array<ResolversTypes['LabelScore']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
   unknown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClassifierResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classifier'] = ResolversParentTypes['Classifier']> = {
+  classes?: Resolver<Array<ResolversTypes['ClassifierClass']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['ClassifyMode'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  templates?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  training?: Resolver<Maybe<ResolversTypes['TrainingReport']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<ClassifierVersionsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClassifierClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierClass'] = ResolversParentTypes['ClassifierClass']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prompts?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type ClassifyResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifyResult'] = ResolversParentTypes['ClassifyResult']> = {
@@ -382,6 +598,12 @@ export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends 
   truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExampleErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExampleError'] = ResolversParentTypes['ExampleError']> = {
+  error?: Resolver<ResolversTypes['InputError'], ParentType, ContextType>;
+  index?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
@@ -415,8 +637,13 @@ export type ModelResolvers<ContextType = RequestContext, ParentType extends Reso
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  saveClassifier?: Resolver<ResolversTypes['Classifier'], ParentType, ContextType, RequireFields<MutationSaveClassifierArgs, 'input'>>;
+  trainClassifier?: Resolver<ResolversTypes['TrainingResult'], ParentType, ContextType, RequireFields<MutationTrainClassifierArgs, 'name'>>;
+};
+
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType?: TypeResolveFn<'Model', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'Classifier' | 'Model', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -431,12 +658,22 @@ export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 }
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  classify?: Resolver<Array<ResolversTypes['ClassifyResult']>, ParentType, ContextType, RequireFields<QueryClassifyArgs, 'by' | 'images' | 'mode' | 'top'>>;
+  classifier?: Resolver<Maybe<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifierArgs, 'name'>>;
+  classifiers?: Resolver<Array<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifiersArgs, 'first'>>;
+  classify?: Resolver<Array<ResolversTypes['ClassifyResult']>, ParentType, ContextType, RequireFields<QueryClassifyArgs, 'by' | 'images' | 'top'>>;
   embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   similarity?: Resolver<ResolversTypes['SimilarityMatrix'], ParentType, ContextType, RequireFields<QuerySimilarityArgs, 'images' | 'texts'>>;
+};
+
+export type ReliabilityBinResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReliabilityBin'] = ResolversParentTypes['ReliabilityBin']> = {
+  accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SimilarityMatrixResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SimilarityMatrix'] = ResolversParentTypes['SimilarityMatrix']> = {
@@ -446,26 +683,54 @@ export type SimilarityMatrixResolvers<ContextType = RequestContext, ParentType e
   textErrors?: Resolver<Array<Maybe<ResolversTypes['InputError']>>, ParentType, ContextType>;
 };
 
+export type TrainingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingReport'] = ResolversParentTypes['TrainingReport']> = {
+  classes?: Resolver<Array<ResolversTypes['ClassReport']>, ParentType, ContextType>;
+  confusion?: Resolver<Maybe<Array<Array<ResolversTypes['Int']>>>, ParentType, ContextType>;
+  examples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  folds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['KeptHead'], ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reliability?: Resolver<Array<ResolversTypes['ReliabilityBin']>, ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  temperature?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  trainedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  zeroShotAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type TrainingResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingResult'] = ResolversParentTypes['TrainingResult']> = {
+  classifier?: Resolver<ResolversTypes['Classifier'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['ExampleError']>, ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
 }
 
 export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
+  ClassReport?: ClassReportResolvers<ContextType>;
   Classification?: ClassificationResolvers<ContextType>;
+  Classifier?: ClassifierResolvers<ContextType>;
+  ClassifierClass?: ClassifierClassResolvers<ContextType>;
   ClassifyResult?: ClassifyResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;
+  ExampleError?: ExampleErrorResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
   JSONObject?: GraphQLScalarType;
   LabelScore?: LabelScoreResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Primitive?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
+  ReliabilityBin?: ReliabilityBinResolvers<ContextType>;
   SimilarityMatrix?: SimilarityMatrixResolvers<ContextType>;
+  TrainingReport?: TrainingReportResolvers<ContextType>;
+  TrainingResult?: TrainingResultResolvers<ContextType>;
   URL?: GraphQLScalarType;
 };
 
