@@ -2,3 +2,4 @@ export * from './encoder.ts';
 export * from './fake-encoder.ts';
 export * from './pictures.ts';
 export * from './vector-store.ts';
+export * from './qdrant-shim.ts';
