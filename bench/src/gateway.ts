@@ -83,12 +83,12 @@ function show(title: string, times: readonly number[]): void {
 console.log('\nA trivial query');
 await trivialLatencies();
 show('with nothing else to do', await trivialLatencies());
-let busy = true;
+const enough = new AbortController();
 const load = (async () => {
-  while (busy) await viaBase64();
+  while (!enough.signal.aborted) await viaBase64();
 })();
 show('while the model is saturated', await trivialLatencies());
-busy = false;
+enough.abort();
 await load;
 
 await embedder.close();

@@ -29,7 +29,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
   type Classification {
     "Best first; at most as many as asked for with top."
     labels: [LabelScore!]!
-    "No label fits better than the model's background of everyday prompts."
+    "No label stands out from the model's background of everyday prompts; the best of many labels must do so by more."
     unknown: Boolean!
     model: Model!
   }

@@ -47,12 +47,20 @@ describe('ANY_OF', () => {
 });
 
 describe('unknown', () => {
-  it('says that no label stands out from the background', () => {
-    const level = backgroundLevel(background, clip.scale) / clip.scale;
+  const level = backgroundLevel(background, clip.scale) / clip.scale;
+
+  it('says that a label alone does not reach an even chance', () => {
     for (const mode of ['ONE_OF', 'ANY_OF'] as const) {
-      expect(score({ cat: level + 0.001, dog: 0.1 }, mode).unknown).toBe(false);
-      expect(score({ cat: level - 0.001, dog: 0.1 }, mode).unknown).toBe(true);
+      expect(score({ cat: level + 0.001 }, mode).unknown).toBe(false);
+      expect(score({ cat: level - 0.001 }, mode).unknown).toBe(true);
     }
+  });
+
+  it('asks more of the best of many, by the square root of their number', () => {
+    const others = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`other ${i}`, 0.1]));
+    const raised = level + Math.log(10) / clip.scale;
+    expect(score({ ...others, cat: raised + 0.001 }, 'ONE_OF').unknown).toBe(false);
+    expect(score({ ...others, cat: raised - 0.001 }, 'ONE_OF').unknown).toBe(true);
   });
 
   it('is not lifted by one everyday prompt that means the same as the label', () => {

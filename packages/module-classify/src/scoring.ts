@@ -13,7 +13,7 @@ export interface ScoredLabel {
 export interface Scores {
   /** Highest cosine first; equal cosines by label, in code-point order. */
   readonly labels: readonly ScoredLabel[];
-  /** No label stands out from the background: see {@link backgroundLevel}. */
+  /** The best label stands out from the background no more than the best of so many would by chance. */
   readonly unknown: boolean;
 }
 
@@ -25,10 +25,10 @@ export interface ScoreOptions {
 }
 
 /**
- * How much more likely than the mean everyday prompt a label must be to have an even chance. Measured; see
- * the module's README.
+ * How much better than the mean everyday prompt a label must fit to have an even chance, as odds. Measured;
+ * see the module's README.
  */
-const STANDS_OUT = 8;
+const STANDS_OUT = 4;
 
 /**
  * From cosines to probabilities. Which label comes where depends on nothing but its own cosine, and the
@@ -50,12 +50,20 @@ export function scores(labels: readonly string[], cosines: readonly number[], { 
     mode === 'ONE_OF' ? softmax(logits) : logits.map((logit) => sigmoid(kind === 'sigmoid' ? logit + bias : logit - level));
   return {
     labels: ranking.map((ranked, index) => ({ ...ranked, probability: probabilities[index]! })),
-    unknown: !(logits[0]! > level),
+    unknown: !(logits[0]! > level + chanceOfMany(labels.length)),
   };
 }
 
 /**
- * The logit that a label must pass to be more than background: `log(k · mean(exp(scale · cosine)))` over the
+ * Among labels that are all wrong, the best one fits better by chance the more there are. With the square
+ * root of their number, both kinds of mistake stay in balance from one label to a hundred: see the README.
+ */
+function chanceOfMany(labels: number): number {
+  return Math.log(labels) / 2;
+}
+
+/**
+ * The logit at which a label is as likely as not: `log(k · mean(exp(scale · cosine)))` over the
  * everyday prompts, with k = {@link STANDS_OUT}. An everyday prompt that names what the image shows lifts the
  * mean by its share of one in sixty only, so that a label may well mean the same as one of them.
  */

@@ -36,7 +36,7 @@ export type Classification = {
   /** Best first; at most as many as asked for with top. */
   labels: Array<LabelScore>;
   model: Model;
-  /** No label fits better than the model's background of everyday prompts. */
+  /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
   unknown: Scalars['Boolean']['output'];
 };
 
