@@ -282,7 +282,7 @@ describe('a model without a text tower', () => {
       { key: 'red', text: 'red words' },
       { code: 'INVALID', message: expect.stringContaining('reads images only') },
     ]);
-    expect(await vision.store.vectors('shop', 'red')).toHaveProperty('image');
+    expect(await vision.store.vectors('shop', ['red'])).toMatchObject([{ image: expect.any(Float32Array) as Float32Array }]);
     expect((await search(vision)).errors).toMatchObject([{ code: 'UNSUPPORTED' }]);
     expect(keysOf(await search(vision, { query: { image: asset!.image } }))).toEqual(['red']);
   });

@@ -72,7 +72,7 @@ export function similarAssets(
     const boundTo = ['similar', name, createdAt, fingerprint, key, wanted ?? null];
     return searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
       context.cost.charge(PRICES.search);
-      const vectors = await store.vectors(name, key);
+      const [vectors] = await store.vectors(name, [key]);
       const target: Modality = vectors?.image ? 'image' : 'text';
       const vector = vectors?.[target];
       if (!vector) throw new PluginError('NOT_FOUND', 'The asset was deleted meanwhile.');

@@ -4,5 +4,6 @@ export * from './filter.ts';
 export * from './images.ts';
 export * from './json.ts';
 export * from './model.ts';
+export * from './recommend.ts';
 export * from './store.ts';
 export * from './vector.ts';

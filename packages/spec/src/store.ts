@@ -58,6 +58,39 @@ export interface SearchResult {
   readonly matched?: number;
 }
 
+/** What {@link recommendScore} says; the names are Qdrant's. */
+export type RecommendStrategy = 'bestScore' | 'sumScores';
+
+export interface RecommendQuery {
+  /** Unit vectors of what is liked and of what is disliked; at least one of both together. */
+  readonly positive: readonly Float32Array[];
+  readonly negative: readonly Float32Array[];
+  readonly strategy: RecommendStrategy;
+  readonly target: Modality;
+  readonly filter?: Filter;
+  /** Most hits to return, at least 1. */
+  readonly limit: number;
+}
+
+export interface ScoredHit {
+  readonly key: string;
+  /** What {@link recommendScore} makes of the record's cosines; comparable within one answer only. */
+  readonly score: number;
+}
+
+export interface RecommendResult {
+  /** Highest score first; equal scores by key, in code-point order. */
+  readonly hits: readonly ScoredHit[];
+  readonly matched?: number;
+}
+
+export interface TextQuery {
+  /** Anything that a user typed: words, never a query language. */
+  readonly text: string;
+  readonly filter?: Filter;
+  readonly limit: number;
+}
+
 export interface ScrollQuery {
   readonly filter?: Filter;
   /** Only keys after this one. */
@@ -88,8 +121,8 @@ export interface VectorStore {
   upsert(collection: string, fingerprint: string, records: readonly AssetRecord[]): Promise<void>;
   /** In the order of the keys; undefined where there is none. */
   get(collection: string, keys: readonly string[]): Promise<readonly (StoredRecord | undefined)[]>;
-  /** The stored vectors of one record, by what they were made from. */
-  vectors(collection: string, key: string): Promise<AssetRecord['vectors'] | undefined>;
+  /** The stored vectors by what they were made from, in the order of the keys; undefined where there is no record. */
+  vectors(collection: string, keys: readonly string[]): Promise<readonly (AssetRecord['vectors'] | undefined)[]>;
   /** Replaces the payload whole; NOT_FOUND when there is no such key. */
   setPayload(collection: string, key: string, payload: JsonObject): Promise<StoredRecord>;
   /** How many there were. */
@@ -97,6 +130,22 @@ export interface VectorStore {
 
   /** A query of another fingerprint than the collection's is refused with CONFLICT. */
   search(collection: string, fingerprint: string, query: VectorQuery, options?: RequestOptions): Promise<SearchResult>;
+  /** Ranks by examples; refuses like `search`. The work of `bestScore` grows with the number of examples. */
+  recommend(collection: string, fingerprint: string, query: RecommendQuery, options?: RequestOptions): Promise<RecommendResult>;
+  /**
+   * Keys of the records whose `text` or payload strings, at any depth, hold at least one word of the text, in the order
+   * of BM25: rarer words count more, and so does a word in a shorter record; equal ones by key. Words are runs of
+   * letters and digits, compared without case and without accents on Latin letters; where a script puts no spaces between words (Chinese,
+   * Japanese, Thai), two neighbouring
+   * characters count as a word. Only the first {@link MAX_SEARCH_WORDS} different words count;
+   * without any there are no hits.
+   */
+  searchText(collection: string, query: TextQuery, options?: RequestOptions): Promise<readonly string[]>;
+  /**
+   * Vectors of at most so many records, chosen without regard to what they show: what a distribution is estimated
+   * from. The same ones as long as nothing is written.
+   */
+  sample(collection: string, target: Modality, limit: number): Promise<readonly Float32Array[]>;
   /** By key, in code-point order. */
   scroll(collection: string, query: ScrollQuery): Promise<readonly StoredRecord[]>;
   count(collection: string, filter?: Filter): Promise<number>;
@@ -109,6 +158,9 @@ export interface VectorStore {
   health(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Different words of a {@link TextQuery} that count. */
+export const MAX_SEARCH_WORDS = 32;
 
 /** In UTF-16 units, as `String.length` counts. */
 export const MAX_KEY_LENGTH = 512;

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PluginError } from '@clipgraph/spec';
 import type { EngineOptions } from './protocol.ts';
+import { createWordIndex, indexAllWords } from './word-index.ts';
 
 /** Marks the file as ours ("clip"), see sqlite.org/pragma.html#pragma_application_id. */
 const APPLICATION_ID = 0x63_6c_69_70;
 
-/** Each entry takes the schema from its index to the next version. Never changed once released; only added to. */
-const MIGRATIONS: readonly string[] = [
+/** Each entry, SQL or a function, takes the schema from its index to the next version. Never changed once released; only added to. */
+const MIGRATIONS: readonly (string | ((database: DatabaseSync) => void))[] = [
   `
   CREATE TABLE collections (
     id INTEGER PRIMARY KEY,
@@ -32,6 +33,12 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX records_by_image ON records (image_id) WHERE image_id IS NOT NULL;
   `,
+  (database) => {
+    for (const { id } of database.prepare('SELECT id FROM collections').all() as { id: number }[]) {
+      createWordIndex(database, id);
+      indexAllWords(database, id);
+    }
+  },
 ];
 
 /**
@@ -55,7 +62,10 @@ export function openDatabase({ path, synchronous }: EngineOptions): DatabaseSync
       PRAGMA cache_size = -65536;
       BEGIN EXCLUSIVE;
     `);
-    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+    for (const migration of MIGRATIONS.slice(version)) {
+      if (typeof migration === 'string') database.exec(migration);
+      else migration(database);
+    }
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
     return database;
   } catch (error) {

@@ -7,8 +7,11 @@ import {
   type Modality,
   PluginError,
   type Primitive,
+  type RecommendQuery,
+  type RecommendResult,
   type ScrollQuery,
   type SearchResult,
+  type TextQuery,
   valuesAt,
   type VectorQuery,
 } from '@clipgraph/spec';
@@ -40,7 +43,7 @@ export class SqliteEngine implements Engine {
   createCollection(spec: CollectionSpec): CollectionInfo {
     if (this.#collections.has(spec.name)) throw new PluginError('CONFLICT', 'A collection of this name exists');
     const createdAt = Date.now();
-    const id = this.#rows.addCollection(spec, createdAt);
+    const id = this.#rows.transaction(() => this.#rows.addCollection(spec, createdAt));
     const { name, fingerprint, model, dimensions } = spec;
     return collectionInfo(this.#addCollection({ id, name, fingerprint, model, dimensions, createdAt }).row);
   }
@@ -92,16 +95,18 @@ export class SqliteEngine implements Engine {
     return keys.map((key) => (collection.has(key) ? this.#rows.record(collection.row.id, key) : undefined));
   }
 
-  vectors(name: string, key: string): SentVectors | undefined {
+  vectors(name: string, keys: readonly string[]): (SentVectors | undefined)[] {
     const collection = this.#open(name);
-    const found = collection.has(key) ? this.#rows.vectors(collection.row.id, key) : undefined;
-    if (!found) return undefined;
-    return { ...(found.image && { image: floatsOf(found.image) }), ...(found.text && { text: floatsOf(found.text) }) };
+    return keys.map((key) => {
+      const found = collection.has(key) ? this.#rows.vectors(collection.row.id, key) : undefined;
+      return found && { ...(found.image && { image: floatsOf(found.image) }), ...(found.text && { text: floatsOf(found.text) }) };
+    });
   }
 
   setPayload(name: string, key: string, payload: string): SentRecord {
     const collection = this.#open(name);
-    const record = collection.has(key) ? this.#rows.setPayload(collection.row.id, key, payload) : undefined;
+    const set = (): SentRecord | undefined => this.#rows.setPayload(collection.row.id, key, payload);
+    const record = collection.has(key) ? this.#rows.transaction(set) : undefined;
     if (!record) throw new PluginError('NOT_FOUND', 'There is no such record');
     collection.forgetPayload(key);
     return record;
@@ -121,6 +126,22 @@ export class SqliteEngine implements Engine {
     const collection = this.#open(name, fingerprint);
     requireDimensions(collection, query.vector.length);
     return collection.search(query);
+  }
+
+  recommend(name: string, fingerprint: string, query: RecommendQuery): RecommendResult {
+    const collection = this.#open(name, fingerprint);
+    for (const { length } of [...query.positive, ...query.negative]) requireDimensions(collection, length);
+    return collection.recommend(query);
+  }
+
+  searchText(name: string, { text, filter, limit }: TextQuery): string[] {
+    const collection = this.#open(name);
+    const passes = collection.predicate(filter) ?? (() => true);
+    return this.#rows.keysByWords(collection.row.id, text, limit, (key) => collection.has(key) && passes(key));
+  }
+
+  sample(name: string, target: Modality, limit: number): Float32Array[] {
+    return this.#open(name).sample(target, limit);
   }
 
   scroll(name: string, { filter, after = '', limit }: ScrollQuery): SentRecord[] {

@@ -1,4 +1,4 @@
-import { dot, type Hit, normalised } from '@clipgraph/spec';
+import { dot, normalised, type ScoredHit } from '@clipgraph/spec';
 import { describe, expect, it } from 'vitest';
 import { Arena } from './arena.ts';
 import { Matrix, type Owner } from './matrix.ts';
@@ -23,7 +23,7 @@ function filled(vectors: readonly Float32Array[]): { matrix: Matrix; owners: Own
   return { matrix, owners };
 }
 
-function search(matrix: Matrix, query: Float32Array, limit: number): Hit[] {
+function search(matrix: Matrix, query: Float32Array, limit: number): ScoredHit[] {
   const top = new TopK(limit);
   matrix.search(query, top);
   return top.hits();
@@ -53,7 +53,7 @@ describe('a search of a matrix', () => {
           // Without a limit every row is scored in float32 and none is left out for its bound.
           const all = search(matrix, query, vectors.length);
           expect(all).toHaveLength(vectors.length);
-          for (const { key, cosine } of all) expect(Math.abs(cosine - dot(query, vectors[Number(key.slice(1))]!))).toBeLessThan(2e-6);
+          for (const { key, score } of all) expect(Math.abs(score - dot(query, vectors[Number(key.slice(1))]!))).toBeLessThan(2e-6);
           for (const limit of [1, 10, 100]) expect(search(matrix, query, limit)).toEqual(all.slice(0, limit));
         }
       });
@@ -63,7 +63,7 @@ describe('a search of a matrix', () => {
   it('holds the largest dimensions that it promises', () => {
     const vectors = [randomUnit(32_768), randomUnit(32_768), normalised(new Float32Array(32_768).fill(1))];
     const { matrix } = filled(vectors);
-    vectors.forEach((vector, i) => expect(search(matrix, vector, 1)).toEqual([{ key: `k${i}`, cosine: expect.closeTo(1, 4) as number }]));
+    vectors.forEach((vector, i) => expect(search(matrix, vector, 1)).toEqual([{ key: `k${i}`, score: expect.closeTo(1, 4) as number }]));
   });
 
   it('stays right while rows are replaced and removed, down to none', () => {

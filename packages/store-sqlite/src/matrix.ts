@@ -1,3 +1,4 @@
+import { bestScore } from '@clipgraph/spec';
 import { type Arena, type Block, BLOCK_BYTES, BOUNDS_AT, QUERY_AT, QUERY_COPY_AT, SCORE_AT, type Slab } from './arena.ts';
 import { LENGTH_MAX, quantiseQuery } from './quantise.ts';
 import type { TopK } from './top-k.ts';
@@ -12,6 +13,9 @@ export interface Owner {
   readonly ordinal: number;
   row: number;
 }
+
+/** Whether the record of an ordinal is to choose from. */
+type Passes = (ordinal: number) => boolean;
 
 /**
  * Vectors of one length in blocks, row by row without gaps: the last row moves into the place of a removed one. A block
@@ -91,7 +95,7 @@ export class Matrix {
    * Offers every vector that can be among the best, and some others, with its exact dot product. Returns how many there
    * were to choose from: all, or those whose ordinal `passes`.
    */
-  search(query: Float32Array, top: TopK, passes?: (ordinal: number) => boolean): number {
+  search(query: Float32Array, top: TopK, passes?: Passes): number {
     const ordinals = this.#ordinals;
     let candidates = 0;
     let slab: Slab | undefined;
@@ -108,9 +112,72 @@ export class Matrix {
     return candidates;
   }
 
-  #putQuery({ floats, int16s }: Slab, query: Float32Array): { step: number; slack: number } {
+  /** `bestScore` of every vector (or of those whose ordinal `passes`), offered; returns how many they are. */
+  searchBest(positive: readonly Float32Array[], negative: readonly Float32Array[], top: TopK, passes?: Passes): number {
+    const [liked, disliked] = [new Float32Array(this.#rowsPerBlock), new Float32Array(this.#rowsPerBlock)];
+    return this.#scored(top, passes, (first, count) => {
+      this.#highestDots(positive, first, count, liked);
+      this.#highestDots(negative, first, count, disliked);
+      return (i) => bestScore(liked[i]!, disliked[i]!);
+    });
+  }
+
+  /** The dot product of every vector with one of any length, offered like that. */
+  searchDot(vector: Float32Array, top: TopK, passes?: Passes): number {
+    return this.#scored(top, passes, (first, count) => {
+      const dots = this.#dots(vector, first, count);
+      return (i) => dots[i]!;
+    });
+  }
+
+  /** Copies of at most so many vectors, evenly over all rows. */
+  sample(limit: number): Float32Array[] {
+    const rows = this.#owners.length;
+    return Array.from({ length: Math.min(limit, rows) }, (_, i, taken = Math.min(limit, rows)) => {
+      const { slab, floats } = this.#at(Math.floor((i * rows) / taken));
+      return slab.floats.slice(floats / 4, floats / 4 + this.#dimensions);
+    });
+  }
+
+  /** Block by block; one without a row to choose from is not scored. */
+  #scored(top: TopK, passes: Passes | undefined, scoreBlock: (first: number, count: number) => (i: number) => number): number {
+    let candidates = 0;
+    for (let first = 0; first < this.#owners.length; first += this.#rowsPerBlock) {
+      const owners = this.#owners.slice(first, first + this.#rowsPerBlock);
+      const chosen = [...owners.keys()].filter((i) => !passes || passes(owners[i]!.ordinal));
+      if (chosen.length === 0) continue;
+      candidates += chosen.length;
+      const scoreOf = scoreBlock(first, owners.length);
+      for (const i of chosen) top.offer(owners[i]!.key, scoreOf(i));
+    }
+    return candidates;
+  }
+
+  /** -Infinity without queries. */
+  #highestDots(queries: readonly Float32Array[], first: number, count: number, highest: Float32Array): void {
+    highest.fill(-Infinity);
+    for (const query of queries) {
+      const dots = this.#dots(query, first, count);
+      for (let i = 0; i < count; i++) highest[i] = Math.max(highest[i]!, clamped(dots[i]!));
+    }
+  }
+
+  /** Of the rows from `first` on, the first of its block; valid until the next call. */
+  #dots(query: Float32Array, first: number, count: number): Float32Array {
+    const { slab, floats } = this.#at(first);
+    slab.floats.set(this.#padded(query), QUERY_AT / 4);
+    slab.kernel.dot(QUERY_AT, floats, count, this.#stride * 4, SCORE_AT);
+    return slab.floats.subarray(SCORE_AT / 4, SCORE_AT / 4 + count);
+  }
+
+  #padded(query: Float32Array): Float32Array {
     const padded = new Float32Array(this.#stride);
     padded.set(query);
+    return padded;
+  }
+
+  #putQuery({ floats, int16s }: Slab, query: Float32Array): { step: number; slack: number } {
+    const padded = this.#padded(query);
     floats.set(padded, QUERY_AT / 4);
     return quantiseQuery(padded, int16s.subarray(QUERY_COPY_AT / 2, QUERY_COPY_AT / 2 + this.#stride));
   }
@@ -126,7 +193,7 @@ export class Matrix {
     const { slab, floats } = this.#at(row);
     slab.kernel.dot(QUERY_AT, floats, 1, this.#stride * 4, SCORE_AT);
     const score = slab.floats[SCORE_AT / 4]!;
-    if (score >= top.floor) top.offer(this.#owners[row]!.key, score);
+    if (score >= top.floor) top.offer(this.#owners[row]!.key, clamped(score));
   }
 
   #place(owner: Owner, row: number): void {
@@ -157,4 +224,9 @@ export class Matrix {
     const kept = needed === 0 ? 0 : needed + 1;
     while (this.#blocks.length > kept) this.#arena.give(this.#blocks.pop()!);
   }
+}
+
+/** Rounding can carry a dot product of unit vectors past 1; clamped before comparisons, so that ties stay ties. */
+function clamped(cosine: number): number {
+  return Math.min(1, Math.max(-1, cosine));
 }

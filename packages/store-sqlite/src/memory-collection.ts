@@ -1,4 +1,4 @@
-import type { Filter, JsonObject, Modality, SearchResult, VectorQuery } from '@clipgraph/spec';
+import type { Filter, JsonObject, Modality, RecommendQuery, RecommendResult, SearchResult, VectorQuery } from '@clipgraph/spec';
 import type { Arena } from './arena.ts';
 import { compileFilter, isEmptyFilter, readsPayload } from './compile-filter.ts';
 import { Matrix, type Owner } from './matrix.ts';
@@ -99,7 +99,22 @@ export class MemoryCollection {
   search({ vector, target, filter, limit }: VectorQuery): SearchResult {
     const top = new TopK(limit);
     const matched = this.#matrices[target].search(vector, top, this.#passing(filter));
+    return { hits: top.hits().map(({ key, score }) => ({ key, cosine: score })), matched };
+  }
+
+  /** The sum of dot products is that with the sum, so that `sumScores` takes one scan whatever the examples. */
+  recommend({ positive, negative, strategy, target, filter, limit }: RecommendQuery): RecommendResult {
+    const top = new TopK(limit);
+    const [matrix, passes] = [this.#matrices[target], this.#passing(filter)];
+    const matched =
+      strategy === 'bestScore'
+        ? matrix.searchBest(positive, negative, top, passes)
+        : matrix.searchDot(difference(positive, negative, this.row.dimensions), top, passes);
     return { hits: top.hits(), matched };
+  }
+
+  sample(target: Modality, limit: number): Float32Array[] {
+    return this.#matrices[target].sample(limit);
   }
 
   /** Every record that passes, in no order. */
@@ -168,4 +183,12 @@ export class MemoryCollection {
 
 function newOwner({ key, ordinal }: Entry): Owner {
   return { key, ordinal, row: -1 };
+}
+
+/** The sum of the one less the sum of the other. */
+function difference(positive: readonly Float32Array[], negative: readonly Float32Array[], dimensions: number): Float32Array {
+  const sum = new Float64Array(dimensions);
+  for (const vector of positive) for (let i = 0; i < dimensions; i++) sum[i]! += vector[i]!;
+  for (const vector of negative) for (let i = 0; i < dimensions; i++) sum[i]! -= vector[i]!;
+  return Float32Array.from(sum);
 }

@@ -4,8 +4,12 @@ import type {
   ErrorCode,
   FacetCount,
   Filter,
+  Modality,
+  RecommendQuery,
+  RecommendResult,
   ScrollQuery,
   SearchResult,
+  TextQuery,
   VectorQuery,
 } from '@clipgraph/spec';
 
@@ -51,10 +55,13 @@ export interface Engine {
   deleteCollection(name: string): boolean;
   upsert(collection: string, fingerprint: string, packed: PackedRecords): void;
   get(collection: string, keys: readonly string[]): (SentRecord | undefined)[];
-  vectors(collection: string, key: string): SentVectors | undefined;
+  vectors(collection: string, keys: readonly string[]): (SentVectors | undefined)[];
   setPayload(collection: string, key: string, payload: string): SentRecord;
   delete(collection: string, keys: readonly string[]): number;
   search(collection: string, fingerprint: string, query: VectorQuery): SearchResult;
+  recommend(collection: string, fingerprint: string, query: RecommendQuery): RecommendResult;
+  searchText(collection: string, query: TextQuery): string[];
+  sample(collection: string, target: Modality, limit: number): Float32Array[];
   scroll(collection: string, query: ScrollQuery): SentRecord[];
   count(collection: string, filter?: Filter): number;
   facet(collection: string, field: string, filter: Filter | undefined, limit: number): FacetCount[];

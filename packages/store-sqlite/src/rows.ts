@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CollectionSpec } from '@clipgraph/spec';
+import { type CollectionSpec, compareCodePoints } from '@clipgraph/spec';
 import type { SentRecord } from './protocol.ts';
+import { createWordIndex, wordIndex } from './word-index.ts';
+import { indexedText, wordsQuery } from './words.ts';
 
 export interface CollectionRow extends CollectionSpec {
   readonly id: number;
@@ -60,12 +62,15 @@ export class Rows {
 
   addCollection({ name, fingerprint, model, dimensions }: CollectionSpec, createdAt: number): number {
     const sql = 'INSERT INTO collections (name, fingerprint, model, dimensions, created_at) VALUES (?, ?, ?, ?, ?)';
-    return Number(this.#prepare(sql).run(name, fingerprint, model, dimensions, createdAt).lastInsertRowid);
+    const id = Number(this.#prepare(sql).run(name, fingerprint, model, dimensions, createdAt).lastInsertRowid);
+    createWordIndex(this.#database, id);
+    return id;
   }
 
   deleteCollection(id: number): void {
     this.#prepare('DELETE FROM records WHERE collection = ?').run(id);
     this.#prepare('DELETE FROM collections WHERE id = ?').run(id);
+    this.#database.exec(`DROP TABLE ${wordIndex(id)}`);
   }
 
   /** In the order of insertion. */
@@ -96,8 +101,10 @@ export class Rows {
     const sql = `
       INSERT INTO records (collection, key, created_at, image_id, image_vector, text_vector, text, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (collection, key) DO UPDATE SET image_id = excluded.image_id, image_vector = excluded.image_vector,
-        text_vector = excluded.text_vector, text = excluded.text, payload = excluded.payload`;
-    this.#prepare(sql).run(collection, key, now, imageId, image, textVector, text, payload);
+        text_vector = excluded.text_vector, text = excluded.text, payload = excluded.payload
+      RETURNING id`;
+    const row = this.#prepare(sql).get(collection, key, now, imageId, image, textVector, text, payload) as { id: number };
+    this.#putWords(collection, row.id, indexedText(text, payload));
   }
 
   record(collection: number, key: string): SentRecord | undefined {
@@ -111,12 +118,17 @@ export class Rows {
   }
 
   setPayload(collection: number, key: string, payload: string): SentRecord | undefined {
-    const sql = `UPDATE records SET payload = ? WHERE collection = ? AND key = ? RETURNING ${RECORD}`;
-    return this.#prepare(sql).get(payload, collection, key) as SentRecord | undefined;
+    const sql = `UPDATE records SET payload = ? WHERE collection = ? AND key = ? RETURNING id, ${RECORD}`;
+    const row = this.#prepare(sql).get(payload, collection, key) as (SentRecord & { id: number }) | undefined;
+    if (!row) return undefined;
+    const { id, ...record } = row;
+    this.#putWords(collection, id, indexedText(record.text, payload));
+    return record;
   }
 
   delete(collection: number, key: string): void {
-    this.#prepare('DELETE FROM records WHERE collection = ? AND key = ?').run(collection, key);
+    const row = this.#prepare('DELETE FROM records WHERE collection = ? AND key = ? RETURNING id').get(collection, key);
+    if (row) this.#putWords(collection, Number(row['id']), '');
   }
 
   /** SQLite compares UTF-8 bytes: code-point order. */
@@ -130,6 +142,22 @@ export class Rows {
     return this.#prepare(sql).all(collection, after, limit) as unknown as SentRecord[];
   }
 
+  /** Keys with any word of a text, the best first by BM25, then by key; `passes` is asked for the best ones only. */
+  keysByWords(collection: number, text: string, limit: number, passes: (key: string) => boolean): string[] {
+    const query = wordsQuery(text);
+    if (query === undefined) return [];
+    const index = wordIndex(collection);
+    const ranked = this.#prepare(`SELECT rowid AS id, rank FROM ${index} WHERE ${index} MATCH ? ORDER BY rank`).iterate(query);
+    const found: { readonly key: string; readonly rank: number }[] = [];
+    for (const { id, rank } of ranked as unknown as Iterable<{ id: number; rank: number }>) {
+      if (found.length >= limit && rank > found.at(-1)!.rank) break;
+      const { key } = this.#prepare('SELECT key FROM records WHERE id = ?').get(id) as { key: string };
+      if (passes(key)) found.push({ key, rank });
+    }
+    found.sort((a, b) => a.rank - b.rank || compareCodePoints(a.key, b.key));
+    return found.slice(0, limit).map(({ key }) => key);
+  }
+
   hasImage(imageId: string): boolean {
     return this.#prepare('SELECT 1 FROM records WHERE image_id = ? LIMIT 1').get(imageId) !== undefined;
   }
@@ -141,6 +169,12 @@ export class Rows {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+
+  #putWords(collection: number, id: number, words: string): void {
+    const index = wordIndex(collection);
+    this.#prepare(`DELETE FROM ${index} WHERE rowid = ?`).run(id);
+    if (words !== '') this.#prepare(`INSERT INTO ${index} (rowid, words) VALUES (?, ?)`).run(id, words);
   }
 
   #prepare(sql: string): StatementSync {

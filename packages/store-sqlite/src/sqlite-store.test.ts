@@ -118,6 +118,28 @@ describe('sqliteStore on files it cannot use', () => {
     await expect(sqliteStore({ path })).rejects.toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('999') as string });
   });
 
+  it('brings a database of the first version up to date, words and all', async () => {
+    const before = await sqliteStore({ path });
+    await before.createCollection(SPEC);
+    await before.createCollection({ ...SPEC, name: 'empty' });
+    const asset = (key: string, text: string) => ({ key, text, payload: { title: 'Öl' }, vectors: { image: UNIT } });
+    await before.upsert('pictures', 'f', [asset('a', 'a red boat'), asset('b', 'a blue boat')]);
+    await before.close();
+    const first = new DatabaseSync(file());
+    first.exec('DROP TABLE words_1; DROP TABLE words_2; PRAGMA user_version = 1');
+    first.close();
+
+    const store = await sqliteStore({ path });
+    const find = (text: string) => store.searchText('pictures', { text, limit: 9 });
+    expect(await find('red')).toEqual(['a']);
+    expect(await find('OL')).toEqual(['a', 'b']);
+    await store.upsert('pictures', 'f', [asset('a', 'a green boat')]);
+    expect(await find('red')).toEqual([]);
+    await store.upsert('empty', 'f', [asset('c', 'a red boat')]);
+    expect(await store.searchText('empty', { text: 'red', limit: 9 })).toEqual(['c']);
+    await store.close();
+  });
+
   it('refuses a damaged database', async () => {
     const store = await sqliteStore({ path });
     await store.createCollection(SPEC);

@@ -40,7 +40,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
       const records = await calls.call('get', [collection, keys]);
       return records.map((record) => record && unpackRecord(record));
     },
-    vectors: (collection, key) => calls.call('vectors', [collection, key]),
+    vectors: (collection, keys) => calls.call('vectors', [collection, keys]),
     async setPayload(collection, key, payload) {
       return unpackRecord(await calls.call('setPayload', [collection, key, JSON.stringify(payload)]));
     },
@@ -50,6 +50,21 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
       checkLimit(query.limit);
       if (!isUnitVector(query.vector)) throw invalidInput('INVALID', 'The query vector is not of unit length');
       return calls.call('search', [collection, fingerprint, query], { signal });
+    },
+    async recommend(collection, fingerprint, query, { signal } = {}) {
+      checkLimit(query.limit);
+      const examples = [...query.positive, ...query.negative];
+      if (examples.length === 0) throw invalidInput('EMPTY', 'A recommendation needs an example');
+      if (!examples.every(isUnitVector)) throw invalidInput('INVALID', 'An example is not of unit length');
+      return calls.call('recommend', [collection, fingerprint, query], { signal });
+    },
+    async searchText(collection, query, { signal } = {}) {
+      checkLimit(query.limit);
+      return calls.call('searchText', [collection, query], { signal });
+    },
+    async sample(collection, target, limit) {
+      checkLimit(limit);
+      return calls.call('sample', [collection, target, limit]);
     },
     async scroll(collection, query) {
       checkLimit(query.limit);

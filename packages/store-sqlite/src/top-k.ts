@@ -1,10 +1,10 @@
-import { compareCodePoints, type Hit } from '@clipgraph/spec';
+import { compareCodePoints, type ScoredHit } from '@clipgraph/spec';
 
-/** The best `limit` hits seen: a heap with the worst at its root. Better is a higher cosine, then a lower key. */
+/** The best `limit` hits seen: a heap with the worst at its root. Better is a higher score, then a lower key. */
 export class TopK {
-  readonly #heap: Hit[] = [];
+  readonly #heap: ScoredHit[] = [];
   readonly #limit: number;
-  /** What a cosine must reach to be worth offering. */
+  /** What a score must reach to be worth offering; none above -1, where cosines are clamped. */
   floor: number = -Infinity;
 
   constructor(limit: number) {
@@ -12,20 +12,18 @@ export class TopK {
   }
 
   offer(key: string, score: number): void {
-    // Rounding can carry a dot product of unit vectors past 1; before the comparison, so that ties stay ties.
-    const cosine = Math.min(1, Math.max(-1, score));
-    const hit = { key, cosine };
+    const hit = { key, score };
     if (this.#heap.length < this.#limit) this.#rise(hit);
     else if (compareHits(hit, this.#heap[0]!) < 0) this.#sink(hit);
-    if (this.#heap.length === this.#limit) this.floor = this.#heap[0]!.cosine > -1 ? this.#heap[0]!.cosine : -Infinity;
+    if (this.#heap.length === this.#limit) this.floor = this.#heap[0]!.score > -1 ? this.#heap[0]!.score : -Infinity;
   }
 
   /** Best first. */
-  hits(): Hit[] {
+  hits(): ScoredHit[] {
     return this.#heap.toSorted(compareHits);
   }
 
-  #rise(hit: Hit): void {
+  #rise(hit: ScoredHit): void {
     const heap = this.#heap;
     let at = heap.push(hit) - 1;
     while (at > 0) {
@@ -38,7 +36,7 @@ export class TopK {
   }
 
   /** Replaces the root. */
-  #sink(hit: Hit): void {
+  #sink(hit: ScoredHit): void {
     const heap = this.#heap;
     let at = 0;
     for (;;) {
@@ -54,6 +52,6 @@ export class TopK {
 }
 
 /** Negative when `a` comes first. */
-function compareHits(a: Hit, b: Hit): number {
-  return b.cosine - a.cosine || compareCodePoints(a.key, b.key);
+function compareHits(a: ScoredHit, b: ScoredHit): number {
+  return b.score - a.score || compareCodePoints(a.key, b.key);
 }

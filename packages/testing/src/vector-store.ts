@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { collectionCases } from './vector-store/collection-cases.ts';
 import { facetCases } from './vector-store/facet-cases.ts';
 import { filterCases } from './vector-store/filter-cases.ts';
+import { keywordCases } from './vector-store/keyword-cases.ts';
 import { lifeCases } from './vector-store/life-cases.ts';
 import { recordCases } from './vector-store/record-cases.ts';
+import { recommendCases } from './vector-store/recommend-cases.ts';
 import { scrollCases } from './vector-store/scroll-cases.ts';
 import { searchCases } from './vector-store/search-cases.ts';
 import type { OpenStore, StoreCase } from './vector-store/store-case.ts';
@@ -40,6 +42,8 @@ export function testVectorStore(name: string, openStore: OpenStore): void {
     'writing records': writeCases,
     'reading and changing records': recordCases,
     searching: searchCases,
+    recommending: recommendCases,
+    'searching for words': keywordCases,
     filtering: filterCases,
     'scrolling and counting': scrollCases,
     facets: facetCases,

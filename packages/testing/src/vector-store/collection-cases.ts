@@ -88,7 +88,8 @@ export function collectionCases(check: StoreCase): void {
     const calls = [
       store.upsert('none', FINGERPRINT, [record('a')]),
       store.get('none', ['a']),
-      store.vectors('none', 'a'),
+      store.vectors('none', ['a']),
+      store.sample('none', 'image', 1),
       store.setPayload('none', 'a', {}),
       store.delete('none', ['a']),
       store.search('none', FINGERPRINT, { vector: unit(1), target: 'image', limit: 1 }),

@@ -107,7 +107,7 @@ async function everythingOf(store: VectorStore): Promise<unknown> {
   return {
     collections: await store.collections(),
     records: await store.scroll('pictures', { limit: 99 }),
-    vectors: [await store.vectors('pictures', 'both'), await store.vectors('pictures', 'text')],
+    vectors: await store.vectors('pictures', ['both', 'text']),
     hits: [await search('image'), await search('text')],
     filtered: await store.count('pictures', { must: [{ kind: 'range', field: 'n', range: { gte: 2 } }] }),
     facets: await store.facet('pictures', 'n', { limit: 9 }),

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { expectRefusal, filled, FINGERPRINT, record, type StoreCase, unit, withPayload } from './store-case.ts';
+import { expectRefusal, filled, FINGERPRINT, record, type StoreCase, unit, vectorsOf, withPayload } from './store-case.ts';
 
 const angle = (i: number): Float32Array => unit(Math.cos(i / 100), Math.sin(i / 100));
 
@@ -11,13 +11,38 @@ export function recordCases(check: StoreCase): void {
     expect(await store.get('pictures', [])).toEqual([]);
   });
 
+  check('vectors come in the order of the keys asked for, with gaps and repetitions', async (store) => {
+    await filled(store, [record('a'), record('b', { vectors: { image: unit(0, 1), text: unit(0, 0, 1) } })]);
+    const [both, one] = [{ image: unit(0, 1), text: unit(0, 0, 1) }, { image: unit(1) }];
+    expect(await store.vectors('pictures', ['b', 'none', 'a', 'b', ''])).toEqual([both, undefined, one, both, undefined]);
+    expect(await store.vectors('pictures', [])).toEqual([]);
+  });
+
+  check('a sample holds stored vectors, as many as asked for or there are, and the same ones again', async (store) => {
+    const keys = Array.from({ length: 300 }, (_, i) => `k${i}`);
+    await filled(
+      store,
+      keys.map((key, i) => record(key, { vectors: i % 2 === 0 ? { image: angle(i) } : { text: angle(i) } })),
+    );
+    const firsts = async (target: 'image' | 'text', limit: number) =>
+      (await store.sample('pictures', target, limit)).map(([x]) => x!.toFixed(5)).toSorted();
+    const images = keys.flatMap((_, i) => (i % 2 === 0 ? [angle(i)[0]!.toFixed(5)] : [])).toSorted();
+    expect(await firsts('image', 1000)).toEqual(images);
+    const sampled = await firsts('image', 40);
+    expect(new Set(sampled).size).toBe(40);
+    expect(images).toEqual(expect.arrayContaining(sampled));
+    expect(await firsts('image', 40)).toEqual(sampled);
+    expect(await firsts('text', 7)).toHaveLength(7);
+    await expectRefusal(store.sample('pictures', 'image', 0), 'INVALID_INPUT');
+  });
+
   check('a payload is replaced whole, and the rest of the record stays', async (store) => {
     await filled(store, [record('a', { payload: { old: 1, both: 1 }, text: 'words', imageId: 'f00' })]);
     const [before] = await store.get('pictures', ['a']);
     const changed = await store.setPayload('pictures', 'a', { new: 2, both: 2 });
     expect(changed).toEqual({ ...before, payload: { new: 2, both: 2 } });
     expect(await store.get('pictures', ['a'])).toEqual([changed]);
-    expect(await store.vectors('pictures', 'a')).toEqual({ image: unit(1) });
+    expect(await vectorsOf(store, 'a')).toEqual({ image: unit(1) });
     expect(await store.hasImage('f00')).toBe(true);
   });
 
@@ -50,7 +75,7 @@ export function recordCases(check: StoreCase): void {
     await filled(store, [record('a', { imageId: 'f00', payload: { n: 1 } }), record('b')]);
     await store.delete('pictures', ['a']);
     expect(await store.get('pictures', ['a'])).toEqual([undefined]);
-    expect(await store.vectors('pictures', 'a')).toBeUndefined();
+    expect(await vectorsOf(store, 'a')).toBeUndefined();
     expect(await store.hasImage('f00')).toBe(false);
     expect(await store.count('pictures', { must: [{ kind: 'exists', field: 'n' }] })).toBe(0);
     const search = () => store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', limit: 9 });

@@ -43,6 +43,11 @@ export async function filled(store: VectorStore, records: readonly AssetRecord[]
   await store.upsert('pictures', FINGERPRINT, records);
 }
 
+/** The vectors of one record of the collection `pictures`. */
+export async function vectorsOf(store: VectorStore, key: string): Promise<AssetRecord['vectors'] | undefined> {
+  return (await store.vectors('pictures', [key]))[0];
+}
+
 /** Numbers in [0, 1), the same for the same seed: mulberry32. */
 export function random(seed: number): () => number {
   let state = seed;

@@ -1,6 +1,6 @@
 import { MAX_KEY_LENGTH, type AssetRecord } from '@clipgraph/spec';
 import { expect } from 'vitest';
-import { collectionSpec, expectRefusal, filled, FINGERPRINT, record, type StoreCase, unit } from './store-case.ts';
+import { collectionSpec, expectRefusal, filled, FINGERPRINT, record, type StoreCase, unit, vectorsOf } from './store-case.ts';
 
 /** Texts that a database, an object or a wire format might trip over. */
 const KEYS = [
@@ -57,12 +57,12 @@ export function writeCases(check: StoreCase): void {
       record('image', { vectors: { image } }),
       record('text', { vectors: { text } }),
     ]);
-    const both = await store.vectors('pictures', 'both');
+    const both = await vectorsOf(store, 'both');
     image.forEach((value, i) => expect(both!.image![i]).toBeCloseTo(value, 6));
     text.forEach((value, i) => expect(both!.text![i]).toBeCloseTo(value, 6));
-    expect(Object.keys((await store.vectors('pictures', 'image'))!)).toEqual(['image']);
-    expect(Object.keys((await store.vectors('pictures', 'text'))!)).toEqual(['text']);
-    expect(await store.vectors('pictures', 'none')).toBeUndefined();
+    expect(Object.keys((await vectorsOf(store, 'image'))!)).toEqual(['image']);
+    expect(Object.keys((await vectorsOf(store, 'text'))!)).toEqual(['text']);
+    expect(await vectorsOf(store, 'none')).toBeUndefined();
   });
 
   check('what the caller does with its vectors afterwards changes nothing', async (store) => {
@@ -71,7 +71,7 @@ export function writeCases(check: StoreCase): void {
     const written = store.upsert('pictures', FINGERPRINT, [record('a', { vectors: { image } })]);
     image.set(unit(0, 1));
     await written;
-    expect((await store.vectors('pictures', 'a'))!.image![0]).toBeCloseTo(1, 6);
+    expect((await vectorsOf(store, 'a'))!.image![0]).toBeCloseTo(1, 6);
     expect(image).toHaveLength(4);
   });
 
@@ -81,7 +81,7 @@ export function writeCases(check: StoreCase): void {
     await new Promise((resolve) => setTimeout(resolve, 5));
     await store.upsert('pictures', FINGERPRINT, [record('a', { payload: { new: 2 }, vectors: { text: unit(0, 0, 1) } })]);
     expect(await store.get('pictures', ['a'])).toEqual([{ key: 'a', payload: { new: 2 }, createdAt: first!.createdAt }]);
-    expect(await store.vectors('pictures', 'a')).toEqual({ text: unit(0, 0, 1) });
+    expect(await vectorsOf(store, 'a')).toEqual({ text: unit(0, 0, 1) });
     expect(await store.count('pictures')).toBe(1);
     expect(await store.hasImage('f00')).toBe(false);
     expect((await store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', limit: 5 })).hits).toEqual([]);
@@ -97,7 +97,7 @@ export function writeCases(check: StoreCase): void {
     ]);
     expect(await store.count('pictures')).toBe(2);
     expect((await store.get('pictures', ['a']))[0]!.payload).toEqual({ n: 2 });
-    expect(Object.keys((await store.vectors('pictures', 'a'))!)).toEqual(['image']);
+    expect(Object.keys((await vectorsOf(store, 'a'))!)).toEqual(['image']);
   });
 
   check('an empty call does nothing', async (store) => {
