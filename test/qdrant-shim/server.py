@@ -51,7 +51,12 @@ class Engine:
         wanted = models.CreateCollection.model_validate(body)
         self.indexes[name] = {}
         self.keep_indexes()
-        return self.client.create_collection(name, vectors_config=wanted.vectors, metadata=wanted.metadata)
+        return self.client.create_collection(
+            name,
+            vectors_config=wanted.vectors,
+            sparse_vectors_config=wanted.sparse_vectors,
+            metadata=wanted.metadata,
+        )
 
     def delete_collection(self, name):
         self.indexes.pop(name, None)
@@ -85,13 +90,18 @@ class Engine:
         )
         return [point.model_dump(mode="json") for point in points]
 
-    def set_payload(self, name, body):
-        wanted = models.SetPayload.model_validate(body)
-        for point in wanted.points or []:
+    def batch(self, name, body):
+        operations = models.UpdateOperations.model_validate(body).operations
+        for operation in operations:
+            for change in operation.model_dump(mode="json").values():
+                self.require_points(name, points_of(change))
+        self.client.batch_update_points(self.collection(name), operations)
+        return [completed() for _ in operations]
+
+    def require_points(self, name, ids):
+        for point in ids:
             if not self.client.retrieve(self.collection(name), [point], with_payload=False):
                 raise Refused(404, f"Not found: No point with id {point} found")
-        self.client.set_payload(self.collection(name), wanted.payload, points=wanted.points or models.Filter())
-        return completed()
 
     def delete(self, name, body):
         self.client.delete(self.collection(name), models.PointIdsList.model_validate(body))
@@ -130,6 +140,11 @@ class Engine:
         return answer.model_dump(mode="json")
 
 
+def points_of(change):
+    """The ids that a batch operation names."""
+    return [point["id"] if isinstance(point, dict) else point for point in change.get("points") or []]
+
+
 def completed():
     return {"operation_id": 0, "status": "completed"}
 
@@ -142,7 +157,7 @@ ROUTES = [
     ("PUT", r"/collections/([^/]+)/index", Engine.create_index),
     ("PUT", r"/collections/([^/]+)/points", Engine.upsert),
     ("POST", r"/collections/([^/]+)/points", Engine.retrieve),
-    ("POST", r"/collections/([^/]+)/points/payload", Engine.set_payload),
+    ("POST", r"/collections/([^/]+)/points/batch", Engine.batch),
     ("POST", r"/collections/([^/]+)/points/delete", Engine.delete),
     ("POST", r"/collections/([^/]+)/points/scroll", Engine.scroll),
     ("POST", r"/collections/([^/]+)/points/count", Engine.count),

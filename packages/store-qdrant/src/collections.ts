@@ -122,6 +122,7 @@ export class Collections {
     const vector = { size: dimensions, distance: 'Cosine' as const, ...(onDiskVectors && { on_disk: true }) };
     return {
       vectors: { image: vector, text: vector },
+      sparse_vectors: { words: { modifier: 'idf' } },
       ...(replicationFactor !== undefined && { replication_factor: replicationFactor }),
       ...(writeConsistencyFactor !== undefined && { write_consistency_factor: writeConsistencyFactor }),
       ...(shardNumber !== undefined && { shard_number: shardNumber }),

@@ -3,6 +3,7 @@ import { type Facts, factsOf } from './facts.ts';
 import { type KeyOrder, keyOrder } from './key-order.ts';
 import { pointId } from './point-id.ts';
 import { WrongAnswer } from './qdrant-errors.ts';
+import { recordWords, type SparseVector } from './words.ts';
 
 /** What a point's payload holds. The caller's own is one text in it, so that no name in it can be taken for one of these. */
 export interface PointPayload extends Facts {
@@ -16,9 +17,12 @@ export interface PointPayload extends Facts {
   readonly createdAt: number;
 }
 
+/** Qdrant's named vectors of a point; `words` are the keyword leg's. */
+export type PointVector = Readonly<Partial<Record<Modality, number[]>> & { words?: SparseVector }>;
+
 export interface Point {
   readonly id: string;
-  readonly vector: Readonly<Record<string, number[]>>;
+  readonly vector: PointVector;
   readonly payload: PointPayload;
 }
 
@@ -26,8 +30,9 @@ export interface Point {
 export interface Draft {
   /** In the call. */
   readonly place: number;
+  readonly dimensions: readonly number[];
   readonly id: string;
-  readonly vector: Readonly<Record<string, number[]>>;
+  readonly vector: PointVector;
   readonly payload: Omit<PointPayload, 'createdAt'>;
 }
 
@@ -49,10 +54,12 @@ export function draftsOf(records: readonly AssetRecord[]): Draft[] {
     const named = MODALITIES.flatMap((name) => (vectors[name] ? [[name, vectors[name]] as const] : []));
     if (named.length === 0) throw invalidInput('INVALID', `Record ${place} has no vector`);
     for (const [, vector] of named) checkUnit(vector, `Record ${place}: a vector`);
+    const words = recordWords(text, payload);
     drafts.set(key, {
       place,
       id: pointId(key),
-      vector: Object.fromEntries(named.map(([name, vector]) => [name, Array.from(vector)])),
+      dimensions: named.map(([, { length }]) => length),
+      vector: { ...Object.fromEntries(named.map(([name, vector]) => [name, Array.from(vector)])), ...(words && { words }) },
       payload: {
         key,
         order: keyOrder(key),
@@ -99,7 +106,8 @@ export function* inBatches(points: Iterable<Point>): Generator<Point[]> {
 
 /** Roughly, in JSON. */
 function sizeOf({ vector, payload: { payload, text = '', facts } }: Point): number {
-  const numbers = Object.values(vector).reduce((sum, { length }) => sum + length, 0);
+  const { image = [], text: textVector = [], words } = vector;
+  const numbers = image.length + textVector.length + 2 * (words?.indices.length ?? 0);
   return numbers * BYTES_OF_A_NUMBER + 2 * (payload.length + text.length) + facts.length * 100;
 }
 

@@ -1,4 +1,4 @@
-import type { AssetRecord, Hit, Modality, StoredRecord } from '@clipgraph/spec';
+import type { AssetRecord, Modality, ScoredHit, StoredRecord } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { both, type QdrantCondition, type QdrantFilter } from './compile-filter.ts';
 import type { Connection } from './connection.ts';
@@ -6,16 +6,18 @@ import { inKeyOrder, orderField } from './key-order.ts';
 import { pointId } from './point-id.ts';
 import { inBatches, type Point, type PointPayload, RECORD_FIELDS, recordOf, vectorsOf } from './points.ts';
 import { listOf, WrongAnswer } from './qdrant-errors.ts';
+import type { SparseVector } from './words.ts';
 
 /** Points of one request that reads many. */
 const PAGE = 1000;
 const MIN_PAGE = 64;
 
-export interface NearestQuery {
-  readonly vector: Float32Array;
-  readonly using: Modality;
+/** What points are ranked by. */
+export interface Ranking {
+  readonly query: Schemas['QueryInterface'];
+  readonly using: Modality | 'words';
   readonly filter: QdrantFilter;
-  readonly params: Schemas['SearchParams'];
+  readonly params?: Schemas['SearchParams'];
 }
 
 /** The requests that are made of one Qdrant collection, in terms of records. */
@@ -47,9 +49,20 @@ export class QdrantPoints {
     );
   }
 
-  async vectors(key: string): Promise<AssetRecord['vectors'] | undefined> {
-    const [point] = await this.#retrieve([key], { with_payload: false, with_vector: true });
-    return point && vectorsOf(point.vector);
+  /** The vectors stored under some keys, by the ids of their points. */
+  async vectors(keys: readonly string[]): Promise<Map<string, AssetRecord['vectors']>> {
+    const points = await this.#retrieve(keys, { with_payload: false, with_vector: ['image', 'text'] });
+    return new Map(points.map(({ id, vector }) => [String(id), vectorsOf(vector)]));
+  }
+
+  /** By the ids of the points, which say nothing of what is in them. */
+  async sample(target: Modality, limit: number): Promise<Float32Array[]> {
+    const vectors: Float32Array[] = [];
+    const filter = { must: [{ has_vector: target }] };
+    for await (const { vector } of this.#pages({ filter, with_payload: false, with_vector: [target] }, limit)) {
+      vectors.push(vectorsOf(vector)[target]!);
+    }
+    return vectors;
   }
 
   /** Of the keys, the ids of the points that are there. */
@@ -64,10 +77,13 @@ export class QdrantPoints {
     }
   }
 
-  /** Replaces these fields of one point's payload. Rejects with NOT_FOUND when it is gone. */
-  async setFields(id: string, fields: Partial<PointPayload>): Promise<void> {
-    const body = { points: [id], payload: fields as Schemas['Payload'] };
-    await this.#connection.request((api, init) => api.setPayload({ ...this.#waiting(), ...body }, init));
+  /** Replaces these fields of one point's payload, and its words, in one request. Rejects with NOT_FOUND when it is gone. */
+  async setFields(id: string, fields: Partial<PointPayload>, words: SparseVector | undefined): Promise<void> {
+    const setPayload = { set_payload: { points: [id], payload: fields as Schemas['Payload'] } };
+    const setWords = words
+      ? { update_vectors: { points: [{ id, vector: { words } }] } }
+      : { delete_vectors: { points: [id], vector: ['words'] } };
+    await this.#connection.request((api, init) => api.batchUpdate({ ...this.#waiting(), operations: [setPayload, setWords] }, init));
   }
 
   async delete(ids: readonly string[]): Promise<void> {
@@ -87,28 +103,22 @@ export class QdrantPoints {
     return listOf(points).length > 0;
   }
 
-  /** Best first, in any order among equals. */
-  async nearest({ vector, using, filter, params }: NearestQuery, limit: number, signal: AbortSignal | undefined): Promise<Hit[]> {
-    const query = { query: Array.from(vector), using, filter, params, limit, with_payload: ['key'] };
+  /** Best first, in any order among equals. What rounding carried past 1 in a comparison with one vector is 1. */
+  async ranked(ranking: Ranking, limit: number, signal: AbortSignal | undefined): Promise<ScoredHit[]> {
     const { points } = await this.#connection.request<Schemas['QueryResponse']>(
-      (api, init) => api.queryPoints({ collection_name: this.#collection_name, ...query }, init),
+      (api, init) => api.queryPoints({ collection_name: this.#collection_name, ...ranking, limit, with_payload: ['key'] }, init),
       { signal },
     );
     return listOf(points).map(({ payload, score }) => {
       const key = payload?.['key'];
       if (typeof key !== 'string' || typeof score !== 'number') throw new WrongAnswer('no hit');
-      return { key, cosine: Math.max(-1, Math.min(1, score)) };
+      return { key, score: Array.isArray(ranking.query) ? Math.max(-1, Math.min(1, score)) : score };
     });
   }
 
   /** Every record that passes, in no order. */
   async *scan(filter: QdrantFilter): AsyncGenerator<StoredRecord> {
-    let offset: Schemas['ExtendedPointId'] | undefined;
-    do {
-      const page = await this.#scroll({ filter, limit: PAGE, ...(offset !== undefined && { offset }) });
-      for (const { payload } of listOf(page.points)) yield recordOf(payload);
-      offset = (page.next_page_offset as Schemas['ExtendedPointId'] | null | undefined) ?? undefined;
-    } while (offset !== undefined);
+    for await (const { payload } of this.#pages({ filter })) yield recordOf(payload);
   }
 
   /** Every record that passes, by key, those after a key only; `expected` says how many will be read. */
@@ -131,6 +141,18 @@ export class QdrantPoints {
       },
       after,
     );
+  }
+
+  /** Points by their ids. */
+  async *#pages(query: Schemas['ScrollRequest'], limit: number = Infinity): AsyncGenerator<Schemas['Record']> {
+    let left = limit;
+    let offset: Schemas['ExtendedPointId'] | undefined;
+    do {
+      const page = await this.#scroll({ ...query, limit: Math.min(left, PAGE), ...(offset !== undefined && { offset }) });
+      yield* listOf(page.points);
+      left -= page.points.length;
+      offset = (page.next_page_offset as Schemas['ExtendedPointId'] | null | undefined) ?? undefined;
+    } while (offset !== undefined && left > 0);
   }
 
   #scroll(query: Schemas['ScrollRequest']): Promise<Schemas['ScrollResult']> {

@@ -1,10 +1,13 @@
 import {
   compareCodePoints,
   type FacetCount,
+  type Filter,
   invalidInput,
   isPluginError,
   PluginError,
   type Primitive,
+  type RecommendStrategy,
+  type ScoredHit,
   type StoredRecord,
   valuesAt,
   type VectorStore,
@@ -16,9 +19,10 @@ import { Connection } from './connection.ts';
 import { fieldId, presence } from './facts.ts';
 import { pointId } from './point-id.ts';
 import { checkDimensions, checkUnit, draftsOf, storedPayload } from './points.ts';
-import { QdrantPoints } from './qdrant-points.ts';
+import { QdrantPoints, type Ranking } from './qdrant-points.ts';
 import { ranked } from './ranked.ts';
 import { checkServer } from './server-version.ts';
+import { queryWords, recordWords } from './words.ts';
 
 export interface QdrantStoreOptions extends CollectionOptions {
   /** Of the REST interface: http or https, a host, a port (default 6333), perhaps a path. */
@@ -32,6 +36,15 @@ export interface QdrantStoreOptions extends CollectionOptions {
 
 /** How many times the limit is found among compressed vectors, to be rescored with the full ones. */
 const OVERSAMPLING = 2;
+
+const STRATEGIES = { bestScore: 'best_score', sumScores: 'sum_scores' } as const satisfies Record<RecommendStrategy, string>;
+
+/** Which part of a ranking is wanted. */
+interface Cut {
+  readonly filter: Filter | undefined;
+  readonly limit: number;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
  * The store on Qdrant, 1.16 or newer. Resolves when the server was seen to answer, to take the key and to be new
@@ -54,6 +67,14 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     return pointsOf(collection);
   };
 
+  /** Nothing is asked where the filter lets nothing pass. */
+  const best = async (collection: string, ranking: Omit<Ranking, 'filter'>, { filter, limit, signal }: Cut): Promise<readonly ScoredHit[]> => {
+    const compiled = compileFilter(filter);
+    if (compiled === false) return [];
+    const points = pointsOf(collection);
+    return ranked((count) => points.ranked({ ...ranking, filter: compiled }, count, signal), limit);
+  };
+
   try {
     await checkServer(connection);
   } catch (error) {
@@ -71,8 +92,8 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
       run(async () => {
         const drafts = draftsOf(records);
         const { dimensions } = await collections.open(collection, fingerprint);
-        for (const { place, vector } of drafts) {
-          for (const { length } of Object.values(vector)) checkDimensions(length, dimensions, `Record ${place}: a vector`);
+        for (const draft of drafts) {
+          for (const length of draft.dimensions) checkDimensions(length, dimensions, `Record ${draft.place}: a vector`);
         }
         const points = pointsOf(collection);
         const createdAt = await points.creationTimes(drafts.map(({ payload }) => payload.key));
@@ -88,7 +109,11 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         return keys.map((key) => found.get(pointId(key)));
       }),
 
-    vectors: (collection, key) => run(async () => (await opened(collection)).vectors(key)),
+    vectors: (collection, keys) =>
+      run(async () => {
+        const found = await (await opened(collection)).vectors(keys);
+        return keys.map((key) => found.get(pointId(key)));
+      }),
 
     setPayload: (collection, key, payload) =>
       run(async () => {
@@ -96,7 +121,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         const points = await opened(collection);
         const before = (await points.records([key])).get(pointId(key));
         if (!before) throw noSuchRecord();
-        await points.setFields(pointId(key), stored).catch((error: unknown) => {
+        await points.setFields(pointId(key), stored, recordWords(before.text, payload)).catch((error: unknown) => {
           throw isNotFound(error) ? noSuchRecord() : error;
         });
         return { ...before, payload: JSON.parse(stored.payload) as StoredRecord['payload'] };
@@ -115,15 +140,41 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         signal?.throwIfAborted();
         checkLimit(limit);
         checkUnit(vector, 'The query vector');
-        const compiled = compileFilter(filter);
-        const query = vector.slice();
+        const query = Array.from(vector);
         const { dimensions } = await collections.open(collection, fingerprint);
-        signal?.throwIfAborted();
         checkDimensions(query.length, dimensions, 'The query vector');
-        if (compiled === false) return { hits: [], matched: 0 };
-        const points = pointsOf(collection);
-        const nearest = { vector: query, using: target, filter: compiled, params };
-        return { hits: await ranked((limit) => points.nearest(nearest, limit, signal), limit) };
+        const hits = await best(collection, { query, using: target, params }, { filter, limit, signal });
+        return { hits: hits.map(({ key, score }) => ({ key, cosine: score })) };
+      }),
+
+    recommend: (collection, fingerprint, { positive, negative, strategy, target, filter, limit }, { signal } = {}) =>
+      run(async () => {
+        signal?.throwIfAborted();
+        checkLimit(limit);
+        const examples = [...positive, ...negative];
+        if (examples.length === 0) throw invalidInput('EMPTY', 'A recommendation needs an example');
+        for (const example of examples) checkUnit(example, 'An example');
+        const [liked, disliked] = [positive, negative].map((side) => side.map((vector) => Array.from(vector))) as [number[][], number[][]];
+        const { dimensions } = await collections.open(collection, fingerprint);
+        for (const { length } of examples) checkDimensions(length, dimensions, 'An example');
+        const recommend = { positive: liked, negative: disliked, strategy: STRATEGIES[strategy] };
+        return { hits: await best(collection, { query: { recommend }, using: target, params }, { filter, limit, signal }) };
+      }),
+
+    searchText: (collection, { text, filter, limit }, { signal } = {}) =>
+      run(async () => {
+        signal?.throwIfAborted();
+        checkLimit(limit);
+        const query = queryWords(text);
+        await collections.open(collection);
+        if (!query) return [];
+        return (await best(collection, { query, using: 'words' }, { filter, limit, signal })).map(({ key }) => key);
+      }),
+
+    sample: (collection, target, limit) =>
+      run(async () => {
+        checkLimit(limit);
+        return (await opened(collection)).sample(target, limit);
       }),
 
     scroll: (collection, { filter, after, limit }) =>
