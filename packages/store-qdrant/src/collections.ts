@@ -1,6 +1,14 @@
-import { type CollectionInfo, type CollectionSpec, compareCodePoints, invalidInput, isCollectionName, isPluginError, PluginError } from '@clipgraph/spec';
+import {
+  type CollectionInfo,
+  type CollectionSpec,
+  compareCodePoints,
+  invalidInput,
+  isCollectionName,
+  isPluginError,
+  PluginError,
+} from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { Connection } from './connection.ts';
+import type { Connection, RequestRules } from './connection.ts';
 import { fieldId } from './facts.ts';
 import { ORDER_LEVELS, orderField } from './key-order.ts';
 import { listOf, WrongAnswer } from './qdrant-errors.ts';
@@ -70,16 +78,15 @@ export class Collections {
   }
 
   async list(): Promise<CollectionInfo[]> {
-    const { collections } = await this.#connection.request<Schemas['CollectionsResponse']>((api, init) => api.getCollections({}, init));
-    const names = listOf(collections).flatMap(({ name }) => (name.startsWith(this.#prefix) ? [name.slice(this.#prefix.length)] : []));
+    const names = await this.#names();
     const found = await Promise.all(names.map((name) => this.find(name)));
     return found.filter((info) => info !== undefined).sort((a, b) => compareCodePoints(a.name, b.name));
   }
 
   /** Also makes the indexes that are missing: after a process that died while it made them, or with another option. */
-  async find(name: string): Promise<CollectionInfo | undefined> {
+  async find(name: string, signal?: AbortSignal): Promise<CollectionInfo | undefined> {
     if (!isCollectionName(name)) return undefined;
-    const found = await this.#description(name);
+    const found = await this.#description(name, signal);
     const metadata = found?.config.metadata?.['clipgraph'] as Metadata | undefined;
     // Somebody else's, under our prefix.
     if (!found || !metadata) return undefined;
@@ -90,8 +97,8 @@ export class Collections {
   }
 
   /** Rejects with NOT_FOUND, and with CONFLICT for another fingerprint than the collection's. */
-  async open(name: string, fingerprint?: string): Promise<CollectionInfo> {
-    const found = await this.find(name);
+  async open(name: string, fingerprint?: string, signal?: AbortSignal): Promise<CollectionInfo> {
+    const found = await this.find(name, signal);
     if (!found) throw new PluginError('NOT_FOUND', 'There is no such collection');
     if (fingerprint !== undefined && fingerprint !== found.fingerprint) {
       throw new PluginError('CONFLICT', 'The collection holds vectors of another model');
@@ -101,13 +108,29 @@ export class Collections {
 
   async delete(name: string): Promise<boolean> {
     if (!(await this.find(name))) return false;
-    return this.#connection.request((api, init) => api.deleteCollection({ collection_name: this.nameOf(name) }, init), { repeatable: false });
+    return this.#connection.request((api, init) => api.deleteCollection({ collection_name: this.nameOf(name) }, init), {
+      repeatable: false,
+    });
   }
 
-  async #description(name: string): Promise<Schemas['CollectionInfo'] | undefined> {
+  /** Rejects when the server does not answer, or takes the key no more. */
+  async check(): Promise<void> {
+    await this.#names({ repeatable: false });
+  }
+
+  async #names(rules: RequestRules = {}): Promise<string[]> {
+    const { collections } = await this.#connection.request<Schemas['CollectionsResponse']>(
+      (api, init) => api.getCollections({}, init),
+      rules,
+    );
+    return listOf(collections).flatMap(({ name }) => (name.startsWith(this.#prefix) ? [name.slice(this.#prefix.length)] : []));
+  }
+
+  async #description(name: string, signal: AbortSignal | undefined): Promise<Schemas['CollectionInfo'] | undefined> {
     try {
-      const found = await this.#connection.request<Schemas['CollectionInfo']>((api, init) =>
-        api.getCollection({ collection_name: this.nameOf(name) }, init),
+      const found = await this.#connection.request<Schemas['CollectionInfo']>(
+        (api, init) => api.getCollection({ collection_name: this.nameOf(name) }, init),
+        { signal },
       );
       if (typeof found.config !== 'object') throw new WrongAnswer('no configuration');
       return found;

@@ -18,12 +18,12 @@ export function compileFilter(filter: Filter | undefined): QdrantFilter | false 
 
 /** What passes both. */
 export function both(filter: QdrantFilter, ...conditions: QdrantCondition[]): QdrantFilter {
-  return { must: [...(filter.must as QdrantCondition[] | undefined ?? []), ...conditions] };
+  return { must: [...((filter.must as QdrantCondition[] | undefined) ?? []), ...conditions] };
 }
 
 /** Names something that a point must have among the values of a keyword field. */
 export function oneOf(key: string, any: readonly string[]): QdrantCondition {
-  return { key, match: { any: [...any] } };
+  return { key, match: { any: [...new Set(any)] } };
 }
 
 function compileTree({ must = [], should = [], mustNot = [] }: Filter): Compiled {
@@ -58,7 +58,13 @@ function compileCondition(condition: Condition): Compiled {
       const id = fieldId(condition.field);
       // JSON has no NaN and no infinity: no payload holds one.
       const wanted = condition.anyOf.filter((value) => typeof value !== 'number' || Number.isFinite(value));
-      return wanted.length > 0 && oneOf('facts', wanted.map((value) => equality(id, value)));
+      return (
+        wanted.length > 0 &&
+        oneOf(
+          'facts',
+          wanted.map((value) => equality(id, value)),
+        )
+      );
     }
     case 'range':
       return compileRange(`numbers.${fieldId(condition.field)}`, condition.range);

@@ -14,7 +14,7 @@ export interface ConnectionOptions {
 /** Every operation of Qdrant's REST interface, typed from its OpenAPI description. */
 type Api = ReturnType<QdrantClient['api']>;
 
-interface RequestRules {
+export interface RequestRules {
   /** Whether sending it twice does the same as once: it is then tried again after a passing fault. Default true. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -138,5 +138,9 @@ function parsedUrl(text: string): { origin: string; port: number; path: string }
     throw invalidInput('INVALID', "The vector database's URL holds more than a host, a port and a path");
   }
   const port = /^https?:\/\/[^/]*:(\d+)(?:\/|$)/i.exec(text.trim())?.[1];
-  return { origin: `${url.protocol}//${url.hostname}`, port: port === undefined ? DEFAULT_PORT : Number(port), path: url.pathname.replace(/\/+$/, '') };
+  return {
+    origin: `${url.protocol}//${url.hostname}`,
+    port: port === undefined ? DEFAULT_PORT : Number(port),
+    path: url.pathname.replace(/\/+$/, ''),
+  };
 }

@@ -1,4 +1,12 @@
-import { type AssetRecord, invalidInput, isAssetKey, isUnitVector, type JsonObject, type Modality, type StoredRecord } from '@clipgraph/spec';
+import {
+  type AssetRecord,
+  invalidInput,
+  isAssetKey,
+  isUnitVector,
+  type JsonObject,
+  type Modality,
+  type StoredRecord,
+} from '@clipgraph/spec';
 import { type Facts, factsOf } from './facts.ts';
 import { type KeyOrder, keyOrder } from './key-order.ts';
 import { pointId } from './point-id.ts';

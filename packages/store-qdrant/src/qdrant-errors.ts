@@ -49,7 +49,11 @@ export function faultOf(error: unknown): Fault {
   const tooMany = isNamed(error, 'TooManyRequests') ? error : causeOf(error);
   if (tooMany instanceof TooManyRequests) {
     const { retryAfterMs } = tooMany;
-    return { error: new PluginError('OVERLOADED', 'The vector database takes no more requests now', { retryAfterMs }), down: false, passing: false };
+    return {
+      error: new PluginError('OVERLOADED', 'The vector database takes no more requests now', { retryAfterMs }),
+      down: false,
+      passing: false,
+    };
   }
   const status = statusOf(error);
   if (status !== undefined) return statusFault(status, error as object);
@@ -74,9 +78,10 @@ function statusFault(status: number, error: object): Fault {
   return answered('UNAVAILABLE', `The vector database refused a request with status ${status}`);
 }
 
-export function unavailable(message: string, error: unknown, retryAfterMs: number = RETRY_AFTER_MS): PluginError {
-  const code = codeOf(error) ?? codeOf(causeOf(error)) ?? (error instanceof Error ? error.name : 'unknown');
-  return new PluginError('UNAVAILABLE', message, { retryAfterMs, cause: new Error(statusText(error) ?? code) });
+/** With what is known of an error, if there is one. */
+export function unavailable(message: string, error?: unknown, retryAfterMs: number = RETRY_AFTER_MS): PluginError {
+  const what = statusText(error) ?? codeOf(error) ?? codeOf(causeOf(error)) ?? (error instanceof Error ? error.name : undefined);
+  return new PluginError('UNAVAILABLE', message, { retryAfterMs, ...(what !== undefined && { cause: new Error(what) }) });
 }
 
 function statusText(error: unknown): string | undefined {

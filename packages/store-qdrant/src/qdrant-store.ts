@@ -68,7 +68,11 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
   };
 
   /** Nothing is asked where the filter lets nothing pass. */
-  const best = async (collection: string, ranking: Omit<Ranking, 'filter'>, { filter, limit, signal }: Cut): Promise<readonly ScoredHit[]> => {
+  const best = async (
+    collection: string,
+    ranking: Omit<Ranking, 'filter'>,
+    { filter, limit, signal }: Cut,
+  ): Promise<readonly ScoredHit[]> => {
     const compiled = compileFilter(filter);
     if (compiled === false) return [];
     const points = pointsOf(collection);
@@ -77,6 +81,8 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
 
   try {
     await checkServer(connection);
+    // Tells whether the key is taken: the version is told to everyone.
+    await collections.check();
   } catch (error) {
     await connection.close();
     throw error;
@@ -141,7 +147,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         checkLimit(limit);
         checkUnit(vector, 'The query vector');
         const query = Array.from(vector);
-        const { dimensions } = await collections.open(collection, fingerprint);
+        const { dimensions } = await collections.open(collection, fingerprint, signal);
         checkDimensions(query.length, dimensions, 'The query vector');
         const hits = await best(collection, { query, using: target, params }, { filter, limit, signal });
         return { hits: hits.map(({ key, score }) => ({ key, cosine: score })) };
@@ -155,7 +161,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         if (examples.length === 0) throw invalidInput('EMPTY', 'A recommendation needs an example');
         for (const example of examples) checkUnit(example, 'An example');
         const [liked, disliked] = [positive, negative].map((side) => side.map((vector) => Array.from(vector))) as [number[][], number[][]];
-        const { dimensions } = await collections.open(collection, fingerprint);
+        const { dimensions } = await collections.open(collection, fingerprint, signal);
         for (const { length } of examples) checkDimensions(length, dimensions, 'An example');
         const recommend = { positive: liked, negative: disliked, strategy: STRATEGIES[strategy] };
         return { hits: await best(collection, { query: { recommend }, using: target, params }, { filter, limit, signal }) };
@@ -166,7 +172,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         signal?.throwIfAborted();
         checkLimit(limit);
         const query = queryWords(text);
-        await collections.open(collection);
+        await collections.open(collection, undefined, signal);
         if (!query) return [];
         return (await best(collection, { query, using: 'words' }, { filter, limit, signal })).map(({ key }) => key);
       }),
@@ -220,7 +226,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         return (await Promise.all(shown)).includes(true);
       }),
 
-    health: () => run(async () => void (await connection.request((api, init) => api.getCollections({}, init), { repeatable: false }))),
+    health: () => run(() => collections.check()),
     close: () => connection.close(),
   };
 }

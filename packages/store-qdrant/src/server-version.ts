@@ -5,14 +5,13 @@ import type { Connection } from './connection.ts';
 const OLDEST = [1, 16] as const;
 const OLDEST_TEXT = OLDEST.join('.');
 
-/** Rejects with UNSUPPORTED for a server that is too old or no Qdrant, with UNAVAILABLE when it cannot be used now. */
+/** Rejects with UNSUPPORTED for a server that is too old or no Qdrant, with UNAVAILABLE when it does not answer. */
 export async function checkServer(connection: Connection): Promise<void> {
   const { title, version } = await connection.request(async (api, init) => ({ data: { result: (await api.root({}, init)).data } }));
   const [, major, minor] = /^(\d+)\.(\d+)\./.exec(String(version)) ?? [];
-  if (!/^qdrant/i.test(String(title)) || major === undefined) throw new PluginError('UNSUPPORTED', 'The address is not that of a Qdrant server');
+  if (!/^qdrant/i.test(String(title)) || major === undefined)
+    throw new PluginError('UNSUPPORTED', 'The address is not that of a Qdrant server');
   if (Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1])) {
     throw new PluginError('UNSUPPORTED', `The Qdrant server has version ${major}.${minor}; clipgraph needs ${OLDEST_TEXT} or newer`);
   }
-  // Tells whether the key is taken: the version is told to everyone.
-  await connection.request((api, init) => api.getCollections({}, init));
 }
