@@ -9,6 +9,7 @@ import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
 import { assetImage, searchModule } from '@clipgraph/module-search';
 import type { ImageFiles, VectorStore } from '@clipgraph/spec';
+import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
 
@@ -38,7 +39,7 @@ interface BackendOptions {
 
 export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
-  const store = await sqliteStore({ path: join(dataDir, 'store') });
+  const store = config.qdrant ? await qdrantStore(config.qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
   try {
     const decoder = imageDecoder();
     const folder = config.model === 'mini' ? miniModel.folder : join(config.modelsDir, config.model);

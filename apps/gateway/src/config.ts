@@ -1,16 +1,22 @@
 import { resolve } from 'node:path';
 
+import type { QdrantStoreOptions } from '@clipgraph/store-qdrant';
+
+import { readQdrantConfig } from './qdrant-config.ts';
+
 /** Everything that an operator can set, checked. */
 export interface GatewayConfig {
   readonly host: string;
   readonly port: number;
   /** Where clients reach the server, without a slash at the end; used in image addresses. Derived when undefined. */
   readonly publicUrl: string | undefined;
-  /** Absolute. Holds the database, pictures, uploads and the server's secret. */
+  /** Absolute. Holds pictures, uploads, the server's secret and, without Qdrant, the database. */
   readonly dataDir: string;
   /** `mini`, or a folder in `modelsDir`. */
   readonly model: string;
   readonly modelsDir: string;
+  /** Undefined: vectors and records are in the embedded store, in `dataDir`. */
+  readonly qdrant: QdrantStoreOptions | undefined;
   /** Empty: open, and on loopback only. */
   readonly apiKeys: readonly string[];
   /** `host` or `host:port` that images may be fetched from although they are private. */
@@ -124,6 +130,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   }
   const introspection = flag('CLIPGRAPH_INTROSPECTION', env['NODE_ENV'] !== 'production');
   const gallery = flag('CLIPGRAPH_GALLERY', true);
+  const qdrant = readQdrantConfig(env, problems);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   return {
@@ -133,6 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     dataDir: resolve(text('CLIPGRAPH_DATA_DIR', './data')),
     model: text('CLIPGRAPH_MODEL', 'mini'),
     modelsDir: resolve(text('CLIPGRAPH_MODELS_DIR', './models')),
+    qdrant,
     apiKeys,
     fetchAllow: list('CLIPGRAPH_FETCH_ALLOW'),
     corsOrigins,
