@@ -29,7 +29,7 @@ export interface CollectionOptions {
   readonly rangeFields?: readonly string[];
 }
 
-/** Kept as the metadata of each Qdrant collection (Qdrant 1.16), made with it in one request. */
+/** Kept as the metadata of each Qdrant collection, made with it in one request. */
 interface Metadata {
   readonly version: 1;
   readonly fingerprint: string;
@@ -41,6 +41,11 @@ interface Metadata {
 const VERSION = 1;
 /** Qdrant's own limit. */
 const MAX_DIMENSIONS = 65_535;
+
+interface PayloadIndex {
+  readonly field_name: string;
+  readonly field_schema: Schemas['PayloadFieldSchema'];
+}
 
 /** The collections of one prefix, and what they are bound to. */
 export class Collections {
@@ -67,6 +72,7 @@ export class Collections {
     const body = { ...this.#layout(dimensions), metadata: { clipgraph: metadata } };
     await this.#connection.request((api, init) => api.createCollection({ collection_name: this.nameOf(name), ...body }, init), {
       repeatable: false,
+      slow: true,
     });
     try {
       await this.#createIndexes(name, new Set());
@@ -159,18 +165,22 @@ export class Collections {
     const missing = this.#indexes().filter(({ field_name }) => !present.has(field_name));
     await Promise.all(
       missing.map((index) =>
-        this.#connection.request((api, init) => api.createFieldIndex({ collection_name: this.nameOf(name), wait: true, ...index }, init)),
+        this.#connection.request((api, init) => api.createFieldIndex({ collection_name: this.nameOf(name), wait: true, ...index }, init), {
+          slow: true,
+        }),
       ),
     );
   }
 
-  #indexes(): { field_name: string; field_schema: 'keyword' | 'integer' | 'float' }[] {
+  #indexes(): PayloadIndex[] {
     const levels = Array.from({ length: ORDER_LEVELS }, (_, level) => orderField(level));
     const ranges = (this.#options.rangeFields ?? []).map(fieldId).flatMap((id) => [`numbers.${id}`, `dates.${id}`]);
     return [
-      ...['facts', 'imageId'].map((field_name) => ({ field_name, field_schema: 'keyword' as const })),
-      ...levels.map((field_name) => ({ field_name, field_schema: 'integer' as const })),
-      ...ranges.map((field_name) => ({ field_name, field_schema: 'float' as const })),
+      { field_name: 'facts', field_schema: 'keyword' },
+      { field_name: 'imageId', field_schema: { type: 'keyword', enable_hnsw: false } },
+      // No search is filtered by these: links for them in the graph would only cost.
+      ...levels.map((field_name): PayloadIndex => ({ field_name, field_schema: { type: 'integer', enable_hnsw: false } })),
+      ...ranges.map((field_name): PayloadIndex => ({ field_name, field_schema: 'float' })),
     ];
   }
 }

@@ -16,9 +16,10 @@ export function compileFilter(filter: Filter | undefined): QdrantFilter | false 
   return compiled === true ? {} : { must: [compiled] };
 }
 
-/** What passes both. */
-export function both(filter: QdrantFilter, ...conditions: QdrantCondition[]): QdrantFilter {
-  return { must: [...((filter.must as QdrantCondition[] | undefined) ?? []), ...conditions] };
+/** What passes a filter that {@link compileFilter} made, and the conditions. */
+export function both(filter: QdrantFilter, conditions: readonly QdrantCondition[]): QdrantFilter {
+  const must = [...((filter.must as QdrantCondition[] | undefined) ?? []), ...conditions];
+  return must.length === 0 ? {} : { must };
 }
 
 /** Names something that a point must have among the values of a keyword field. */

@@ -17,10 +17,13 @@ type Api = ReturnType<QdrantClient['api']>;
 export interface RequestRules {
   /** Whether sending it twice does the same as once: it is then tried again after a passing fault. Default true. */
   readonly repeatable?: boolean;
+  /** A change that a cluster has to agree on, or that reads every point: ten times the usual deadline. */
+  readonly slow?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 const ATTEMPTS = 3;
+const SLOW = 10;
 const FIRST_WAIT_MS = 100;
 const CONNECTIONS = 32;
 const DEFAULT_PORT = 6333;
@@ -70,12 +73,12 @@ export class Connection {
 
   /** The `result` of an answer. Rejects with a PluginError, or with the signal's reason. */
   async request<T>(send: (api: Api, init: RequestInit) => Promise<{ data: { result?: T } }>, rules: RequestRules = {}): Promise<T> {
-    const { repeatable = true, signal } = rules;
+    const { repeatable = true, slow = false, signal } = rules;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
       const wait = this.#breaker.enter();
       if (wait > 0) throw unavailable('The vector database was not reachable just now', undefined, wait);
-      const fault = await this.#attempt(send, signal);
+      const fault = await this.#attempt(send, slow ? SLOW * this.#timeoutMs : this.#timeoutMs, signal);
       if ('result' in fault) return fault.result;
       if (!repeatable || !fault.passing || attempt === ATTEMPTS) throw fault.error;
       await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random()), undefined, signal && { signal }).catch(() => undefined);
@@ -91,9 +94,10 @@ export class Connection {
 
   async #attempt<T>(
     send: (api: Api, init: RequestInit) => Promise<{ data: { result?: T } }>,
+    timeoutMs: number,
     signal: AbortSignal | undefined,
   ): Promise<{ result: T } | Fault> {
-    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    const deadline = AbortSignal.timeout(timeoutMs);
     // A redirect would take the key elsewhere. The dispatcher is undici's, whose types are not fetch's.
     const init = { signal: signal ? AbortSignal.any([deadline, signal]) : deadline, redirect: 'error', dispatcher: this.#dispatcher };
     try {

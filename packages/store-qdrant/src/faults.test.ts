@@ -170,8 +170,8 @@ describe('a store that is opened', () => {
   it.each([
     [
       'an old server',
-      '{"title":"qdrant - vector search engine","version":"1.15.4"}',
-      'The Qdrant server has version 1.15; clipgraph needs 1.16 or newer',
+      '{"title":"qdrant - vector search engine","version":"1.16.3"}',
+      'The Qdrant server has version 1.16; clipgraph needs 1.17 or newer',
     ],
     ['another server', '{"title":"elastic","version":"9.1.0"}', 'The address is not that of a Qdrant server'],
     ['a server without a version', '{}', 'The address is not that of a Qdrant server'],

@@ -124,7 +124,10 @@ export class QdrantPoints {
   /** Every record that passes, by key, those after a key only; `expected` says how many will be read. */
   inOrder(filter: QdrantFilter, after: string | undefined, expected: number): AsyncGenerator<StoredRecord> {
     const under = (prefix: readonly number[]): QdrantFilter =>
-      both(filter, ...prefix.map((chunk, level) => ({ key: orderField(level), match: { value: chunk } })));
+      both(
+        filter,
+        prefix.map((chunk, level) => ({ key: orderField(level), match: { value: chunk } })),
+      );
     return inKeyOrder(
       {
         pageSize: Math.min(Math.max(expected + 1, MIN_PAGE), PAGE),

@@ -66,7 +66,7 @@ function testOver(start: () => Promise<{ url: string; end: () => Promise<void> }
     );
     for (const limit of [7, 64, 1000]) {
       const walked: string[] = [];
-      for (let ended = false; !ended; ) {
+      for (let ended = false; !ended;) {
         const after = walked.at(-1);
         const page = await store.scroll('pictures', { limit, ...(after !== undefined && { after }) });
         walked.push(...page.map(({ key }) => key));

@@ -47,7 +47,7 @@ interface Cut {
 }
 
 /**
- * The store on Qdrant, 1.16 or newer. Resolves when the server was seen to answer, to take the key and to be new
+ * The store on Qdrant, 1.17 or newer. Resolves when the server was seen to answer, to take the key and to be new
  * enough; rejects with UNAVAILABLE or UNSUPPORTED. Where it differs from the contract: a call of more than 256 records
  * writes in several requests, and one that fails half-way has written some; writing the same again puts it right.
  */
@@ -209,7 +209,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         const points = await opened(collection);
         const compiled = compileFilter(filter);
         if (compiled === false) return [];
-        return countValues(points.scan(both(compiled, oneOf('facts', [presence(fieldId(field))]))), field, limit);
+        return countValues(points.scan(both(compiled, [oneOf('facts', [presence(fieldId(field))])])), field, limit);
       }),
 
     hasImage: (imageId) =>

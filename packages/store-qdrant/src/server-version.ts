@@ -1,8 +1,11 @@
 import { PluginError } from '@clipgraph/spec';
 import type { Connection } from './connection.ts';
 
-/** The first Qdrant with metadata on collections, where ours keep what they are bound to. */
-const OLDEST = [1, 16] as const;
+/**
+ * Collections have metadata from 1.16 on, where ours keep what they are bound to; from 1.17 on an index can be left out
+ * of the search graph, as those for key order must be.
+ */
+const OLDEST = [1, 17] as const;
 const OLDEST_TEXT = OLDEST.join('.');
 
 /** Rejects with UNSUPPORTED for a server that is too old or no Qdrant, with UNAVAILABLE when it does not answer. */
