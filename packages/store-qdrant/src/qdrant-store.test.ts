@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { compareCodePoints } from '@clipgraph/spec';
 import { type OpenedStore, qdrantShimMissing, startQdrantShim, testVectorStore } from '@clipgraph/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { qdrantStore } from './qdrant-store.ts';
 import { openapiChecks } from './testing/openapi-checks.ts';
 import { watchingProxy } from './testing/watching-proxy.ts';
 
-/** Not what is tested here; a slow machine must not fail. */
+// Not what is tested here; a slow machine must not fail.
 const TIMEOUT_MS = 60_000;
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Qdrant's own description of its interface; it is large and not part of this repository. */
 const OPENAPI = new URL('../../../../shared/qdrant/openapi-1.19.json', import.meta.url);

@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../../', import.meta.url);
 const PYTHON = fileURLToPath(new URL(process.platform === 'win32' ? '.venv-test/Scripts/python.exe' : '.venv-test/bin/python', root));
+const FILTERS = fileURLToPath(new URL('test/qdrant-shim/filters.py', root));
 const SERVER = fileURLToPath(new URL('test/qdrant-shim/server.py', root));
 
 /** Why the shim cannot run here, or undefined when it can. Tests print it and skip. */
@@ -48,4 +50,22 @@ export async function startQdrantShim({ port, path }: QdrantShimOptions = {}): P
       await exited;
     },
   };
+}
+
+export interface EngineQuestion {
+  /** As an upsert holds them, with the vector `image` alone. */
+  readonly points: readonly { readonly id: string; readonly vector: { readonly image: readonly number[] }; readonly payload: object }[];
+  /** Payload fields to be indexed. */
+  readonly indexes: Readonly<Record<string, 'keyword' | 'float'>>;
+  /** As requests hold them. */
+  readonly filters: readonly object[];
+}
+
+/** The ids of the points that pass each filter, as the engine of Qdrant's server says (qdrant-edge). */
+export async function askQdrantEngine(question: EngineQuestion): Promise<string[][]> {
+  const engine = spawn(PYTHON, [FILTERS], { stdio: ['pipe', 'pipe', 'inherit'] });
+  engine.stdin.end(JSON.stringify(question));
+  const [answer, [code]] = await Promise.all([text(engine.stdout), once(engine, 'exit')]);
+  if (code !== 0) throw new Error(`The engine ended with ${String(code)}.`);
+  return JSON.parse(answer) as string[][];
 }
