@@ -11,7 +11,9 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^spec$/, may: /^$/, because: 'contracts depend on nothing' },
   { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
   { who: /^(encoder-.+|images)$/, may: /^(spec|images)$/, because: 'an encoder knows contracts and pictures' },
-  { who: /^(store-.+|batching|graphql-kit|testing)$/, may: /^spec$/, because: 'it knows contracts only' },
+  { who: /^model-registry$/, may: /^spec$/, because: 'it is data' },
+  { who: /^model-library$/, may: /^(spec|model-registry)$/, because: 'it knows files, not what runs them' },
+  { who: /^(store-.+|batching|vector-cache|graphql-kit|testing)$/, may: /^spec$/, because: 'it knows contracts only' },
   { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
   { who: /^module-.+$/, may: /^(spec|graphql-kit)$/, because: 'a module knows contracts, never a plugin or another module' },
 ];

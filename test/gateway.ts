@@ -14,7 +14,8 @@ export interface TestGateway {
   upload(bytes: Uint8Array): Promise<string>;
   /** Closes it and starts it again over the same data. */
   restart(): Promise<void>;
-  close(): Promise<void>;
+  /** Deletes the data, unless another server is to open it. */
+  close(options?: { keepData?: boolean }): Promise<void>;
 }
 
 export interface GraphQLAnswer<Data> {
@@ -69,9 +70,9 @@ export async function testGateway({ limits, ...overrides }: TestConfig = {}): Pr
       await gateway.close();
       gateway = await startGateway({ config });
     },
-    async close() {
+    async close({ keepData = false } = {}) {
       await gateway.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (!keepData) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

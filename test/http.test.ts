@@ -186,6 +186,6 @@ describe('starting', () => {
   });
 
   it('says clearly that there is no such model', async () => {
-    await expect(testGateway({ model: 'nowhere' })).rejects.toThrow(/nowhere|model/);
+    await expect(testGateway({ models: ['nowhere'] })).rejects.toThrow(/no model "nowhere".*models add nowhere/);
   });
 });

@@ -11,7 +11,7 @@ import { testGateway, type TestGateway } from './gateway.ts';
 import { base64, pictures, type Picture } from './pictures.ts';
 
 const ADDRESS = 'http://127.0.0.1:4000';
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/configuration.md', 'docs/deployment.md'];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/configuration.md', 'docs/deployment.md', 'docs/models.md'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = await readFile(join(root, 'README.md'), 'utf8');

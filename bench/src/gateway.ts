@@ -24,7 +24,15 @@ const TRIVIAL_QUERIES = 300;
 const pictures = await Promise.all(Array.from({ length: PICTURES }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
 const gateway = await startGateway({
-  config: { ...readConfig({}), port: 0, dataDir, gallery: false, logLevel: 'silent', limits: { ...defaultLimits, operationCost: 1e9 } },
+  config: {
+    ...readConfig({}),
+    port: 0,
+    dataDir,
+    vectorCacheBytes: 0,
+    gallery: false,
+    logLevel: 'silent',
+    limits: { ...defaultLimits, operationCost: 1e9 },
+  },
 });
 const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }));
 

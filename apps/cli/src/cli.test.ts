@@ -1,39 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { crc32, deflateSync } from 'node:zlib';
 
 import { clipgraph, type ClipgraphClient } from '@clipgraph/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { finished, start, type Finished } from './testing/command-line.ts';
+
 /** The command line as a process, against the real server as another one, which `clipgraph serve` starts. */
-const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const KEY = 'a-key-for-this-test';
 const temporary: string[] = [];
-
-interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(args: readonly string[], settings: Record<string, string> = {}): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CLIPGRAPH_') && name !== 'NODE_OPTIONS');
-  const env = { ...Object.fromEntries(inherited), ...settings };
-  return spawn(process.execPath, ['--conditions=clipgraph-source', main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-async function finished(child: ChildProcess): Promise<Finished> {
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name]!.setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...texts };
-}
 
 /** A server on a data folder of its own, which survives it. */
 class TestServer {

@@ -1,4 +1,5 @@
 import { isClipgraphError, type ClipgraphError } from '@clipgraph/client';
+import { isPluginError, type ErrorCode } from '@clipgraph/spec';
 
 /** What the process ends with; `clipgraph --help` lists them. */
 export const EXIT = {
@@ -6,7 +7,7 @@ export const EXIT = {
   /** Some items failed, or the server refused the request. */
   failed: 1,
   usage: 2,
-  /** No server, another server, or one that stayed busy. */
+  /** No server or model hub, another server, or one that stayed busy. */
   unreachable: 3,
   /** The key is missing or wrong, or may not do this. */
   refused: 4,
@@ -19,7 +20,7 @@ Exit codes:
   0    done
   1    some items failed, or the server refused the request
   2    wrong usage
-  3    no clipgraph server answers, or it stayed busy
+  3    no clipgraph server or model hub answers, or it stayed busy
   4    the API key is missing, wrong, or may not do this
   130  stopped with Ctrl-C`;
 
@@ -38,9 +39,19 @@ export function usageError(message: string): CommandError {
   return new CommandError(message, EXIT.usage);
 }
 
+/** Errors of what runs here, without a server. */
+const PLUGIN_EXITS: Partial<Record<ErrorCode, number>> = {
+  INVALID_INPUT: EXIT.usage,
+  UNAVAILABLE: EXIT.unreachable,
+  OVERLOADED: EXIT.unreachable,
+  UNAUTHENTICATED: EXIT.refused,
+  FORBIDDEN: EXIT.refused,
+};
+
 /** What a user should read and how the process ends, for anything that a command may throw. */
 export function explain(error: unknown, url: string | undefined): CommandError {
   if (error instanceof CommandError) return error;
+  if (isPluginError(error)) return new CommandError(error.message, PLUGIN_EXITS[error.code] ?? EXIT.failed);
   if (isClipgraphError(error)) return explainServer(error, url ?? 'the given address');
   throw error;
 }

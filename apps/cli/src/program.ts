@@ -17,6 +17,8 @@ export function clipgraphProgram(): Command {
     .description('Images and text in one space: index folders, search them by text or image, classify.')
     .version(version)
     .exitOverride()
+    // An option behind a subcommand is the subcommand's.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for how it is used)')
     .addHelpText(
       'after',
@@ -27,6 +29,9 @@ Example:
 ${EXIT_HELP}`,
     );
   const commands = [indexCommand(), searchCommand(), classifyCommand(), collectionsCommand(), modelsCommand(), serveCommand()];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of commands) {
+    program.addCommand(command.copyInheritedSettings(program));
+    for (const subcommand of command.commands) subcommand.copyInheritedSettings(command);
+  }
   return program;
 }

@@ -1,20 +1,19 @@
 import { join } from 'node:path';
 
-import { batched, type BatchedEmbedder } from '@clipgraph/batching';
-import { clip } from '@clipgraph/encoder-clip';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
-import { miniModel } from '@clipgraph/model-mini';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
 import { assetImage, searchModule } from '@clipgraph/module-search';
 import type { ImageFiles, VectorStore } from '@clipgraph/spec';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
+import { vectorCache } from '@clipgraph/vector-cache';
 import type { GraphQLSchema } from 'graphql';
 
 import type { AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
+import { openModels, type GatewayEmbedders } from './models.ts';
 
 /** How often expired uploads are deleted. */
 const SWEEP_MS = 5 * 60 * 1000;
@@ -23,7 +22,8 @@ const SWEEP_MS = 5 * 60 * 1000;
 export interface Backend {
   readonly schema: GraphQLSchema;
   readonly decoder: ImageDecoder;
-  readonly embedder: BatchedEmbedder;
+  /** The first is the default. */
+  readonly embedders: GatewayEmbedders;
   readonly store: VectorStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
@@ -40,10 +40,11 @@ interface BackendOptions {
 export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
   const store = config.qdrant ? await qdrantStore(config.qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
+  const maxBytes = config.vectorCacheBytes;
+  const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   try {
     const decoder = imageDecoder();
-    const folder = config.model === 'mini' ? miniModel.folder : join(config.modelsDir, config.model);
-    const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: limits.queuedImages });
+    const all = await openModels(config, decoder, cache);
     const files = imageFiles({ dir: join(dataDir, 'images') });
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
@@ -60,7 +61,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       assetImage: assetImage({ store, imageFiles: files }),
       maxBytes: limits.imageBytes,
     });
-    const embedders = embedderSet([embedder]);
+    const embedders = embedderSet(all);
     const schema = composeSchema([
       embedModule({ embedders, images }),
       classifyModule({ embedders, images }),
@@ -69,18 +70,20 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     return {
       schema,
       decoder,
-      embedder,
+      embedders: all,
       store,
       imageFiles: files,
       uploads,
       async close() {
         clearInterval(sweeping);
         await fetcher.close();
-        await embedder.close();
+        await Promise.all(all.map((embedder) => embedder.close()));
+        cache?.close();
         await store.close();
       },
     };
   } catch (error) {
+    cache?.close();
     await store.close();
     throw error;
   }

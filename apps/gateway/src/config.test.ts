@@ -4,7 +4,7 @@ import { ConfigError, isLoopback, readConfig } from './config.ts';
 
 describe('readConfig', () => {
   it('has a default for everything', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, model: 'mini', apiKeys: [], logLevel: 'info', gallery: true });
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 4000, models: ['mini'], apiKeys: [], logLevel: 'info', gallery: true });
   });
 
   it('reads lists, flags and addresses', () => {
@@ -47,13 +47,34 @@ describe('readConfig', () => {
       readConfig({
         CLIPGRAPH_PORT: '80000',
         CLIPGRAPH_LOG_LEVEL: 'loud',
+        CLIPGRAPH_VECTOR_CACHE_MB: 'much',
         CLIPGRAPH_DATADIR: '/x',
         CLIPGRAPH_GALLERY: 'maybe',
         CLIPGRAPH_API_KEYS: 'short',
       });
     expect(read).toThrow(ConfigError);
-    for (const name of ['CLIPGRAPH_PORT', 'CLIPGRAPH_LOG_LEVEL', 'CLIPGRAPH_DATADIR', 'CLIPGRAPH_GALLERY', 'CLIPGRAPH_API_KEYS'])
+    for (const name of [
+      'CLIPGRAPH_VECTOR_CACHE_MB',
+      'CLIPGRAPH_PORT',
+      'CLIPGRAPH_LOG_LEVEL',
+      'CLIPGRAPH_DATADIR',
+      'CLIPGRAPH_GALLERY',
+      'CLIPGRAPH_API_KEYS',
+    ])
       expect(read).toThrow(name);
+  });
+
+  it('takes several models, the first of them the default, and no path', () => {
+    const models = (CLIPGRAPH_MODEL: string): readonly string[] => readConfig({ CLIPGRAPH_MODEL }).models;
+    expect(models('clip-vit-base-patch32:quantized, mini')).toEqual(['clip-vit-base-patch32:quantized', 'mini']);
+    for (const wrong of ['mini,mini', '../secret', 'a/b', 'mini:', ':quantized', 'mini:a:b', ',']) {
+      expect(() => models(wrong), wrong).toThrow(/CLIPGRAPH_MODEL/);
+    }
+  });
+
+  it('has a cache of vectors, or none', () => {
+    const bytes = (CLIPGRAPH_VECTOR_CACHE_MB?: string): number => readConfig({ CLIPGRAPH_VECTOR_CACHE_MB }).vectorCacheBytes;
+    expect([bytes(), bytes('1'), bytes('0')]).toEqual([256 * 2 ** 20, 2 ** 20, 0]);
   });
 
   it('knows loopback addresses', () => {

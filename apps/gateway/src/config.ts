@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { modelChoice } from '@clipgraph/model-registry';
 import type { QdrantStoreOptions } from '@clipgraph/store-qdrant';
 
 import { readQdrantConfig } from './qdrant-config.ts';
@@ -12,9 +13,11 @@ export interface GatewayConfig {
   readonly publicUrl: string | undefined;
   /** Absolute. Holds pictures, uploads, the server's secret and, without Qdrant, the database. */
   readonly dataDir: string;
-  /** `mini`, or a folder in `modelsDir`. */
-  readonly model: string;
+  /** Each `mini` or a folder in `modelsDir`, with `:precision` where it is not the plain one; the first is the default. */
+  readonly models: readonly string[];
   readonly modelsDir: string;
+  /** Most that the vectors of images may take on disk, so that the same file twice costs a hash; 0 for none. */
+  readonly vectorCacheBytes: number;
   /** Undefined: vectors and records are in the embedded store, in `dataDir`. */
   readonly qdrant: QdrantStoreOptions | undefined;
   /** Empty: open, and on loopback only. */
@@ -74,6 +77,7 @@ const NAMES = new Set([
   'CLIPGRAPH_DATA_DIR',
   'CLIPGRAPH_MODEL',
   'CLIPGRAPH_MODELS_DIR',
+  'CLIPGRAPH_VECTOR_CACHE_MB',
   'CLIPGRAPH_API_KEYS',
   'CLIPGRAPH_FETCH_ALLOW',
   'CLIPGRAPH_CORS_ORIGINS',
@@ -98,8 +102,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     .filter((name) => name.startsWith('CLIPGRAPH_') && !NAMES.has(name))
     .map((name) => `${name} is not a setting; there are: ${[...NAMES].join(', ')}.`);
   const text = (name: string, standard: string): string => env[name]?.trim() || standard;
-  const list = (name: string): string[] =>
-    text(name, '')
+  const list = (name: string, standard = ''): string[] =>
+    text(name, standard)
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '');
@@ -121,6 +125,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
     problems.push('CLIPGRAPH_PUBLIC_URL must be an absolute http or https address.');
   }
+  const models = list('CLIPGRAPH_MODEL', 'mini');
+  for (const model of models) {
+    if (!modelChoice(model))
+      problems.push(`CLIPGRAPH_MODEL holds "${model}"; a model is named like clip-vit-base-patch32 or clip-vit-base-patch32:quantized.`);
+  }
+  if (models.length === 0) problems.push('CLIPGRAPH_MODEL names no model.');
+  if (new Set(models).size < models.length) problems.push('CLIPGRAPH_MODEL names a model twice.');
+  const cacheMb = Number(text('CLIPGRAPH_VECTOR_CACHE_MB', '256'));
+  if (!Number.isInteger(cacheMb) || cacheMb < 0 || cacheMb > 1_000_000) {
+    problems.push('CLIPGRAPH_VECTOR_CACHE_MB must be a whole number of megabytes, or 0 for no cache.');
+  }
   const logLevel = text('CLIPGRAPH_LOG_LEVEL', 'info') as LogLevel;
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`CLIPGRAPH_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
   const corsOrigins = list('CLIPGRAPH_CORS_ORIGINS');
@@ -138,8 +153,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     port,
     publicUrl,
     dataDir: resolve(text('CLIPGRAPH_DATA_DIR', './data')),
-    model: text('CLIPGRAPH_MODEL', 'mini'),
+    models,
     modelsDir: resolve(text('CLIPGRAPH_MODELS_DIR', './models')),
+    vectorCacheBytes: cacheMb * MIB,
     qdrant,
     apiKeys,
     fetchAllow: list('CLIPGRAPH_FETCH_ALLOW'),

@@ -24,7 +24,8 @@ export interface Gateway {
   readonly config: GatewayConfig;
   /** Pictures that this start added to the sample gallery. */
   readonly galleryAdded: number;
-  readonly modelName: string;
+  /** The default first. */
+  readonly modelNames: readonly string[];
   /** Stops listening, lets requests in flight finish, then frees everything. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -60,12 +61,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const urls = assetUrls(secret, () => config.publicUrl ?? origin);
     const opened = await openBackend({ config, secret, urls });
     backend = opened;
-    metrics.watchEmbedder(() => opened.embedder.stats());
+    metrics.watchEmbedders(opened.embedders);
     const apollo = apolloServer({ schema: opened.schema, config, logger });
     await apollo.start();
-    const galleryAdded = config.gallery ? await ensureGallery({ dataDir: config.dataDir, ...opened }) : 0;
+    const galleryAdded = config.gallery ? await ensureGallery({ ...opened, dataDir: config.dataDir, embedder: opened.embedders[0] }) : 0;
     routes = appRoutes({ config, backend: opened, apollo, urls });
-    logger.info({ model: opened.embedder.model.name, fingerprint: opened.embedder.model.fingerprint }, 'ready');
+    const models = opened.embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
+    logger.info({ models }, 'ready');
 
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
@@ -74,7 +76,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       await apollo.stop();
       await opened.close();
     };
-    return { url: origin, config, galleryAdded, modelName: opened.embedder.model.name, close: () => (closing ??= close()) };
+    return { url: origin, config, galleryAdded, modelNames: models.map(({ name }) => name), close: () => (closing ??= close()) };
   } catch (error) {
     await closeServer(server);
     await backend?.close();

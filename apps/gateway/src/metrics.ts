@@ -1,6 +1,9 @@
 import type { EmbedderStats } from '@clipgraph/batching';
+import type { CacheCounts } from '@clipgraph/vector-cache';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { GatewayEmbedder } from './models.ts';
 
 /** Numbers for operators, in Prometheus' format. */
 export interface Metrics {
@@ -8,13 +11,17 @@ export interface Metrics {
   readonly observe: RequestHandler;
   /** Serves `/metrics`. */
   readonly route: RequestHandler;
-  /** Adds what the embedder counts; read when asked for. */
-  watchEmbedder(stats: () => EmbedderStats): void;
+  /** Adds what each model's embedder counts, by model; read when asked for. */
+  watchEmbedders(embedders: readonly WatchedEmbedder[]): void;
 }
+
+type WatchedEmbedder = Pick<GatewayEmbedder, 'model' | 'stats' | 'cacheCounts'>;
 
 const ROUTES = ['/graphql', '/uploads', '/assets', '/metrics', '/livez', '/readyz'];
 
-const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | 'counter'; read: (stats: EmbedderStats) => number }[] = [
+type EmbedderCounts = EmbedderStats & CacheCounts;
+
+const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | 'counter'; read: (counts: EmbedderCounts) => number }[] = [
   { name: 'clipgraph_queued_images', help: 'Images waiting for the model or in it.', kind: 'gauge', read: (stats) => stats.queuedImages },
   { name: 'clipgraph_queued_texts', help: 'Texts waiting for the model or in it.', kind: 'gauge', read: (stats) => stats.queuedTexts },
   { name: 'clipgraph_queued_bytes', help: 'Bytes of those inputs.', kind: 'gauge', read: (stats) => stats.queuedBytes },
@@ -34,7 +41,11 @@ const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | '
     kind: 'counter',
     read: (stats) => stats.failed,
   },
+  { name: 'clipgraph_vector_cache_hits_total', help: 'Images whose vector was remembered.', kind: 'counter', read: ({ hits }) => hits },
+  { name: 'clipgraph_vector_cache_misses_total', help: 'Images that were not.', kind: 'counter', read: ({ misses }) => misses },
 ];
+
+const NO_CACHE: CacheCounts = { hits: 0, misses: 0 };
 
 export function gatewayMetrics(): Metrics {
   const registry = new Registry();
@@ -56,16 +67,19 @@ export function gatewayMetrics(): Metrics {
     async route(_request, response) {
       response.type(registry.contentType).send(await registry.metrics());
     },
-    watchEmbedder(stats) {
+    watchEmbedders(embedders) {
       for (const { name, help, kind, read } of EMBEDDER_NUMBERS) {
         const Metric = kind === 'gauge' ? Gauge : Counter;
         const metric: Gauge | Counter = new Metric({
           name,
           help,
+          labelNames: ['model'],
           registers: [registry],
           collect() {
             metric.reset();
-            metric.inc(read(stats()));
+            for (const { model, stats, cacheCounts } of embedders) {
+              metric.inc({ model: model.name }, read({ ...stats(), ...(cacheCounts?.() ?? NO_CACHE) }));
+            }
           },
         });
       }

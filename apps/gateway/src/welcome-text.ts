@@ -2,14 +2,14 @@ import { GALLERY } from './gallery.ts';
 import type { Gateway } from './gateway.ts';
 
 /** One screen for whoever typed `npm start`: where to go and what to try. */
-export function welcomeText({ url, config, galleryAdded, modelName }: Gateway): string {
+export function welcomeText({ url, config, galleryAdded, modelNames }: Gateway): string {
   const query = `{ search(collection: \\"${GALLERY}\\", query: { text: \\"a boat on the sea at sunset\\" }, first: 3) { edges { cosine node { key text imageUrl } } } }`;
   return `
 clipgraph is ready.
 
   explore    ${url}/
   GraphQL    ${url}/graphql
-  model      ${modelName}
+  model      ${modelNames.join(', ')}
   data       ${config.dataDir}
 ${galleryAdded > 0 ? `  samples    ${galleryAdded} rendered pictures in the collection "${GALLERY}"\n` : ''}
 Try a search:

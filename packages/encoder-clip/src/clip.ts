@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { preprocessingFrom } from '@clipgraph/images';
@@ -12,7 +11,7 @@ import { modelError, modelFiles } from './model-files.ts';
 import type { ModelFiles } from './model-files.ts';
 import { readPreset } from './preset.ts';
 import type { Preset } from './preset.ts';
-import { threadPlan } from './thread-plan.ts';
+import { threadPlan, wholeMachine } from './thread-plan.ts';
 import type { Machine } from './thread-plan.ts';
 import { textTokenizer } from './tokenizer.ts';
 import { imageTower, textTower } from './towers.ts';
@@ -24,8 +23,10 @@ export interface ClipOptions {
   readonly decoder: Pick<ImageDecoder, 'pixels'>;
   /** Each loads the weights for itself. Default: one for each core, fewer when their weights would fill the memory. */
   readonly workers?: number;
-  /** Threads inside one run. Default: the cores divided among the workers. */
+  /** Threads inside one run. Default: its cores divided among the workers. */
   readonly threadsPerWorker?: number;
+  /** What it may use. Default: the whole machine; {@link machineShares} divides it among several models. */
+  readonly machine?: Machine;
   /** Default: the name in `clipgraph.json`, else the folder's. */
   readonly name?: string;
   /** Which graphs: `quantized` means `vision_model_quantized.onnx`. Default: those without a suffix. */
@@ -47,7 +48,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
   const preset = await readPreset(files);
   const preprocessing = await readPreprocessing(files);
   const tokenizer = files.textGraph ? await readTokenizer(files, preset) : undefined;
-  const { workers, threadsPerWorker } = threadPlan(thisMachine(), await bytesOf(files), options);
+  const { workers, threadsPerWorker } = threadPlan(options.machine ?? wholeMachine(), await bytesOf(files), options);
 
   const setup: WorkerSetup = {
     imageGraph: join(folder, files.imageGraph),
@@ -89,11 +90,6 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
 
 /** The compiler rewrites the extension of imports only, so this one follows the file it stands in. */
 const WORKER = new URL(`./session-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
-
-/** A container may have less memory than its host. */
-function thisMachine(): Machine {
-  return { cores: availableParallelism(), memoryBytes: Math.min(totalmem(), process.constrainedMemory() || Infinity) };
-}
 
 async function bytesOf({ folder, weights }: ModelFiles): Promise<number> {
   const sizes = await Promise.all(weights.map(async (name) => (await stat(join(folder, name))).size));

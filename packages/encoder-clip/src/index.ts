@@ -1,2 +1,3 @@
 export { clip } from './clip.ts';
 export type { ClipOptions } from './clip.ts';
+export { machineShares, wholeMachine, type Machine } from './thread-plan.ts';

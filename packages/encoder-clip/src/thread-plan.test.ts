@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { threadPlan } from './thread-plan.ts';
+import { machineShares, threadPlan } from './thread-plan.ts';
 
 const GB = 1e9;
 
@@ -17,4 +17,14 @@ it.each([
   ['what the caller asks for', { cores: 8, memoryBytes: 8 * GB }, 1.7 * GB, { workers: 4 }, { workers: 4, threadsPerWorker: 2 }],
 ])('plans for %s', (_, machine, weights, wanted, expected) => {
   expect(threadPlan(machine, weights, wanted)).toEqual(expected);
+});
+
+it.each([
+  ['evenly', 8, 2, [4, 4]],
+  ['with what is left over for the first', 5, 3, [2, 2, 1]],
+  ['with a core for each, even where there are fewer', 2, 3, [1, 1, 1]],
+])('divides a machine among models %s', (_, cores, models, expected) => {
+  const shares = machineShares({ cores, memoryBytes: 12 * GB }, models);
+  expect(shares.map((share) => share.cores)).toEqual(expected);
+  expect(shares.every(({ memoryBytes }) => memoryBytes === (12 * GB) / models)).toBe(true);
 });

@@ -17,7 +17,7 @@ export function serveCommand(): Command {
     .option('--host <host>', 'address to listen at (CLIPGRAPH_HOST)')
     .option('--port <n>', 'port to listen at (CLIPGRAPH_PORT)')
     .option('--data-dir <folder>', 'where collections are kept (CLIPGRAPH_DATA_DIR)')
-    .option('--model <name>', 'mini, or a folder of CLIPGRAPH_MODELS_DIR (CLIPGRAPH_MODEL)')
+    .option('--model <names>', 'mini, or an installed model; several with commas, the first is the default (CLIPGRAPH_MODEL)')
     .addHelpText('after', '\nEvery other setting is an environment variable; see the README.\n\nExample:\n  clipgraph serve --port 4001')
     .action(serve);
 }

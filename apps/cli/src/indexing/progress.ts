@@ -19,14 +19,17 @@ export interface Progress {
 
 const LINE_EVERY_MS = 5_000;
 
+/** Says in a line how far it is. */
+export type Describe = (state: ProgressState, speed: Pace) => string;
+
 /** A bar on a terminal, a line every few seconds elsewhere. */
-export function progress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? progressBar(stream) : progressLines(stream);
+export function progress(stream: NodeJS.WriteStream, describe: Describe = progressText): Progress {
+  return stream.isTTY ? progressBar(stream, describe) : progressLines(stream, describe);
 }
 
 export const silentProgress: Progress = { update: () => undefined, note: () => undefined, end: () => undefined };
 
-function progressBar(stream: NodeJS.WriteStream): Progress {
+function progressBar(stream: NodeJS.WriteStream, describe: Describe): Progress {
   const speed = pace();
   let state: ProgressState = { done: 0, failed: 0, total: undefined };
   const bar = new cliProgress.SingleBar({
@@ -36,7 +39,7 @@ function progressBar(stream: NodeJS.WriteStream): Progress {
     fps: 5,
     barsize: 30,
     format: (options, params) =>
-      `${state.total === undefined ? '' : `${cliProgress.Format.BarFormat(params.progress, options)} `}${progressText(state, speed)}`,
+      `${state.total === undefined ? '' : `${cliProgress.Format.BarFormat(params.progress, options)} `}${describe(state, speed)}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
   });
@@ -63,7 +66,7 @@ function progressBar(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function progressLines(stream: NodeJS.WriteStream): Progress {
+function progressLines(stream: NodeJS.WriteStream, describe: Describe): Progress {
   const speed = pace();
   let lastAt = performance.now();
   return {
@@ -71,7 +74,7 @@ function progressLines(stream: NodeJS.WriteStream): Progress {
       speed.note(state.done);
       if (performance.now() - lastAt < LINE_EVERY_MS) return;
       lastAt = performance.now();
-      stream.write(`${progressText(state, speed)}\n`);
+      stream.write(`${describe(state, speed)}\n`);
     },
     note: (line) => void stream.write(`${line}\n`),
     end: () => undefined,

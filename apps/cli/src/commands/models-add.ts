@@ -1,0 +1,85 @@
+import { byteText, type AddedModel } from '@clipgraph/model-library';
+import { Command } from 'commander';
+
+import { CommandError, EXIT } from '../exit-codes.ts';
+import { interruption } from '../indexing/interruption.ts';
+import { duration, type Pace } from '../indexing/pace.ts';
+import { progress, silentProgress, type ProgressState } from '../indexing/progress.ts';
+import { installedModels } from '../installed-models.ts';
+import { printable, printJson, printLine } from '../output.ts';
+
+interface AddModelOptions {
+  as?: string;
+  preset?: string;
+  json?: true;
+}
+
+export function addModelCommand(): Command {
+  return new Command('add')
+    .description('install a model here, from a model hub or a folder')
+    .argument('<model>', 'a name of `models list`, owner/repo[@revision], or a folder; :precision behind the first two')
+    .option('--as <name>', 'install it under another name')
+    .option('--preset <name>', 'what it is an export of, as `models list` names it')
+    .option('--json', 'print one JSON object: { name, licence, revision, isNew }')
+    .addHelpText(
+      'after',
+      `
+Downloads the two graphs of one precision with what belongs to them, checks each file's size and hash, and writes down
+revision and licence. A download that was stopped is resumed by the same command. What is there already stays.
+
+Goes to CLIPGRAPH_MODELS_DIR (./models). The hub is HF_ENDPOINT (https://huggingface.co); HF_TOKEN opens private models.
+
+Example:
+  clipgraph models add clip-vit-base-patch32:quantized
+  clipgraph models add Xenova/clip-vit-base-patch16@main --as b16
+  clipgraph models add ./exported --preset laion-vit-b-32`,
+    )
+    .action(addModel);
+}
+
+async function addModel(source: string, options: AddModelOptions): Promise<void> {
+  const shown = options.json ? silentProgress : progress(process.stderr, downloadText);
+  const stop = interruption(() => shown.note('Stopping; Ctrl-C again to end at once.'));
+  let total = 0;
+  let added: AddedModel;
+  try {
+    added = await installedModels().add(source, {
+      ...options,
+      signal: stop.signal,
+      onStart({ name, licence, files, bytes }) {
+        total = bytes;
+        shown.note(`${printable(name)}: ${files} files, ${byteText(bytes)}, licence: ${printable(licence)}`);
+      },
+      onProgress: (done) => shown.update({ done, failed: 0, total }),
+    });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    throw new CommandError('stopped. The same command goes on from here.', EXIT.interrupted);
+  } finally {
+    shown.end();
+    stop.dispose();
+  }
+  if (options.json) return printJson(added);
+  const name = printable(added.name);
+  const facts = [`licence: ${printable(added.licence)}`, ...(added.revision === undefined ? [] : [`commit ${added.revision.slice(0, 8)}`])];
+  printLine(`${name} is installed${added.isNew ? '' : ' already'} (${facts.join(', ')}).`);
+  if (added.isNew) printLine(`Start with it: CLIPGRAPH_MODEL=${name}${precisionOf(source)} npm start`);
+}
+
+/** `:quantized`, as it was asked for. */
+function precisionOf(source: string): string {
+  return /^[^./\\~].*(:[a-z0-9]{1,16})$/.exec(source)?.[1] ?? '';
+}
+
+/** `34.1 MB of 153.6 MB, 12.3 MB/s, 10 s left`. */
+export function downloadText({ done, total = 0 }: ProgressState, speed: Pace): string {
+  const rate = speed.rate();
+  const remainingMs = speed.remainingMs(total);
+  return [
+    `${byteText(done)} of ${byteText(total)}`,
+    rate === undefined ? '' : `${byteText(rate)}/s`,
+    remainingMs === undefined || done >= total ? '' : `${duration(remainingMs)} left`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}

@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { finished, start, type Finished } from '../testing/command-line.ts';
+
+let folder: string;
+let settings: Record<string, string>;
+const run = (...args: string[]): Promise<Finished> => finished(start(['models', ...args], settings));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clipgraph-models-'));
+  settings = { CLIPGRAPH_MODELS_DIR: join(folder, 'models'), HF_ENDPOINT: 'http://127.0.0.1:9' };
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A model's files by name; nothing here loads them. */
+async function exported(): Promise<string> {
+  const path = join(folder, 'exported');
+  await mkdir(join(path, 'onnx'), { recursive: true });
+  for (const name of ['config.json', 'preprocessor_config.json', 'tokenizer.json']) await writeFile(join(path, name), '{}');
+  for (const name of ['vision_model', 'text_model']) await writeFile(join(path, `onnx/${name}.onnx`), randomBytes(1000));
+  return path;
+}
+
+describe('clipgraph models add, list and remove', () => {
+  it('install a folder, show it with its licence, and delete it', async () => {
+    const path = await exported();
+    expect(await run('add', path, '--preset', 'laion-vit-b-32', '--as', 'laion')).toMatchObject({
+      code: 0,
+      stdout: 'laion is installed (licence: MIT).\nStart with it: CLIPGRAPH_MODEL=laion npm start\n',
+    });
+    expect(await run('add', path, '--preset', 'laion-vit-b-32', '--as', 'laion')).toMatchObject({
+      code: 0,
+      stdout: 'laion is installed already (licence: MIT).\n',
+    });
+    expect((await run('list')).stdout).toMatch(/^installed .*\nlaion +plain +512 +2 kB +MIT +a folder\n/);
+    const { installed, available } = JSON.parse((await run('list', '--json')).stdout) as { installed: object[]; available: object[] };
+    expect(installed).toMatchObject([{ name: 'laion', licence: 'MIT' }]);
+    expect(available).toContainEqual(
+      expect.objectContaining({
+        name: 'clip-vit-base-patch32',
+        imageNet: { top1: 0.6332, source: expect.stringContaining('openclip_results.csv') },
+      }),
+    );
+    expect(await run('remove', 'laion')).toMatchObject({ code: 0, stdout: 'laion is removed.\n' });
+    expect(await run('remove', 'laion')).toMatchObject({ code: 1, stderr: expect.stringContaining('no installed model') });
+    expect((await run('list')).stdout).toMatch(/^available /);
+  });
+
+  it('say what is wrong, each with its exit code', async () => {
+    expect(await run('add', 'clip-vit-base-patch32')).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('cannot be reached'),
+    });
+    expect(await run('add', 'no-such-model')).toMatchObject({ code: 1, stderr: expect.stringContaining('Known: clip-vit-base-patch32') });
+    expect(await run('remove', '../exported')).toMatchObject({ code: 2, stderr: expect.stringContaining('The name of a model') });
+    expect(await run('add')).toMatchObject({ code: 2, stderr: expect.stringContaining("missing required argument 'model'") });
+  });
+});
+
+describe('a download that is stopped', () => {
+  const commit = 'f'.repeat(40);
+  const vision = randomBytes(2_000_000);
+  let hub: Server;
+  let ranges: (string | undefined)[];
+  let isSlow: boolean;
+
+  beforeEach(async () => {
+    ranges = [];
+    isSlow = true;
+    const files: Record<string, Buffer> = { 'onnx/vision_model.onnx': vision, 'preprocessor_config.json': Buffer.from('{}') };
+    const sendJson = (response: ServerResponse, json: unknown): void => void response.end(JSON.stringify(json));
+    hub = createServer((request, response) => {
+      const { pathname } = new URL(request.url!, 'http://hub');
+      if (pathname === '/api/models/a/b/revision/main') return sendJson(response, { sha: commit, cardData: { license: 'mit' } });
+      if (pathname === `/api/models/a/b/tree/${commit}`) {
+        const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+        const entries = Object.entries(files).map(([path, bytes]) => ({
+          type: 'file',
+          path,
+          size: bytes.length,
+          lfs: { oid: sha256(bytes), size: bytes.length },
+        }));
+        return sendJson(response, entries);
+      }
+      const bytes = files[pathname.replace(`/a/b/resolve/${commit}/`, '')]!;
+      if (bytes === vision) ranges.push(request.headers.range);
+      const from = Number(/=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      const range = from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {};
+      response.writeHead(from > 0 ? 206 : 200, { 'content-length': bytes.length - from, ...range });
+      if (isSlow && bytes === vision) response.write(bytes.subarray(from, from + 500_000));
+      else response.end(bytes.subarray(from));
+    }).listen(0, '127.0.0.1');
+    await once(hub, 'listening');
+    settings['HF_ENDPOINT'] = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
+  });
+
+  afterEach(() => {
+    hub.closeAllConnections();
+    hub.close();
+  });
+
+  it.each(['SIGINT', 'SIGKILL'] as const)('by %s keeps its part; the same command goes on from there', async (signal) => {
+    const child = start(['models', 'add', 'a/b'], settings);
+    const ending = finished(child);
+    const part = join(folder, 'models/.incoming/b/onnx/vision_model.onnx.part');
+    while (((await stat(part).catch(() => undefined))?.size ?? 0) < 500_000) await new Promise(setImmediate);
+    child.kill(signal);
+    const stopped = await ending;
+    expect(signal === 'SIGKILL' || (stopped.code === 130 && stopped.stderr.includes('goes on from here'))).toBe(true);
+    expect((await readdir(join(folder, 'models'))).filter((name) => !name.startsWith('.'))).toEqual([]);
+
+    isSlow = false;
+    expect(await run('add', 'a/b')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('b is installed (licence: mit, commit ffffffff).'),
+    });
+    expect(ranges).toEqual([undefined, 'bytes=500000-']);
+    expect(await readFile(join(folder, 'models/b/onnx/vision_model.onnx'))).toEqual(vision);
+  });
+});

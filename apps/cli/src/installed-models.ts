@@ -1,0 +1,12 @@
+import { resolve } from 'node:path';
+
+import { modelLibrary, type ModelLibrary } from '@clipgraph/model-library';
+
+/** The models of this machine: in CLIPGRAPH_MODELS_DIR, from the hub that HF_ENDPOINT names. */
+export function installedModels(): ModelLibrary {
+  const { CLIPGRAPH_MODELS_DIR: dir, HF_ENDPOINT: endpoint, HF_TOKEN: token } = process.env;
+  return modelLibrary({
+    dir: resolve(dir?.trim() || './models'),
+    hub: { endpoint: endpoint?.trim() || 'https://huggingface.co', token: token?.trim() || undefined },
+  });
+}

@@ -1,0 +1,90 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ModelPreset } from '@clipgraph/model-registry';
+
+/** `clipgraph.json` of an installed model: what encoder-clip reads, and what the library knows of where it came from. */
+export interface Description {
+  readonly name?: string;
+  readonly licence?: string;
+  /** Absent for a model that was put here by hand. */
+  readonly source?: ModelSource;
+  readonly files?: readonly InstalledFile[];
+  readonly [field: string]: unknown;
+}
+
+export interface ModelSource {
+  /** `owner/name` on the hub; absent for a folder. */
+  readonly repository?: string;
+  /** Commit, with a repository. */
+  readonly revision?: string;
+  /** Name in the registry. */
+  readonly preset?: string;
+}
+
+/** Path in the model's folder; sha256 in hexadecimal. */
+export interface InstalledFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export const DESCRIPTION = 'clipgraph.json';
+
+/** What a preset says and the hub's files do not. */
+export function describedBy({ scoring, contextLength, padding, licence }: ModelPreset): Description {
+  return {
+    licence: licence.name,
+    contextLength,
+    ...('scale' in scoring ? { scoring: { kind: scoring.kind, scale: scoring.scale, bias: scoring.bias } } : {}),
+    ...(padding === undefined ? {} : { padding }),
+  };
+}
+
+/** The preset's way of making pixels, in the form of the hub's files. */
+export function preprocessorConfig({ preprocessing }: ModelPreset): object {
+  const { imageSize, resize, interpolation, mean, std } = preprocessing;
+  const square = { height: imageSize, width: imageSize };
+  const geometry = resize === 'crop' ? { size: { shortest_edge: imageSize }, do_center_crop: true, crop_size: square } : { size: square };
+  return {
+    do_resize: true,
+    ...geometry,
+    resample: interpolation === 'bicubic' ? 3 : 2,
+    do_normalize: true,
+    image_mean: mean,
+    image_std: std,
+  };
+}
+
+/** Undefined when there is none, or it is no JSON object. */
+export async function readDescription(folder: string): Promise<Description | undefined> {
+  try {
+    const json: unknown = JSON.parse(await readFile(join(folder, DESCRIPTION), 'utf8'));
+    if (!isObject(json)) return undefined;
+    // Somebody may have edited it: what the library relies on is right or not there.
+    const { source, files, licence, ...rest } = json;
+    return {
+      ...rest,
+      ...(typeof licence === 'string' ? { licence } : {}),
+      ...(isObject(source) ? { source } : {}),
+      ...(Array.isArray(files) ? { files: files.filter(isInstalledFile) } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isInstalledFile(value: unknown): value is InstalledFile {
+  return isObject(value) && typeof value['path'] === 'string' && typeof value['bytes'] === 'number' && typeof value['sha256'] === 'string';
+}
+
+/** Readers see the old file or the new one, never half of it. */
+export async function writeJson(folder: string, name: string, content: object): Promise<void> {
+  const temporary = join(folder, `${name}.new`);
+  await writeFile(temporary, `${JSON.stringify(content, null, 2)}\n`);
+  await rename(temporary, join(folder, name));
+}

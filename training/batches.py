@@ -1,0 +1,193 @@
+"""Training batches: augmented pixels, texts, and which text is true of which picture."""
+
+import json
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import prompts
+from data import load
+
+MEAN = (0.48145466, 0.4578275, 0.40821073)
+STD = (0.26862954, 0.26130258, 0.27577711)
+KEYWORD_PHOTOS = 8
+BROADER_TEXTS = 16
+PLAIN_TEXTS = 24
+CONTRAST = 0.35  # the share of scenes that bring a false caption too
+TEACHER_DIMENSIONS = 256
+
+
+def normalise(pixels: torch.Tensor) -> torch.Tensor:
+    """uint8 or float [n, 64, 64, 3] in 0-255 -> float [n, 3, 64, 64] as the image tower takes it."""
+    mean, std = (torch.tensor(v) * 255 for v in (MEAN, STD))
+    return ((pixels.float() - mean) / std).permute(0, 3, 1, 2)
+
+
+@dataclass
+class Source:
+    """One photo set, how many of its photos a batch holds, and how they may be changed."""
+
+    name: str
+    share: int
+    flip: bool
+    smallest: float  # of the side, for random crops
+    jitter: float  # of brightness and contrast
+    pixels: np.ndarray = field(repr=False, default=None)
+    rows: list = field(repr=False, default=None)
+    order: list = field(repr=False, default_factory=list)
+
+    def draw(self, rng: random.Random, count: int) -> list[int]:
+        """The next photos of an endless shuffled stream."""
+        while len(self.order) < count:
+            fresh = list(range(len(self.rows)))
+            rng.shuffle(fresh)
+            self.order += fresh
+        taken, self.order = self.order[:count], self.order[count:]
+        return taken
+
+
+def augment(pixels: torch.Tensor, source: Source, size: int) -> torch.Tensor:
+    """Random crop, aspect, mirror, brightness and contrast of a whole batch, at size x size."""
+    n = len(pixels)
+    scale = torch.empty(n, 2).uniform_(source.smallest, 1)
+    scale = (scale + scale.flip(1) * 2) / 3  # keeps the aspect near 1
+    shift = (torch.rand(n, 2) * 2 - 1) * (1 - scale)
+    mirror = torch.where(torch.rand(n) < 0.5, -1.0, 1.0) if source.flip else torch.ones(n)
+    theta = torch.zeros(n, 2, 3)
+    theta[:, 0, 0], theta[:, 1, 1] = scale[:, 0] * mirror, scale[:, 1]
+    theta[:, :, 2] = shift
+    x = F.grid_sample(normalise(pixels), F.affine_grid(theta, [n, 3, size, size], align_corners=False),
+                      mode="bilinear", padding_mode="reflection", align_corners=False)
+    contrast, light = (torch.empty(n, 1, 1, 1).uniform_(-source.jitter, source.jitter) for _ in range(2))
+    return x * (1 + contrast) + light
+
+
+@dataclass
+class Batch:
+    """Specific texts (a class's name, a caption, a false caption) come first, then broader words, then
+    plain texts."""
+
+    pixels: torch.Tensor
+    texts: list[str]
+    specific: int
+    paired: int  # specific and broader texts; the rest has no pictures
+    positive: torch.Tensor  # [paired, photos] the text is true of the picture
+    unknown: torch.Tensor  # [paired, photos] nobody said whether it is
+    text_teacher: torch.Tensor  # rows of the teacher's table, -1 for none
+    photo_teacher: torch.Tensor  # the same for photos: rows of `Batches.photo_vectors`
+    softness: torch.Tensor  # per photo, how much of its target comes from the teacher
+
+
+class Batches:
+    def __init__(self, cache: Path, seed: int):
+        self.rng = random.Random(seed)
+        self.names = prompts.class_names(cache)
+        self.groups = prompts.broader_words(self.names)
+        scenes = (cache / "scenes-train.json").exists()
+        self.sources = [
+            Source("tiny-imagenet", 320 if scenes else 368, True, 0.6, 0.25),
+            Source("caltech-101", 40, True, 0.75, 0.25),
+            Source("flickr8k", 28, True, 0.6, 0.25),
+        ] + ([Source("scenes-train", 48, False, 0.9, 0.1)] if scenes else [])
+        for source in self.sources:
+            source.pixels, source.rows = load(cache, source.name, False)
+
+        self.corpus = json.loads((cache / "teacher.json").read_text())
+        self.row_of = {text: i for i, text in enumerate(self.corpus)}
+        self.text_vectors = reduce(torch.from_numpy(np.load(cache / "teacher.npy")).float())
+        flickr = self.sources[2].rows
+        said = {text for row in flickr for text in row["captions"]}
+        self.plain = [text for text in self.corpus if text not in said]
+
+        # Pictures' teacher vectors: the mean over their class's names, or over their captions.
+        about = list(self.names.values()) + [row["captions"] for row in flickr]
+        means = [self.text_vectors[[self.row_of[t] for t in texts]].mean(0) for texts in about]
+        self.photo_vectors = F.normalize(torch.stack(means), dim=-1)
+        self.class_row = {key: i for i, key in enumerate(self.names)}
+
+        for row, words in zip(flickr, prompts.keywords([r["captions"] for r in flickr], KEYWORD_PHOTOS)):
+            row["words"] = words
+        self.class_words = {key: [w for w, keys in self.groups.items() if key in keys and w.lower() not in
+                                  (n.lower() for n in names)] for key, names in self.names.items()}
+
+    def next(self, size: int) -> Batch:
+        rng, rows, pixels, kinds = self.rng, [], [], []
+        for source in self.sources:
+            taken = source.draw(rng, source.share)
+            views = [rng.randrange(len(source.pixels)) for _ in taken]
+            chosen = torch.from_numpy(source.pixels[views, taken])
+            pixels.append(augment(chosen, source, size))
+            rows += [source.rows[i] for i in taken]
+            kinds += [(source.name, i) for i in taken]
+        n = len(rows)
+        labels = [row.get("label") for row in rows]
+
+        texts, truths, unknowns, teachers = [], [], [], []
+
+        def add(text: str, truth: list[bool], unknown: list[bool] | None, teacher: str | None) -> None:
+            texts.append(text)
+            truths.append(truth)
+            unknowns.append(unknown or [False] * n)
+            teachers.append(self.row_of.get(teacher, -1))
+
+        for label in sorted({label for label in labels if label}):
+            name = prompts.pick_name(self.names[label], rng)
+            keys = self.groups.get(name.lower(), set()) | {label}
+            add(prompts.phrase(name, rng), [other in keys for other in labels], None, name)
+        for i, row in enumerate(rows):
+            if "words" in row:
+                caption = rng.choice(row["captions"])
+                add(drop_words(caption, rng), [j == i for j in range(n)], None, caption)
+            elif "captions" in row:
+                caption = rng.choice(row["captions"])
+                add(caption, [caption in other.get("captions", ()) for other in rows], None, None)
+                if row["contrast"] and rng.random() < CONTRAST:
+                    add(rng.choice(row["contrast"]), [False] * n, [j != i for j in range(n)], None)
+        specific = len(texts)
+
+        flickr = [i for i, row in enumerate(rows) if "words" in row]
+        for word in {self.broader(rows[rng.choice(flickr) if k % 2 else rng.randrange(n)]) for k in range(BROADER_TEXTS)} - {None}:
+            keys = self.groups.get(word, set())
+            truth = [label in keys if label else word in row.get("words", ()) for label, row in zip(labels, rows)]
+            unknown = [not t and (not keys or not label) for t, label in zip(truth, labels)]
+            unknown = [u and "words" not in row for u, row in zip(unknown, rows)]
+            add(prompts.phrase(word, rng), truth, unknown, word)
+        paired = len(texts)
+
+        plain, plain_teachers = self.plain_texts(PLAIN_TEXTS)
+        texts += plain
+        teachers += plain_teachers.tolist()
+        photo_teacher = [self.class_row[label] if label else len(self.names) + i if name == "flickr8k" else -1
+                         for label, (name, i) in zip(labels, kinds)]
+        softness = [0.1 if label else 0.3 if name == "flickr8k" else 0.0 for label, (name, _) in zip(labels, kinds)]
+        return Batch(torch.cat(pixels).contiguous(memory_format=torch.channels_last), texts, specific, paired,
+                     torch.tensor(truths), torch.tensor(unknowns), torch.tensor(teachers),
+                     torch.tensor(photo_teacher), torch.tensor(softness))
+
+    def plain_texts(self, count: int) -> tuple[list[str], torch.Tensor]:
+        """Texts without pictures, short ones in a prompt, and their rows in the teacher's table."""
+        drawn = self.rng.sample(self.plain, count)
+        texts = [prompts.phrase(text, self.rng) if len(text) < 24 else text for text in drawn]
+        return texts, torch.tensor([self.row_of[text] for text in drawn])
+
+    def broader(self, row: dict) -> str | None:
+        words = sorted(row["words"]) if "words" in row else self.class_words.get(row.get("label"))
+        return self.rng.choice(words) if words else None
+
+
+def reduce(vectors: torch.Tensor) -> torch.Tensor:
+    """The teacher's vectors in as many dimensions as the shared space, by principal components."""
+    centred = vectors - vectors.mean(0)
+    _, directions = torch.linalg.eigh(centred.T @ centred)
+    return F.normalize(centred @ directions[:, -TEACHER_DIMENSIONS:], dim=-1)
+
+
+def drop_words(caption: str, rng: random.Random) -> str:
+    """A caption as it is, or with about a tenth of its words left out."""
+    if rng.random() < 0.5:
+        return caption
+    return " ".join(word for word in caption.split() if rng.random() < 0.9) or caption

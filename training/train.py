@@ -1,0 +1,170 @@
+"""Trains both towers with the symmetric contrastive loss, for a fixed time on the clock.
+
+The schedule is a function of the share of `--minutes` used, so that a run ends when it should on
+any machine. Every checkpoint resumes.
+"""
+
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+
+from batches import Batch, Batches
+from data import CACHE
+from encode import batch_texts, photo_vectors, text_vectors
+from measure import PLAIN, retrieval, zero_shot
+from model import DualEncoder
+from muon import Muon
+
+PEAK, WARM_UP, DECAY = 2e-3, 0.005, 0.05
+SIZES = ((0.45, 32), (0.85, 48), (1.0, 64))  # until which share of the time, pixels
+TEXT_FIRST, TEXT_BATCH = 0.03, 256
+ANCHOR, ANCHOR_HEAT, SOFT_HEAT = 0.25, 0.05, 0.15
+
+
+def learning_rate(done: float) -> float:
+    """Linear warm-up, then a cosine to zero; `done` is the share of the time that is used."""
+    return PEAK * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
+
+
+def picture_size(done: float) -> int:
+    return next((size for until, size in SIZES if done < until), SIZES[-1][1])
+
+
+def spread(positive: torch.Tensor) -> torch.Tensor:
+    """Each row's probability spread evenly over what is true."""
+    return positive.float() / positive.sum(1, keepdim=True).clamp(min=1)
+
+
+def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch) -> dict[str, torch.Tensor]:
+    photos = F.normalize(model.image(batch.pixels).float(), dim=-1)
+    texts = F.normalize(batch_texts(model, tokenizer, batch.texts), dim=-1)
+    logits = model.scale() * photos @ texts[: batch.paired].T
+
+    # Photo to text, over the specific texts; part of the target is the teacher's.
+    teacher_rows, unknown = batch.text_teacher[: batch.specific], batch.unknown[: batch.specific].T
+    soft = data.photo_vectors[batch.photo_teacher] @ data.text_vectors[teacher_rows].T / SOFT_HEAT
+    soft = soft.masked_fill((teacher_rows < 0)[None], -1e4).softmax(1)
+    softness = batch.softness[:, None]
+    target = (1 - softness) * spread(batch.positive[: batch.specific].T) + softness * soft
+    rows = logits[:, : batch.specific].masked_fill(unknown, -1e4).log_softmax(1)
+    to_text = -(target * rows.masked_fill(unknown, 0)).sum(1).mean()
+
+    # Text to photo, over the photos of which it is known whether the text is true.
+    columns = logits.T.masked_fill(batch.unknown, -1e4).log_softmax(1)
+    per_text = -(spread(batch.positive) * columns).sum(1)
+    to_photo = per_text[: batch.specific].sum() / batch.positive[: batch.specific].any(1).sum()
+    to_photo = to_photo + 0.25 * per_text[batch.specific :].mean()
+
+    known = batch.text_teacher >= 0
+    pull = anchor(texts[known], data.text_vectors[batch.text_teacher[known]])
+    return {"loss": (to_text + to_photo) / 2 + ANCHOR * pull, "to_text": to_text, "to_photo": to_photo, "anchor": pull}
+
+
+def anchor(texts: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
+    """Each text finds the teacher's vector of the same text among all of them."""
+    return F.cross_entropy(texts @ teacher.T / ANCHOR_HEAT, torch.arange(len(texts)))
+
+
+def text_losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches) -> dict[str, torch.Tensor]:
+    """The start of a run: the text tower learns alone what texts mean, from the teacher."""
+    texts, rows = data.plain_texts(TEXT_BATCH)
+    vectors = F.normalize(batch_texts(model, tokenizer, texts), dim=-1)
+    return {"loss": anchor(vectors, data.text_vectors[rows])}
+
+
+def optimisers(model: DualEncoder) -> list[torch.optim.Optimizer]:
+    """Muon for the weights inside the towers, AdamW for embeddings, projections, gains and biases."""
+    inside, weights, others = [], [], []
+    for name, p in model.named_parameters():
+        hidden = name.startswith(("image.features", "text.layers")) and p.ndim >= 2
+        (inside if hidden else weights if p.ndim >= 2 else others).append(p)
+    adam = torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}],
+                             lr=PEAK, betas=(0.9, 0.98), fused=True)
+    return [Muon(inside, lr=PEAK, weight_decay=DECAY), adam]
+
+
+def quick(model: DualEncoder, tokenizer: Tokenizer, cache: Path, size: int) -> dict[str, float]:
+    """A short look at the held-out pictures, at the size that is being trained."""
+    model.eval()
+    see, read = photo_vectors(model, size), text_vectors(model, tokenizer)
+    found = {"tiny": zero_shot(cache, "tiny-imagenet", PLAIN, see, read, 1600)["top1"],
+             "caltech": zero_shot(cache, "caltech-101", PLAIN, see, read)["top1"],
+             "flickr": retrieval(cache, "flickr8k", see, read, 5)["text to image"]["recall10"]}
+    if (cache / "scenes-test.json").exists():
+        found["scenes"] = retrieval(cache, "scenes-test", see, read, 1)["text to image"]["recall1"]
+    model.train()
+    return {name: round(value, 4) for name, value in found.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, default=CACHE)
+    parser.add_argument("--run", default="run", help="the folder in the cache for checkpoints and the log")
+    parser.add_argument("--minutes", type=float, default=85, help="the whole run, earlier parts of it included")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(args.seed)
+
+    folder = args.cache / args.run
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint = folder / "checkpoint.pt"
+    tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
+    model = DualEncoder(tokenizer.get_vocab_size(), tokenizer.token_to_id("<|endoftext|>"))
+    model = model.to(memory_format=torch.channels_last)
+    both = optimisers(model)
+    step, used = 0, 0.0
+    if checkpoint.exists():
+        state = torch.load(checkpoint)
+        model.load_state_dict(state["model"])
+        for optimizer, saved in zip(both, state["optimizers"]):
+            optimizer.load_state_dict(saved)
+        step, used = state["step"], state["used"]
+    data = Batches(args.cache, args.seed + step)
+    log = (folder / "log.jsonl").open("a", buffering=1)
+
+    def save() -> None:
+        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in both], "step": step, "used": used}
+        torch.save(state, checkpoint.with_suffix(".part"))
+        checkpoint.with_suffix(".part").rename(checkpoint)
+
+    last = time.monotonic()
+    next_check = used + 300
+    model.train()
+    while used < args.minutes * 60:
+        done = used / (args.minutes * 60)
+        for group in (group for optimizer in both for group in optimizer.param_groups):
+            group["lr"] = learning_rate(done)
+        if done < TEXT_FIRST:
+            parts = text_losses(model, tokenizer, data)
+        else:
+            parts = losses(model, tokenizer, data, data.next(picture_size(done)))
+        model.zero_grad(set_to_none=True)
+        parts["loss"].backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        for optimizer in both:
+            optimizer.step()
+        step += 1
+        now = time.monotonic()
+        used, last = used + now - last, now
+        if step % 25 == 0:
+            row = {"step": step, "minutes": round(used / 60, 2), "scale": round(model.scale().item(), 2)}
+            log.write(json.dumps(row | {k: round(v.item(), 4) for k, v in parts.items()}) + "\n")
+        if used >= next_check:
+            next_check = used + 300
+            save()
+            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done))) + "\n")
+    save()
+    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done))) + "\n")
+
+
+if __name__ == "__main__":
+    main()
