@@ -13,7 +13,7 @@ interface Connection {
   totalCount: number | null;
 }
 
-const SEARCH = `query ($query: SearchQuery!, $filter: Filter, $target: Modality, $first: Int, $after: String) {
+const SEARCH = `query ($query: SearchQuery!, $filter: Filter, $target: SearchTarget, $first: Int, $after: String) {
   search(collection: "photos", query: $query, filter: $filter, target: $target, first: $first, after: $after) {
     edges { cosine node { key } } pageInfo { hasNextPage endCursor } totalCount
   }
@@ -108,6 +108,58 @@ describe('from photos to answers, over HTTP', () => {
     expect(new Set(seen.map(({ node }) => node.key)).size).toBe(photos.length);
     expect(seen).toHaveLength(photos.length);
     expect(seen.map(({ cosine }) => cosine)).toEqual(seen.map(({ cosine }) => cosine).toSorted((a, b) => b - a));
+  });
+
+  it('finds by pictures, texts and words together at least as often as by pictures alone', async () => {
+    const document = `query ($text: String!, $target: SearchTarget!, $keywords: Boolean!) {
+      search(collection: "photos", query: { text: $text }, target: $target, keywords: $keywords, first: 3) { nodes { key } }
+    }`;
+    const foundBy = async (target: 'IMAGE' | 'BOTH', keywords: boolean) => {
+      let found = 0;
+      for (const { key, scene } of photos) {
+        const { search: page } = await gateway.data<{ search: { nodes: { key: string }[] } }>(document, {
+          text: scene.captions[0],
+          target,
+          keywords,
+        });
+        if (page.nodes.some((node) => node.key === key)) found += 1;
+      }
+      return found;
+    };
+    const byPictures = await foundBy('IMAGE', false);
+    expect(await foundBy('BOTH', false)).toBeGreaterThanOrEqual(byPictures);
+    expect(await foundBy('BOTH', true)).toBeGreaterThanOrEqual(byPictures);
+  });
+
+  it('mixes a picture and a text so that both count', async () => {
+    let ranks = 0;
+    for (const [index, { bytes }] of photos.slice(0, 10).entries()) {
+      const other = photos[index + 20]!;
+      const parts = [{ query: { image: { base64: base64(bytes) } } }, { query: { text: other.scene.captions[0] } }];
+      const { edges } = await search({ query: { mix: { parts } }, first: 100 });
+      const keys = edges.map(({ node }) => node.key);
+      expect(keys.indexOf(photos[index]!.key)).toBeLessThan(10);
+      ranks += keys.indexOf(other.key);
+    }
+    // Where the picture decided alone, the other one would stand in the middle of 40.
+    expect(ranks / 10).toBeLessThan(10);
+  });
+
+  it.each(['AVERAGE', 'BEST_SCORE', 'SUM_SCORES'])('recommends by %s, without the examples', async (strategy) => {
+    const like = photos.slice(0, 3).map(({ key }) => ({ key }));
+    const { recommend } = await gateway.data<{ recommend: { nodes: { key: string }[] } }>(
+      `query ($like: [Example!]!, $strategy: RecommendStrategy!) {
+        recommend(collection: "photos", like: $like, unlike: [{ text: "a drawing" }], strategy: $strategy, first: 100) { nodes { key } }
+      }`,
+      { like, strategy },
+    );
+    const keys = recommend.nodes.map(({ key }) => key);
+    expect(keys.toSorted()).toEqual(
+      photos
+        .slice(3)
+        .map(({ key }) => key)
+        .toSorted(),
+    );
   });
 
   it('recommends similar pictures of an asset, itself left out', async () => {

@@ -144,6 +144,21 @@ try {
   await searches(store, queries, 'search, filter that 1 % pass', group);
   await searches(store, queries, 'search, filter of two conditions that 47 % pass', price);
   await repeated('facet', () => store.facet('bench', 'tags', { limit: 10 }), 11);
+  for (const [strategy, likes] of [
+    ['sumScores', 500],
+    ['bestScore', 10],
+    ['bestScore', 500],
+  ] as const) {
+    const query = { positive: Array.from({ length: likes }, randomUnit), negative: [], strategy, target: 'image', limit: LIMIT } as const;
+    await repeated(
+      `recommend by ${strategy}, ${likes} likes`,
+      () => store.recommend('bench', 'f', query),
+      strategy === 'bestScore' && likes > 10 ? 3 : 11,
+    );
+  }
+  await repeated('search for a word of one record', () => store.searchText('bench', { text: '777', limit: LIMIT }), 11);
+  await repeated('search for a word of every record', () => store.searchText('bench', { text: 'picture', limit: LIMIT }), 11);
+  await repeated('sample of 256', () => store.sample('bench', 'image', 256), 11);
   await repeated('scroll of 100', () => store.scroll('bench', { limit: 100 }));
   await repeated('get of 1', () => store.get('bench', ['picture-77']));
   const one = { key: 'one-more', payload: {}, vectors: { image: queries[0]! } };

@@ -247,6 +247,7 @@ describe('clipgraph search', () => {
     const hits: unknown = JSON.parse(stdout);
     expect(hits).toEqual([
       {
+        score: expect.any(Number),
         cosine: expect.any(Number),
         key: expect.stringMatching(/^x\//),
         id: expect.any(String),
@@ -264,6 +265,35 @@ describe('clipgraph search', () => {
       stderr: expect.stringContaining('JSON object'),
     });
     expect(await run('search', 'nowhere', 'x')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('NOT_FOUND') });
+  });
+});
+
+describe('clipgraph recommend', () => {
+  beforeAll(async () => {
+    const shades = Object.fromEntries([180, 200, 220].map((red) => [`red${red}.png`, picture(64, [red, 40, 40])]));
+    await run('index', await folderOf({ ...shades, 'blue.png': picture(64, [40, 40, 200]) }), '--collection', 'liked');
+  });
+
+  it('prints what is like the liked, without these', async () => {
+    const { code, stdout } = await run('recommend', 'liked', '--like', 'red180.png', 'red220.png', '--limit', '2');
+    expect(code).toBe(0);
+    const [head, first, second] = stdout.split('\n');
+    expect([head, first?.slice(8), second?.slice(8)]).toEqual(['cosine  key', 'red200.png', 'blue.png']);
+  });
+
+  it('takes dislikes and a strategy, and gives JSON', async () => {
+    const { stdout } = await run('recommend', 'liked', '--like', 'red180.png', '--unlike', 'blue.png', '--strategy', 'best', '--json');
+    const hits: unknown = JSON.parse(stdout);
+    const hit = { score: expect.any(Number), cosine: null };
+    expect(hits).toMatchObject([hit, hit]);
+    expect((hits as { key: string }[]).map(({ key }) => key).sort()).toEqual(['red200.png', 'red220.png']);
+  });
+
+  it('says what is missing or wrong', async () => {
+    expect(await run('recommend', 'liked')).toMatchObject({ code: 2, stderr: expect.stringContaining('--like') });
+    expect(await run('recommend', 'liked', '--like', 'x', '--strategy', 'worst')).toMatchObject({ code: 2 });
+    const { code, stderr } = await run('recommend', 'liked', '--like', 'red180.png', 'none');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('like[1]') });
   });
 });
 

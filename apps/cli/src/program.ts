@@ -6,6 +6,7 @@ import { classifyCommand } from './commands/classify.ts';
 import { collectionsCommand } from './commands/collections.ts';
 import { indexCommand } from './commands/index.ts';
 import { modelsCommand } from './commands/models.ts';
+import { recommendCommand } from './commands/recommend.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { EXIT_HELP } from './exit-codes.ts';
@@ -28,7 +29,15 @@ Example:
   clipgraph search photos "a red boat"
 ${EXIT_HELP}`,
     );
-  const commands = [indexCommand(), searchCommand(), classifyCommand(), collectionsCommand(), modelsCommand(), serveCommand()];
+  const commands = [
+    indexCommand(),
+    searchCommand(),
+    recommendCommand(),
+    classifyCommand(),
+    collectionsCommand(),
+    modelsCommand(),
+    serveCommand(),
+  ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
     for (const subcommand of command.commands) subcommand.copyInheritedSettings(command);

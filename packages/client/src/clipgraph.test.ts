@@ -60,7 +60,11 @@ const page =
   };
 const searchPage = (key: string, endCursor: string | null): Answer =>
   data({
-    search: { totalCount: 3, pageInfo: { hasNextPage: endCursor !== null, endCursor }, edges: [{ cosine: 0.3, node: { key } }] },
+    search: {
+      totalCount: 3,
+      pageInfo: { hasNextPage: endCursor !== null, endCursor },
+      edges: [{ score: 0.3, cosine: 0.3, group: null, node: { key } }],
+    },
   });
 const silence: Answer = () => undefined;
 const reset: Answer = (response) => {
@@ -86,6 +90,24 @@ describe('a request', () => {
   it('uses the fetch that it was given', async () => {
     const client = clipgraph({ fetch: async () => Response.json({ data: { collections: [] } }) });
     expect(await client.collections()).toEqual([]);
+  });
+});
+
+describe('a recommendation', () => {
+  it('goes through its pages, with the same arguments and the cursor of the last one', async () => {
+    const pageOf = (key: string, endCursor: string | null) =>
+      data({
+        recommend: { totalCount: 2, pageInfo: { hasNextPage: endCursor !== null, endCursor }, edges: [{ score: 1, node: { key } }] },
+      });
+    const { client, seen } = await clientOf([pageOf('a', 'c1'), pageOf('b', null)]);
+    const keys: string[] = [];
+    const args = { collection: 'photos', like: [{ key: 'x' }], strategy: 'BEST_SCORE' } as const;
+    for await (const { edges } of client.recommendPages({ ...args, like: [...args.like] })) keys.push(edges[0]!.node.key);
+    expect(keys).toEqual(['a', 'b']);
+    expect(seen.map(({ body }) => (JSON.parse(body.toString()) as { variables: unknown }).variables)).toEqual([
+      args,
+      { ...args, after: 'c1' },
+    ]);
   });
 });
 

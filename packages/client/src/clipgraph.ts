@@ -39,6 +39,10 @@ export interface ClipgraphClient {
   search(args: api.QuerySearchArgs, options?: CallOptions): Promise<results.Page<results.SearchHit>>;
   /** Every page from the given one on, each fetched when it is asked for. */
   searchPages(args: api.QuerySearchArgs, options?: CallOptions): AsyncGenerator<results.Page<results.SearchHit>, void, undefined>;
+  /** One page of what is like the liked and unlike the disliked, best first. */
+  recommend(args: api.QueryRecommendArgs, options?: CallOptions): Promise<results.Page<results.SearchHit>>;
+  /** Every page of it, each fetched when it is asked for. */
+  recommendPages(args: api.QueryRecommendArgs, options?: CallOptions): AsyncGenerator<results.Page<results.SearchHit>, void, undefined>;
   /** The models that the server has loaded. */
   models(options?: CallOptions): Promise<results.Model[]>;
   collections(options?: CallOptions): Promise<results.Collection[]>;
@@ -91,6 +95,8 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
     (await query<Record<string, T>>(document, variables, call))[name]!;
   const search = (args: api.QuerySearchArgs, call?: CallOptions): Promise<results.Page<results.SearchHit>> =>
     field(documents.searchDocument, 'search', args, call);
+  const recommend = (args: api.QueryRecommendArgs, call?: CallOptions): Promise<results.Page<results.SearchHit>> =>
+    field(documents.recommendDocument, 'recommend', args, call);
 
   return {
     query,
@@ -113,14 +119,9 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
     classify: (args, call) => field(documents.classifyDocument, 'classify', args, call),
     similarity: (args, call) => field(documents.similarityDocument, 'similarity', args, call),
     search,
-    async *searchPages(args, call) {
-      let page = await search(args, call);
-      yield page;
-      while (page.pageInfo.hasNextPage) {
-        page = await search({ ...args, after: page.pageInfo.endCursor }, call);
-        yield page;
-      }
-    },
+    searchPages: (args, call) => pagesOf((after) => search({ ...args, ...after }, call)),
+    recommend,
+    recommendPages: (args, call) => pagesOf((after) => recommend({ ...args, ...after }, call)),
     models: (call) => field(documents.modelsDocument, 'models', {}, call),
     collections: (call) => field(documents.collectionsDocument, 'collections', {}, call),
     collection: (name, call) => field(documents.collectionDocument, 'collection', { name }, call),
@@ -134,4 +135,16 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
     deleteAssets: (args, call) => field(documents.deleteAssetsDocument, 'deleteAssets', args, call),
     updatePayload: (args, call) => field(documents.updatePayloadDocument, 'updatePayload', args, call),
   };
+}
+
+/** Page after page, each fetched when it is asked for; the first as the arguments say. */
+async function* pagesOf<Edge>(
+  fetchPage: (after: { after?: string | null }) => Promise<results.Page<Edge>>,
+): AsyncGenerator<results.Page<Edge>, void, undefined> {
+  let page = await fetchPage({});
+  yield page;
+  while (page.pageInfo.hasNextPage) {
+    page = await fetchPage({ after: page.pageInfo.endCursor });
+    yield page;
+  }
 }

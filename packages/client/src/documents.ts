@@ -4,6 +4,7 @@ const MODEL = 'name fingerprint';
 const ERROR = '... on InputError { __typename code message }';
 const ASSET = '__typename id key text payload imageHash imageUrl thumbnailUrl createdAt';
 const PAGE = 'pageInfo { hasNextPage endCursor }';
+const HITS = `totalCount ${PAGE} edges { score cosine group cursor node { ${ASSET} } }`;
 const COLLECTION = `__typename id name modelName count createdAt model { ${MODEL} }`;
 
 export const embedDocument: string = `query Embed($inputs: [ContentInput!]!, $model: String) {
@@ -32,12 +33,23 @@ export const similarityDocument: string = `query Similarity($images: [ImageInput
 }`;
 
 export const searchDocument: string = `query Search(
-  $collection: String!, $query: SearchQuery!, $filter: Filter, $target: Modality = IMAGE, $first: Int = 20, $after: String
+  $collection: String!, $query: SearchQuery!, $filter: Filter, $target: SearchTarget = IMAGE, $keywords: Boolean = false,
+  $cutoff: Cutoff, $diversity: Float, $groupBy: GroupBy, $first: Int = 20, $after: String
 ) {
-  search(collection: $collection, query: $query, filter: $filter, target: $target, first: $first, after: $after) {
-    totalCount ${PAGE}
-    edges { cosine cursor node { ${ASSET} } }
-  }
+  search(
+    collection: $collection, query: $query, filter: $filter, target: $target, keywords: $keywords,
+    cutoff: $cutoff, diversity: $diversity, groupBy: $groupBy, first: $first, after: $after
+  ) { ${HITS} }
+}`;
+
+export const recommendDocument: string = `query Recommend(
+  $collection: String!, $like: [Example!]!, $unlike: [Example!], $strategy: RecommendStrategy = AVERAGE, $filter: Filter,
+  $target: Modality = IMAGE, $diversity: Float, $first: Int = 20, $after: String
+) {
+  recommend(
+    collection: $collection, like: $like, unlike: $unlike, strategy: $strategy, filter: $filter,
+    target: $target, diversity: $diversity, first: $first, after: $after
+  ) { ${HITS} }
 }`;
 
 export const modelsDocument: string = `query Models {

@@ -54,8 +54,12 @@ export interface Page<Edge> {
 }
 
 export interface SearchHit {
-  /** Cosine of the query and the asset's vector, -1 to 1. */
-  readonly cosine: number;
+  /** What the order goes by, the higher the better: the cosine, or a number that compares within this result only. */
+  readonly score: number;
+  /** Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several. */
+  readonly cosine: number | null;
+  /** Value of the `groupBy` field; null without it. */
+  readonly group: string | number | boolean | null;
   readonly cursor: string;
   readonly node: Asset;
 }

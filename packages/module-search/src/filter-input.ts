@@ -48,6 +48,14 @@ export function filterFrom(input: FilterInput | null | undefined): Filter | unde
   return readFilter(input, 'filter', 1);
 }
 
+/** What passes the filter, where there is one, and has none of these keys. */
+export function withoutKeys(keys: readonly string[], filter: Filter | undefined): Filter {
+  return {
+    ...(keys.length > 0 ? { mustNot: [{ kind: 'keys', keys }] } : {}),
+    ...(filter ? { must: [{ kind: 'nested', filter }] } : {}),
+  };
+}
+
 /** A dotted path into the payload, every part of it named; `path` is where it stands in the request. */
 export function fieldPath(field: string, path: string): string {
   if (field.length > MAX_FIELD_LENGTH) throw invalidInput('TOO_LARGE', `${path}: a field is at most ${MAX_FIELD_LENGTH} characters long.`);

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { frozenResults, rankedResult } from './frozen-results.ts';
 
-const result = (hits: number) => rankedResult({ hits: Array.from({ length: hits }, (_, index) => ({ key: `key-${index}`, cosine: 0.5 })) });
+const result = (hits: number) =>
+  rankedResult({ hits: Array.from({ length: hits }, (_, index) => ({ key: `key-${index}`, score: 0.5 })), byCosine: true, matched: hits });
 
 describe('frozen results', () => {
   it('are found by an id that cannot be guessed', () => {

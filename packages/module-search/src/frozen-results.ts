@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
-import type { SearchResult } from '@clipgraph/spec';
+import type { Primitive } from '@clipgraph/spec';
 import { LRUCache } from 'lru-cache';
+
+import type { Ranking } from './ranking.ts';
 
 /** The hits of one search, best first, as small as they can be kept. */
 export interface RankedResult {
   readonly keys: readonly string[];
   /** Beside each key. */
-  readonly cosines: Float32Array;
+  readonly scores: Float32Array;
+  /** Whether the scores are cosines. */
+  readonly byCosine: boolean;
+  /** Beside each key, where the hits were grouped. */
+  readonly groups: readonly (Primitive | null)[] | undefined;
   /** How many records were candidates and passed the filter, where the store knows. */
   readonly matched: number | undefined;
 }
@@ -33,11 +39,17 @@ export function frozenResults({ maxBytes, lifetimeMs }: { readonly maxBytes: num
   };
 }
 
-export function rankedResult({ hits, matched }: SearchResult): RankedResult {
-  return { keys: hits.map(({ key }) => key), cosines: Float32Array.from(hits, ({ cosine }) => cosine), matched };
+export function rankedResult({ hits, byCosine, matched }: Ranking): RankedResult {
+  return {
+    keys: hits.map(({ key }) => key),
+    scores: Float32Array.from(hits, ({ score }) => score),
+    byCosine,
+    groups: hits.some(({ group }) => group !== undefined) ? hits.map(({ group }) => group ?? null) : undefined,
+    matched,
+  };
 }
 
 /** Roughly what V8 takes: two bytes a character at most, a string's header and pointer, a float. */
-function bytesOf({ keys }: RankedResult): number {
-  return keys.reduce((sum, key) => sum + key.length * 2 + 28, 256);
+function bytesOf({ keys, groups = [] }: RankedResult): number {
+  return [...keys, ...groups].reduce<number>((sum, value) => sum + 28 + (typeof value === 'string' ? value.length * 2 : 0), 256);
 }

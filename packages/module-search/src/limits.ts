@@ -24,3 +24,7 @@ export const MAX_PAGE_SIZE = 100;
 export const MAX_ASSETS_PER_CALL = 64;
 export const MAX_KEYS_PER_CALL = 1000;
 export const MAX_FACET_VALUES = 1000;
+export const MAX_EXAMPLES = 500;
+export const MAX_MIX_PARTS = 16;
+export const MAX_GROUP_SIZE = 100;
+export const MAX_WEIGHT = 1000;

@@ -3,26 +3,29 @@ import { invalidInput, normalised, type Embedder, type ImageReader, type Request
 
 import type { SearchQuery } from './generated/types.ts';
 
+/** A query that is not a mix of others. */
+export type SingleQuery = Omit<SearchQuery, 'mix'>;
+
 /** The unit vector of a query; errors are INVALID_INPUT for the query's fault, else the reader's and embedder's. */
 export async function queryVector(
-  query: SearchQuery,
+  query: SingleQuery,
   { embedder, images }: { readonly embedder: Embedder; readonly images: ImageReader },
   options: RequestOptions,
 ): Promise<Float32Array> {
   const { dimensions } = embedder.model;
-  if (query.text !== undefined) return (await embedder.embedText(query.text, options)).vector;
-  if (query.image !== undefined) return embedder.embedImage(await images.read(imageRef(query.image), options), options);
-  if (query.vector !== undefined) return unitVector(query.vector, dimensions, 'query.vector');
-  return unitVector(float32sFrom(query.vectorBase64, dimensions), dimensions, 'query.vectorBase64');
+  if (typeof query.text === 'string') return (await embedder.embedText(query.text, options)).vector;
+  if (query.image) return embedder.embedImage(await images.read(imageRef(query.image), options), options);
+  if (query.vector) return unitVector(query.vector, dimensions, 'vector');
+  return unitVector(float32sFrom(query.vectorBase64 ?? '', dimensions), dimensions, 'vectorBase64');
 }
 
 /** Little-endian float32 in base64, white space ignored. */
 function float32sFrom(base64: string, dimensions: number): Float32Array {
   const digits = base64.replace(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) throw invalidInput('INVALID', 'query.vectorBase64 is not base64.');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) throw invalidInput('INVALID', 'vectorBase64 is not base64.');
   const bytes = Buffer.from(digits, 'base64');
   if (bytes.length !== dimensions * 4) {
-    throw invalidInput('INVALID', `query.vectorBase64 holds ${bytes.length} bytes; ${dimensions} float32 numbers are ${dimensions * 4}.`);
+    throw invalidInput('INVALID', `vectorBase64 holds ${bytes.length} bytes; ${dimensions} float32 numbers are ${dimensions * 4}.`);
   }
   return Float32Array.from({ length: dimensions }, (_, index) => bytes.readFloatLE(index * 4));
 }

@@ -4,11 +4,14 @@ import { invalidInput, isCollectionName, type ImageReader, type VectorStore } fr
 import { checkedPayload } from './asset-input.ts';
 import { assetNode, collectionNode } from './asset-node.ts';
 import type { AssetPages } from './asset-page.ts';
+import type { DuplicatePages } from './duplicate-pages.ts';
+import { embeddingPrice } from './embedding-price.ts';
 import { fieldPath, filterFrom } from './filter-input.ts';
-import type { AssetInput, Resolvers } from './generated/types.ts';
+import type { Resolvers } from './generated/types.ts';
 import type { IndexAssets } from './index-assets.ts';
 import { MAX_ASSETS_PER_CALL, MAX_FACET_VALUES, MAX_KEYS_PER_CALL, MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
 import { embedderOf, findCollection, openCollection } from './open-collection.ts';
+import { recommendAssets } from './recommend-assets.ts';
 import type { Removal } from './removal.ts';
 import { searchAssets, similarAssets } from './search-assets.ts';
 import type { SearchPages } from './search-page.ts';
@@ -21,14 +24,16 @@ interface Dependencies {
   readonly limits: SearchLimits;
   readonly searchPage: SearchPages;
   readonly assetPage: AssetPages;
+  readonly duplicatePage: DuplicatePages;
   readonly indexAssets: IndexAssets;
   readonly removal: Removal;
 }
 
 export function resolvers(dependencies: Dependencies): Resolvers {
-  const { embedders, store, imageUrl, limits, assetPage, indexAssets, removal } = dependencies;
+  const { embedders, store, imageUrl, limits, assetPage, duplicatePage, indexAssets, removal } = dependencies;
   const search = searchAssets(dependencies);
   const similar = similarAssets(dependencies);
+  const recommend = recommendAssets(dependencies);
 
   return {
     Query: {
@@ -42,6 +47,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
         return (await findCollection(store, name)) ?? null;
       },
       search: (_root, args, context) => search(args, context),
+      recommend: (_root, args, context) => recommend(args, context),
     },
 
     Mutation: {
@@ -56,7 +62,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       deleteCollection: (_root, { name }) => isCollectionName(name) && removal.collection(name),
       indexAssets: async (_root, { collection: name, assets }, context) => {
         checkLength('assets', assets, MAX_ASSETS_PER_CALL);
-        context.cost.charge(assets.reduce((sum, asset) => sum + priceOf(asset), 0));
+        context.cost.charge(assets.reduce((sum, asset) => sum + PRICES.result + embeddingPrice(asset), 0));
         const collection = await openCollection(store, name);
         return indexAssets(collection, embedderOf(collection, embedders), assets, context);
       },
@@ -85,6 +91,11 @@ export function resolvers(dependencies: Dependencies): Resolvers {
         const size = pageSize(first, 20, MAX_PAGE_SIZE);
         cost.charge(PRICES.result * size + (filter ? PRICES.search : 0));
         return assetPage(collection, { first: size, after: after ?? undefined, filter: filterFrom(filter) });
+      },
+      duplicates: (collection, { threshold: asked, first, after }, context) => {
+        const threshold = asked ?? 0.97;
+        if (!(threshold >= 0.8 && threshold <= 1)) throw invalidInput('INVALID', 'threshold must be from 0.8 to 1.');
+        return duplicatePage(collection, { threshold, first: pageSize(first, 20, MAX_PAGE_SIZE), after: after ?? undefined }, context);
       },
       facet: async ({ name }, { field, filter: filterInput, limit }, { cost }) => {
         const most = limit ?? 20;
@@ -119,8 +130,4 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       similar: (asset, args, context) => similar(asset, args, context),
     },
   };
-}
-
-function priceOf({ image, text }: AssetInput): number {
-  return PRICES.result + (image ? PRICES.image : 0) + (text ? PRICES.text : 0);
 }

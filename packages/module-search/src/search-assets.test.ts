@@ -71,17 +71,17 @@ describe('a search', () => {
   });
 
   it.each([
-    ['too short a vector', { vector: [1, 2] }, 'query.vector holds 2 numbers; the vectors of this collection have 64.'],
-    ['a vector of zeros', { vector: Array.from({ length: 64 }, () => 0) }, 'query.vector is all zeros and so has no direction.'],
-    ['what is not base64', { vectorBase64: 'a*b' }, 'query.vectorBase64 is not base64.'],
-    ['too few bytes', { vectorBase64: 'AAAA' }, 'query.vectorBase64 holds 3 bytes; 64 float32 numbers are 256.'],
+    ['too short a vector', { vector: [1, 2] }, 'query: vector holds 2 numbers; the vectors of this collection have 64.'],
+    ['a vector of zeros', { vector: Array.from({ length: 64 }, () => 0) }, 'query: vector is all zeros and so has no direction.'],
+    ['what is not base64', { vectorBase64: 'a*b' }, 'query: vectorBase64 is not base64.'],
+    ['too few bytes', { vectorBase64: 'AAAA' }, 'query: vectorBase64 holds 3 bytes; 64 float32 numbers are 256.'],
     [
       'a number that is not finite',
       { vectorBase64: Buffer.from(new Float32Array(64).fill(Infinity, 3).buffer).toString('base64') },
-      'query.vectorBase64 holds a number that is not finite, at index 3.',
+      'query: vectorBase64 holds a number that is not finite, at index 3.',
     ],
-    ['a picture that is none', { image: { base64: 'AAAA' } }, 'The image is of no supported format.'],
-    ['an empty text', { text: '  ' }, 'The text is empty.'],
+    ['a picture that is none', { image: { base64: 'AAAA' } }, 'query: The image is of no supported format.'],
+    ['an empty text', { text: '  ' }, 'query: The text is empty.'],
   ] as const)('by %s is refused', async (_what, query, message) => {
     const { data, errors } = await search(server, { query });
     expect(data).toBeNull();

@@ -1,13 +1,17 @@
 import { pageSize, PRICES, type EmbedderSet, type RequestContext } from '@clipgraph/graphql-kit';
-import { PluginError, type Filter, type ImageReader, type Modality, type VectorStore } from '@clipgraph/spec';
+import { invalidInput, PluginError, type ImageReader, type Modality, type VectorStore } from '@clipgraph/spec';
 
-import type { AssetNode, CollectionNode } from './asset-node.ts';
-import { filterFrom } from './filter-input.ts';
-import { rankedResult, type RankedResult } from './frozen-results.ts';
+import type { AssetNode } from './asset-node.ts';
+import { filterFrom, withoutKeys } from './filter-input.ts';
+import { rankedResult } from './frozen-results.ts';
 import type { AssetSimilarArgs, QuerySearchArgs } from './generated/types.ts';
 import { MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
 import { embedderOf, openCollection } from './open-collection.ts';
-import { queryVector } from './query-vector.ts';
+import { priceOfParts, queryParts, vectorParts, wordsOf } from './query-parts.ts';
+import { rankedByQuery, scansOf } from './ranked-by-query.ts';
+import { cosineRanking } from './ranking.ts';
+import { priceOfRefinement, refined, refinementFrom } from './refinement.ts';
+import { modalitiesOf, type SearchArgs } from './search-args.ts';
 import type { SearchPage, SearchPages } from './search-page.ts';
 
 interface Dependencies {
@@ -18,42 +22,33 @@ interface Dependencies {
   readonly searchPage: SearchPages;
 }
 
-interface Ranking {
-  readonly vector: Float32Array;
-  readonly target: Modality;
-  readonly filter: Filter | undefined;
-}
-
-/** All that the pages can reach: only keys and cosines, so the whole costs little more than the first page. */
-async function ranked(
-  { store, limits }: Pick<Dependencies, 'store' | 'limits'>,
-  { name, fingerprint }: CollectionNode,
-  { vector, target, filter }: Ranking,
-  { signal }: Pick<RequestContext, 'signal'>,
-): Promise<RankedResult> {
-  const query = { vector, target, limit: limits.maxResults, ...(filter ? { filter } : {}) };
-  return rankedResult(await store.search(name, fingerprint, query, { signal }));
-}
-
 /** `Query.search`: the query is embedded and searched for on the first page only. */
 export function searchAssets(
   dependencies: Dependencies,
-): (args: Partial<QuerySearchArgs> & Pick<QuerySearchArgs, 'collection' | 'query'>, context: RequestContext) => Promise<SearchPage> {
-  const { embedders, store, images, searchPage } = dependencies;
+): (args: SearchArgs<QuerySearchArgs, 'collection' | 'query'>, context: RequestContext) => Promise<SearchPage> {
+  const { embedders, store, images, limits, searchPage } = dependencies;
   return async (args, context) => {
-    const { query } = args;
+    const { query, keywords } = args;
     const first = pageSize(args.first, 20, MAX_PAGE_SIZE);
     const filter = filterFrom(args.filter);
-    const target: Modality = args.target === 'TEXT' ? 'text' : 'image';
+    const { fusion, parts } = queryParts(query);
+    const targets = modalitiesOf(args.target);
+    const words = keywords ? wordsOf(parts) : undefined;
+    if (words === '') throw invalidInput('EMPTY', 'keywords needs a text in the query.');
+    const refinement = refinementFrom(args);
     context.cost.charge(PRICES.result * first);
     const collection = await openCollection(store, args.collection);
     const embedder = embedderOf(collection, embedders);
     const { name, createdAt, fingerprint } = collection;
-    const boundTo = ['search', name, createdAt, fingerprint, query, filter ?? null, target];
+    const boundTo = ['search', name, createdAt, fingerprint, query, filter ?? null, targets, words ?? null, refinement];
     return searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
-      context.cost.charge(PRICES.search + (query.image ? PRICES.image : query.text === undefined ? 0 : PRICES.text));
-      const vector = await queryVector(query, { embedder, images }, { signal: context.signal });
-      return ranked(dependencies, collection, { vector, target, filter }, context);
+      const scans = PRICES.search * scansOf({ fusion, parts, targets, words });
+      context.cost.charge(priceOfParts(parts) + scans + priceOfRefinement(refinement));
+      const vectors = await vectorParts(parts, { embedder, images }, { signal: context.signal });
+      // All that the pages can reach: only keys and scores, so the whole costs little more than the first page.
+      const plan = { fusion, parts: vectors, targets, words, filter, limit: limits.maxResults };
+      const ranking = await rankedByQuery(store, collection, plan, context);
+      return rankedResult(await refined(store, name, ranking, refinement));
     });
   };
 }
@@ -62,7 +57,7 @@ export function searchAssets(
 export function similarAssets(
   dependencies: Dependencies,
 ): (asset: AssetNode, args: AssetSimilarArgs, context: RequestContext) => Promise<SearchPage> {
-  const { store, searchPage } = dependencies;
+  const { store, limits, searchPage } = dependencies;
   return async ({ collection, record }, args, context) => {
     const first = pageSize(args.first, 10, MAX_PAGE_SIZE);
     const wanted = filterFrom(args.filter);
@@ -76,11 +71,8 @@ export function similarAssets(
       const target: Modality = vectors?.image ? 'image' : 'text';
       const vector = vectors?.[target];
       if (!vector) throw new PluginError('NOT_FOUND', 'The asset was deleted meanwhile.');
-      const filter: Filter = {
-        mustNot: [{ kind: 'keys', keys: [key] }],
-        ...(wanted ? { must: [{ kind: 'nested', filter: wanted }] } : {}),
-      };
-      return ranked(dependencies, collection, { vector, target, filter }, context);
+      const query = { vector, target, filter: withoutKeys([key], wanted), limit: limits.maxResults };
+      return rankedResult(cosineRanking(await store.search(name, fingerprint, query, context)));
     });
   };
 }

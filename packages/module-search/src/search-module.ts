@@ -3,6 +3,7 @@ import type { ImageFiles, ImageReader, VectorStore } from '@clipgraph/spec';
 
 import { assetLoader } from './asset-loader.ts';
 import { assetPages } from './asset-page.ts';
+import { duplicatePages } from './duplicate-pages.ts';
 import { frozenResults } from './frozen-results.ts';
 import { indexAssets } from './index-assets.ts';
 import { standardLimits, type SearchLimits } from './limits.ts';
@@ -47,6 +48,7 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
       limits,
       searchPage: searchPages({ store, cursors, results }),
       assetPage: assetPages({ store, cursors }),
+      duplicatePage: duplicatePages({ store, cursors }),
       indexAssets: indexAssets({ store, images, pictures: kept, writes, limits }),
       removal: removal({ store, pictures: kept, writes }),
     }) as SchemaModule['resolvers'],

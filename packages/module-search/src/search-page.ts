@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto';
 
 import type { CursorCodec } from '@clipgraph/graphql-kit';
-import { invalidInput, type VectorStore } from '@clipgraph/spec';
+import { invalidInput, type Primitive, type VectorStore } from '@clipgraph/spec';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
 import type { FrozenResults, RankedResult } from './frozen-results.ts';
 import type { PageInfo } from './generated/types.ts';
 
+export interface SearchEdge {
+  readonly cursor: string;
+  readonly score: number;
+  readonly cosine: number | null;
+  readonly group: Primitive | null;
+  readonly node: AssetNode;
+}
+
 /** What the resolvers of `SearchConnection` get. */
 export interface SearchPage {
-  readonly edges: { readonly cursor: string; readonly cosine: number; readonly node: AssetNode }[];
+  readonly edges: SearchEdge[];
   readonly nodes: AssetNode[];
   readonly pageInfo: PageInfo;
   readonly totalCount: number | null;
@@ -65,9 +73,12 @@ export function searchPages(parts: {
     const edges = records.flatMap((record, index) => {
       if (!record) return []; // Deleted since the search.
       const position = start + index;
+      const score = result.scores[position]!;
       return {
         node: assetNode(collection, record),
-        cosine: result.cosines[position]!,
+        score,
+        cosine: result.byCosine ? score : null,
+        group: result.groups?.[position] ?? null,
         get cursor() {
           return cursorAt(position);
         },

@@ -134,11 +134,11 @@ export interface VectorStore {
   recommend(collection: string, fingerprint: string, query: RecommendQuery, options?: RequestOptions): Promise<RecommendResult>;
   /**
    * Keys of the records whose `text` or payload strings, at any depth, hold at least one word of the text, in the order
-   * of BM25: rarer words count more, and so does a word in a shorter record; equal ones by key. Words are runs of
-   * letters and digits, compared without case and without accents on Latin letters; where a script puts no spaces between words (Chinese,
-   * Japanese, Thai), two neighbouring
-   * characters count as a word. Only the first {@link MAX_SEARCH_WORDS} different words count;
-   * without any there are no hits.
+   * of BM25: rarer words count more, and so does a word in a shorter record; equal ones in any order, the same
+   * again as long as nothing is written. Words are runs of letters and digits, compared without case and without accents on Latin letters; where a script puts no spaces
+   * between words (Chinese, Japanese, Thai), two neighbouring characters count as a word. Only the first
+   * {@link MAX_SEARCH_WORDS} different words in the first 32,768 characters of the text count; without any there are no
+   * hits.
    */
   searchText(collection: string, query: TextQuery, options?: RequestOptions): Promise<readonly string[]>;
   /**

@@ -133,8 +133,9 @@ export class Matrix {
   /** Copies of at most so many vectors, evenly over all rows. */
   sample(limit: number): Float32Array[] {
     const rows = this.#owners.length;
-    return Array.from({ length: Math.min(limit, rows) }, (_, i, taken = Math.min(limit, rows)) => {
-      const { slab, floats } = this.#at(Math.floor((i * rows) / taken));
+    const length = Math.min(limit, rows);
+    return Array.from({ length }, (_, i) => {
+      const { slab, floats } = this.#at(Math.floor((i * rows) / length));
       return slab.floats.slice(floats / 4, floats / 4 + this.#dimensions);
     });
   }
@@ -148,7 +149,10 @@ export class Matrix {
       if (chosen.length === 0) continue;
       candidates += chosen.length;
       const scoreOf = scoreBlock(first, owners.length);
-      for (const i of chosen) top.offer(owners[i]!.key, scoreOf(i));
+      for (const i of chosen) {
+        const score = scoreOf(i);
+        if (score >= top.floor) top.offer(owners[i]!.key, score);
+      }
     }
     return candidates;
   }

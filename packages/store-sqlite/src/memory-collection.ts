@@ -102,14 +102,12 @@ export class MemoryCollection {
     return { hits: top.hits().map(({ key, score }) => ({ key, cosine: score })), matched };
   }
 
-  /** The sum of dot products is that with the sum, so that `sumScores` takes one scan whatever the examples. */
+  /** With `sumScores` the one positive example is the sum of all, see `summed.ts`. */
   recommend({ positive, negative, strategy, target, filter, limit }: RecommendQuery): RecommendResult {
     const top = new TopK(limit);
     const [matrix, passes] = [this.#matrices[target], this.#passing(filter)];
     const matched =
-      strategy === 'bestScore'
-        ? matrix.searchBest(positive, negative, top, passes)
-        : matrix.searchDot(difference(positive, negative, this.row.dimensions), top, passes);
+      strategy === 'bestScore' ? matrix.searchBest(positive, negative, top, passes) : matrix.searchDot(positive[0]!, top, passes);
     return { hits: top.hits(), matched };
   }
 
@@ -183,12 +181,4 @@ export class MemoryCollection {
 
 function newOwner({ key, ordinal }: Entry): Owner {
   return { key, ordinal, row: -1 };
-}
-
-/** The sum of the one less the sum of the other. */
-function difference(positive: readonly Float32Array[], negative: readonly Float32Array[], dimensions: number): Float32Array {
-  const sum = new Float64Array(dimensions);
-  for (const vector of positive) for (let i = 0; i < dimensions; i++) sum[i]! += vector[i]!;
-  for (const vector of negative) for (let i = 0; i < dimensions; i++) sum[i]! -= vector[i]!;
-  return Float32Array.from(sum);
 }

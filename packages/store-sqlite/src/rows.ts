@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type CollectionSpec, compareCodePoints } from '@clipgraph/spec';
+import type { CollectionSpec } from '@clipgraph/spec';
 import type { SentRecord } from './protocol.ts';
 import { createWordIndex, wordIndex } from './word-index.ts';
 import { indexedText, wordsQuery } from './words.ts';
@@ -142,20 +142,18 @@ export class Rows {
     return this.#prepare(sql).all(collection, after, limit) as unknown as SentRecord[];
   }
 
-  /** Keys with any word of a text, the best first by BM25, then by key; `passes` is asked for the best ones only. */
+  /** Keys with any word of a text, the best first by BM25; none are read beyond the last one that is wanted. */
   keysByWords(collection: number, text: string, limit: number, passes: (key: string) => boolean): string[] {
     const query = wordsQuery(text);
     if (query === undefined) return [];
     const index = wordIndex(collection);
-    const ranked = this.#prepare(`SELECT rowid AS id, rank FROM ${index} WHERE ${index} MATCH ? ORDER BY rank`).iterate(query);
-    const found: { readonly key: string; readonly rank: number }[] = [];
-    for (const { id, rank } of ranked as unknown as Iterable<{ id: number; rank: number }>) {
-      if (found.length >= limit && rank > found.at(-1)!.rank) break;
+    const ranked = this.#prepare(`SELECT rowid AS id FROM ${index} WHERE ${index} MATCH ? ORDER BY rank`).iterate(query);
+    const keys: string[] = [];
+    for (const { id } of ranked as unknown as Iterable<{ id: number }>) {
       const { key } = this.#prepare('SELECT key FROM records WHERE id = ?').get(id) as { key: string };
-      if (passes(key)) found.push({ key, rank });
+      if (passes(key) && keys.push(key) === limit) break;
     }
-    found.sort((a, b) => a.rank - b.rank || compareCodePoints(a.key, b.key));
-    return found.slice(0, limit).map(({ key }) => key);
+    return keys;
   }
 
   hasImage(imageId: string): boolean {

@@ -1,6 +1,7 @@
 import { type CollectionSpec, invalidInput, isCollectionName, isUnitVector, type VectorStore } from '@clipgraph/spec';
 import { MAX_DIMENSIONS } from './arena.ts';
 import { packRecords, unpackRecord } from './pack.ts';
+import { summed } from './summed.ts';
 import { startWorker, WorkerCalls } from './worker-calls.ts';
 
 export interface SqliteStoreOptions {
@@ -56,7 +57,8 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
       const examples = [...query.positive, ...query.negative];
       if (examples.length === 0) throw invalidInput('EMPTY', 'A recommendation needs an example');
       if (!examples.every(isUnitVector)) throw invalidInput('INVALID', 'An example is not of unit length');
-      return calls.call('recommend', [collection, fingerprint, query], { signal });
+      if (examples.some(({ length }) => length !== examples[0]!.length)) throw invalidInput('INVALID', 'Examples differ in dimensions');
+      return calls.call('recommend', [collection, fingerprint, query.strategy === 'sumScores' ? summed(query) : query], { signal });
     },
     async searchText(collection, query, { signal } = {}) {
       checkLimit(query.limit);

@@ -8,7 +8,7 @@ import { indexedText } from './words.ts';
 
 /** The name of a collection's index. */
 export function wordIndex(collection: number): string {
-  return `words_${Number(collection)}`;
+  return `words_${collection}`;
 }
 
 export function createWordIndex(database: DatabaseSync, collection: number): void {

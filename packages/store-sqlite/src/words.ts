@@ -9,6 +9,8 @@ const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 /** A character of a script that puts no spaces between words, with its marks. */
 const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]\p{M}*/gu;
 const UNSPACED_RUN = new RegExp(`((?:${UNSPACED.source})+)`, 'u');
+/** Characters of a user's text that are looked at. */
+const QUERY_LENGTH_MAX = 32_768;
 
 /** A record's text and the strings of its payload (JSON), ready for the index; empty where there is nothing to find. */
 export function indexedText(text: string | null, payload: string): string {
@@ -20,21 +22,20 @@ export function indexedText(text: string | null, payload: string): string {
 /** An FTS5 query for records with any word of a user's text; undefined where it has none. Each word is a quoted string. */
 export function wordsQuery(text: string): string | undefined {
   const words = new Set<string>();
-  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(WORD)) {
-    for (const word of wordsOf(run)) {
-      if (words.size === MAX_SEARCH_WORDS) break;
-      words.add(word);
-    }
+  for (const word of wordsIn(text.slice(0, QUERY_LENGTH_MAX).normalize('NFKC').toLowerCase())) {
+    if (words.add(word).size === MAX_SEARCH_WORDS) break;
   }
   return words.size === 0 ? undefined : Array.from(words, (word) => `"${word}"`).join(' OR ');
 }
 
-/** The words of a run of letters; two neighbouring characters of an unspaced script are a phrase. */
-function* wordsOf(run: string): Iterable<string> {
-  for (const [index, part] of run.split(UNSPACED_RUN).entries()) {
-    const characters = index % 2 === 1 ? part.match(UNSPACED)! : [];
-    for (let i = 1; i < characters.length; i++) yield `${characters[i - 1]} ${characters[i]}`;
-    if (characters.length < 2 && part !== '') yield part;
+/** Two neighbouring characters of an unspaced script are a phrase. */
+function* wordsIn(text: string): Iterable<string> {
+  for (const [run] of text.matchAll(WORD)) {
+    for (const [index, part] of run.split(UNSPACED_RUN).entries()) {
+      const characters = index % 2 === 1 ? part.match(UNSPACED)! : [];
+      for (let i = 1; i < characters.length; i++) yield `${characters[i - 1]} ${characters[i]}`;
+      if (characters.length < 2 && part !== '') yield part;
+    }
   }
 }
 

@@ -91,6 +91,12 @@ export type Collection = Node & {
   assets: AssetConnection;
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
+  /**
+   * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
+   * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
+   * hold fewer groups than asked for, even none; hasNextPage decides.
+   */
+  duplicates: DuplicateConnection;
   /** Values of a payload field and in how many assets each stands, most frequent first. */
   facet: Array<FacetValue>;
   id: Scalars['ID']['output'];
@@ -107,6 +113,14 @@ export type CollectionAssetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A set of assets whose vectors one model made. */
+export type CollectionDuplicatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
 };
 
 
@@ -132,6 +146,25 @@ export type ContentInput =
   { image: ImageInput; text?: never; }
   |  { image?: never; text: Scalars['String']['input']; };
 
+/** Where a result ends. Not for searches that are fused by rank. */
+export type Cutoff =
+  /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
+  { auto: Scalars['Boolean']['input']; cosine?: never; }
+  |  /** Hits of at least this cosine, -1 to 1. */
+  { auto?: never; cosine: Scalars['Float']['input']; };
+
+export type DuplicateConnection = {
+  nodes: Array<DuplicateGroup>;
+  pageInfo: PageInfo;
+};
+
+export type DuplicateGroup = {
+  /** By key; at most 50. What is left of a larger group may come as another one. */
+  assets: Array<Asset>;
+  /** Each of the assets has a cosine of at least this with another one of them. */
+  similarity: Scalars['Float']['output'];
+};
+
 export type EmbedResult = Embedding | InputError;
 
 export type Embedding = {
@@ -147,6 +180,14 @@ export type Embedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
+/** What a recommendation goes by: an asset (of any collection of the same model), a picture or a text. */
+export type Example =
+  { assetId: Scalars['ID']['input']; image?: never; key?: never; text?: never; }
+  |  { assetId?: never; image: ImageInput; key?: never; text?: never; }
+  |  /** Of an asset of the collection. */
+  { assetId?: never; image?: never; key: Scalars['String']['input']; text?: never; }
+  |  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
+
 export type FacetValue = {
   count: Scalars['Int']['output'];
   value: Scalars['Primitive']['output'];
@@ -157,6 +198,22 @@ export type Filter = {
   must?: InputMaybe<Array<Condition>>;
   mustNot?: InputMaybe<Array<Condition>>;
   should?: InputMaybe<Array<Condition>>;
+};
+
+export type Fusion =
+  /**
+   * One direction: the weighted sum of the parts, each divided by the spread of its cosines in the collection, so that
+   * a text and a picture of equal weight count equally; what to avoid is subtracted.
+   */
+  | 'AVERAGE'
+  /** Each part is searched for alone, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
+  | 'RANK';
+
+export type GroupBy = {
+  /** Of several values the first counts; an asset without one is a group of its own. */
+  field: Scalars['String']['input'];
+  /** Most assets of a group, 1 to 100. */
+  size?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One image, given in one of four ways. */
@@ -191,6 +248,21 @@ export type InputErrorCode =
 export type MatchCondition = {
   field: Scalars['String']['input'];
   value: Scalars['Primitive']['input'];
+};
+
+/** Several queries in one. */
+export type MixInput = {
+  /** What to keep away from; at most 16. */
+  avoid?: InputMaybe<Array<MixPart>>;
+  fusion?: InputMaybe<Fusion>;
+  /** 1 to 16; none of them a mix. */
+  parts: Array<MixPart>;
+};
+
+export type MixPart = {
+  query: SearchQuery;
+  /** Above 0, at most 1000: how much it counts against the others. */
+  weight?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type Modality =
@@ -284,6 +356,11 @@ export type Query = {
   /** Several at once, in the order of the ids; at most 100. */
   nodes: Array<Maybe<Node>>;
   /**
+   * Assets like the ones liked and unlike the ones disliked, at most 500 of each; never an asset that is an example
+   * itself. Pages as search does.
+   */
+  recommend: SearchConnection;
+  /**
    * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
    * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
    */
@@ -312,13 +389,30 @@ export type QueryNodesArgs = {
 };
 
 
+export type QueryRecommendArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  collection: Scalars['String']['input'];
+  diversity?: InputMaybe<Scalars['Float']['input']>;
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  like: Array<Example>;
+  strategy?: InputMaybe<RecommendStrategy>;
+  target?: InputMaybe<Modality>;
+  unlike?: InputMaybe<Array<Example>>;
+};
+
+
 export type QuerySearchArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   collection: Scalars['String']['input'];
+  cutoff?: InputMaybe<Cutoff>;
+  diversity?: InputMaybe<Scalars['Float']['input']>;
   filter?: InputMaybe<Filter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  groupBy?: InputMaybe<GroupBy>;
+  keywords?: InputMaybe<Scalars['Boolean']['input']>;
   query: SearchQuery;
-  target?: InputMaybe<Modality>;
+  target?: InputMaybe<SearchTarget>;
 };
 
 /** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
@@ -332,6 +426,18 @@ export type RangeCondition = {
   lte?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** As Qdrant defines them. */
+export type RecommendStrategy =
+  /** Nearest to the mean of what is liked, moved away from the mean of what is disliked. One search, whatever the examples. */
+  | 'AVERAGE'
+  /**
+   * By the best of the examples: near to any liked one comes first, nearer to a disliked one than to every liked one
+   * comes last. Serves tastes with several sides; costs 20 points an example.
+   */
+  | 'BEST_SCORE'
+  /** By the sum of the cosines with what is liked less the sum of those with what is disliked. */
+  | 'SUM_SCORES';
+
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
   | 'SIGMOID'
@@ -341,23 +447,39 @@ export type SearchConnection = {
   edges: Array<SearchEdge>;
   nodes: Array<Asset>;
   pageInfo: PageInfo;
-  /** How many assets were candidates and passed the filter, where the store knows. */
+  /** How many assets were candidates and passed the filter, where that is known: not where rankings are fused. */
   totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
 export type SearchEdge = {
-  /** Cosine of the query and the asset's vector, -1 to 1. */
-  cosine: Scalars['Float']['output'];
+  /** Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several. */
+  cosine?: Maybe<Scalars['Float']['output']>;
   cursor: Scalars['String']['output'];
+  /** Value of the groupBy field. */
+  group?: Maybe<Scalars['Primitive']['output']>;
   node: Asset;
+  /**
+   * What the order goes by, the higher the better: the cosine, or where there is none a number that compares within
+   * this result only.
+   */
+  score: Scalars['Float']['output'];
 };
 
 export type SearchQuery =
-  { image: ImageInput; text?: never; vector?: never; vectorBase64?: never; }
-  |  { image?: never; text: Scalars['String']['input']; vector?: never; vectorBase64?: never; }
-  |  { image?: never; text?: never; vector: Array<Scalars['Float']['input']>; vectorBase64?: never; }
+  { image: ImageInput; mix?: never; text?: never; vector?: never; vectorBase64?: never; }
+  |  { image?: never; mix: MixInput; text?: never; vector?: never; vectorBase64?: never; }
+  |  { image?: never; mix?: never; text: Scalars['String']['input']; vector?: never; vectorBase64?: never; }
+  |  { image?: never; mix?: never; text?: never; vector: Array<Scalars['Float']['input']>; vectorBase64?: never; }
   |  /** Little-endian float32. */
-  { image?: never; text?: never; vector?: never; vectorBase64: Scalars['Base64']['input']; };
+  { image?: never; mix?: never; text?: never; vector?: never; vectorBase64: Scalars['Base64']['input']; };
+
+export type SearchTarget =
+  /** Either: each is searched for alone and the two rankings are fused by rank, as cosines with texts and with pictures do not compare. */
+  | 'BOTH'
+  /** The vectors of the assets' pictures. */
+  | 'IMAGE'
+  /** The vectors of their texts. */
+  | 'TEXT';
 
 
 
@@ -457,12 +579,18 @@ export type ResolversTypes = {
   Collection: ResolverTypeWrapper<CollectionNode>;
   Condition: Condition;
   ContentInput: ContentInput;
+  Cutoff: Cutoff;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DuplicateConnection: ResolverTypeWrapper<Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversTypes['DuplicateGroup']> }>;
+  DuplicateGroup: ResolverTypeWrapper<Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversTypes['Asset']> }>;
   EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
   Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
+  Example: Example;
   FacetValue: ResolverTypeWrapper<FacetValue>;
   Filter: Filter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Fusion: Fusion;
+  GroupBy: GroupBy;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
   IndexResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IndexResult']>;
@@ -471,6 +599,8 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   MatchCondition: MatchCondition;
+  MixInput: MixInput;
+  MixPart: MixPart;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -479,10 +609,12 @@ export type ResolversTypes = {
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RangeCondition: RangeCondition;
+  RecommendStrategy: RecommendStrategy;
   Scoring: Scoring;
   SearchConnection: ResolverTypeWrapper<Omit<SearchConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['SearchEdge']>, nodes: Array<ResolversTypes['Asset']> }>;
   SearchEdge: ResolverTypeWrapper<Omit<SearchEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
   SearchQuery: SearchQuery;
+  SearchTarget: SearchTarget;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
 };
@@ -499,12 +631,17 @@ export type ResolversParentTypes = {
   Collection: CollectionNode;
   Condition: Condition;
   ContentInput: ContentInput;
+  Cutoff: Cutoff;
   DateTime: Scalars['DateTime']['output'];
+  DuplicateConnection: Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['DuplicateGroup']> };
+  DuplicateGroup: Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversParentTypes['Asset']> };
   EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
   Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
+  Example: Example;
   FacetValue: FacetValue;
   Filter: Filter;
   Float: Scalars['Float']['output'];
+  GroupBy: GroupBy;
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
   IndexResult: ResolversUnionTypes<ResolversParentTypes>['IndexResult'];
@@ -512,6 +649,8 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   MatchCondition: MatchCondition;
+  MixInput: MixInput;
+  MixPart: MixPart;
   Model: ModelInfo;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
@@ -560,6 +699,7 @@ export type CollectionResolvers<ContextType = RequestContext, ParentType extends
   assets?: Resolver<ResolversTypes['AssetConnection'], ParentType, ContextType, RequireFields<CollectionAssetsArgs, 'first'>>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['DuplicateConnection'], ParentType, ContextType, RequireFields<CollectionDuplicatesArgs, 'first' | 'threshold'>>;
   facet?: Resolver<Array<ResolversTypes['FacetValue']>, ParentType, ContextType, RequireFields<CollectionFacetArgs, 'field' | 'limit'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType>;
@@ -571,6 +711,16 @@ export type CollectionResolvers<ContextType = RequestContext, ParentType extends
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DuplicateConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateConnection'] = ResolversParentTypes['DuplicateConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['DuplicateGroup']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DuplicateGroupResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateGroup'] = ResolversParentTypes['DuplicateGroup']> = {
+  assets?: Resolver<Array<ResolversTypes['Asset']>, ParentType, ContextType>;
+  similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
 
 export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
   __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
@@ -650,7 +800,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
-  search?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'collection' | 'first' | 'query' | 'target'>>;
+  recommend?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QueryRecommendArgs, 'collection' | 'first' | 'like' | 'strategy' | 'target'>>;
+  search?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'collection' | 'first' | 'keywords' | 'query' | 'target'>>;
 };
 
 export type SearchConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchConnection'] = ResolversParentTypes['SearchConnection']> = {
@@ -661,9 +812,11 @@ export type SearchConnectionResolvers<ContextType = RequestContext, ParentType e
 };
 
 export type SearchEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchEdge'] = ResolversParentTypes['SearchEdge']> = {
-  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['Primitive']>, ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
@@ -677,6 +830,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
   Collection?: CollectionResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DuplicateConnection?: DuplicateConnectionResolvers<ContextType>;
+  DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
   EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;
   FacetValue?: FacetValueResolvers<ContextType>;

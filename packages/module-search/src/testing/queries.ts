@@ -1,3 +1,4 @@
+import { normalised } from '@clipgraph/spec';
 import { colourPicture } from '@clipgraph/testing';
 
 import { base64Image, type Answer, type SearchServer } from './search-server.ts';
@@ -59,19 +60,47 @@ export interface SearchVariables {
   readonly collection?: string;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly filter?: Readonly<Record<string, unknown>>;
-  readonly target?: 'IMAGE' | 'TEXT' | null;
+  readonly target?: 'IMAGE' | 'TEXT' | 'BOTH' | null;
+  readonly keywords?: boolean;
+  readonly cutoff?: { readonly cosine?: number; readonly auto?: boolean };
+  readonly diversity?: number;
+  readonly groupBy?: { readonly field: string; readonly size?: number };
   readonly first?: number | null;
   readonly after?: string | null;
 }
 
 export async function search(server: SearchServer, variables: SearchVariables = {}): Promise<Answer> {
   const query = /* GraphQL */ `
-    query ($collection: String!, $query: SearchQuery!, $filter: Filter, $target: Modality, $first: Int, $after: String) {
-      search(collection: $collection, query: $query, filter: $filter, target: $target, first: $first, after: $after) {
+    query (
+      $collection: String!
+      $query: SearchQuery!
+      $filter: Filter
+      $target: SearchTarget
+      $keywords: Boolean
+      $cutoff: Cutoff
+      $diversity: Float
+      $groupBy: GroupBy
+      $first: Int
+      $after: String
+    ) {
+      search(
+        collection: $collection
+        query: $query
+        filter: $filter
+        target: $target
+        keywords: $keywords
+        cutoff: $cutoff
+        diversity: $diversity
+        groupBy: $groupBy
+        first: $first
+        after: $after
+      ) {
         totalCount
         edges {
           cursor
+          score
           cosine
+          group
           node {
             key
           }
@@ -91,9 +120,75 @@ export async function search(server: SearchServer, variables: SearchVariables = 
   return server.ask(query, { collection: 'shop', query: { text: 'red' }, ...variables });
 }
 
-/** The keys of a page of `search`. */
+export interface RecommendVariables {
+  readonly collection?: string;
+  readonly like?: readonly Readonly<Record<string, unknown>>[];
+  readonly unlike?: readonly Readonly<Record<string, unknown>>[] | null;
+  readonly strategy?: 'AVERAGE' | 'BEST_SCORE' | 'SUM_SCORES' | null;
+  readonly filter?: Readonly<Record<string, unknown>>;
+  readonly target?: 'IMAGE' | 'TEXT';
+  readonly diversity?: number;
+  readonly first?: number;
+  readonly after?: string;
+}
+
+export async function recommend(
+  server: SearchServer,
+  variables: RecommendVariables = {},
+  options: { signal?: AbortSignal } = {},
+): Promise<Answer> {
+  const query = /* GraphQL */ `
+    query (
+      $collection: String!
+      $like: [Example!]!
+      $unlike: [Example!]
+      $strategy: RecommendStrategy
+      $filter: Filter
+      $target: Modality
+      $diversity: Float
+      $first: Int
+      $after: String
+    ) {
+      recommend(
+        collection: $collection
+        like: $like
+        unlike: $unlike
+        strategy: $strategy
+        filter: $filter
+        target: $target
+        diversity: $diversity
+        first: $first
+        after: $after
+      ) {
+        totalCount
+        edges {
+          score
+          cosine
+        }
+        nodes {
+          key
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `;
+  return server.ask(query, { collection: 'shop', like: [{ key: 'red' }], ...variables }, options);
+}
+
+/** The keys of a page of `search` or `recommend`. */
 export function keysOf({ data }: Answer): string[] {
-  return data.search.nodes.map(({ key }: { key: string }) => key);
+  return (data.search ?? data.recommend).nodes.map(({ key }: { key: string }) => key);
+}
+
+/** The global id of an asset. */
+export async function assetId(server: SearchServer, key: string, collection = 'shop'): Promise<string> {
+  const query =
+    'query ($name: String!, $keys: [String!]!) { collection(name: $name) { assets(filter: { must: [{ keys: $keys }] }) { nodes { id } } } }';
+  const { data } = await server.ask(query, { name: collection, keys: [key] });
+  return data.collection.assets.nodes[0].id;
 }
 
 /** Every picture that records use, which should be every picture that is kept. */
@@ -107,4 +202,23 @@ export async function usedImages(server: SearchServer): Promise<string[]> {
 
 export function keptImages({ imageFiles }: SearchServer): string[] {
   return [...imageFiles.files.keys()].sort();
+}
+
+/** Records with vectors of their own making, written past the model; of the fake encoder's 64 dimensions, the rest zeros. */
+export async function storeVectors(
+  { store }: SearchServer,
+  records: readonly { readonly key: string; readonly image?: readonly number[]; readonly text?: readonly number[] }[],
+): Promise<void> {
+  const { fingerprint } = (await store.collection('shop'))!;
+  const assets = records.map(({ key, image, text }) => ({
+    key,
+    payload: {},
+    vectors: { ...(image && { image: unitVector(image) }), ...(text && { text: unitVector(text) }) },
+  }));
+  await store.upsert('shop', fingerprint, assets);
+}
+
+/** The unit vector in the direction of some numbers, filled up with zeros. */
+export function unitVector(numbers: readonly number[]): Float32Array {
+  return normalised(Array.from({ length: 64 }, (_, index) => numbers[index] ?? 0));
 }

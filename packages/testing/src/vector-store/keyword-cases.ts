@@ -32,8 +32,10 @@ export function keywordCases(check: StoreCase): void {
       ...['h1', 'h2', 'h3'].map((key) => withText(key, 'harbour and')),
       withText('long', 'harbour and many more words that say little about it at all'),
     ]);
-    expect(await find(store, 'crane harbour')).toEqual(['both', 'rare', 'h1', 'h2', 'h3', 'long']);
-    expect(await find(store, 'harbour nothing')).toEqual(['both', 'h1', 'h2', 'h3', 'long']);
+    const found = await find(store, 'crane harbour');
+    expect([found.slice(0, 2), found.slice(2, 5).toSorted(), found.slice(5)]).toEqual([['both', 'rare'], ['h1', 'h2', 'h3'], ['long']]);
+    expect(await find(store, 'crane harbour')).toEqual(found);
+    expect((await find(store, 'harbour nothing')).toSorted()).toEqual(['both', 'h1', 'h2', 'h3', 'long']);
   });
 
   check('case and Latin accents do not count, and other scripts are words too', async (store) => {
@@ -96,8 +98,8 @@ export function keywordCases(check: StoreCase): void {
     const records = Array.from({ length: 30 }, (_, i) => record(`k${String(i).padStart(2, '0')}`, { text: 'alpha', payload: { i } }));
     await filled(store, [...OTHERS, ...records]);
     const filter = { must: [{ kind: 'range', field: 'i', range: { gte: 20 } }] } as const;
-    expect(await find(store, 'alpha', filter)).toEqual(records.slice(20).map(({ key }) => key));
-    expect(await store.searchText('pictures', { text: 'alpha', limit: 3 })).toEqual(['k00', 'k01', 'k02']);
+    expect((await find(store, 'alpha', filter)).toSorted()).toEqual(records.slice(20).map(({ key }) => key));
+    expect(new Set(await store.searchText('pictures', { text: 'alpha', limit: 3 })).size).toBe(3);
     for (const limit of [0, 1.5]) await expectRefusal(store.searchText('pictures', { text: 'alpha', limit }), 'INVALID_INPUT');
     await expectRefusal(store.searchText('none', { text: 'alpha', limit: 1 }), 'NOT_FOUND');
   });
@@ -112,6 +114,7 @@ export function keywordCases(check: StoreCase): void {
     expect(await find(store, 'new')).toEqual(['a']);
     await store.delete('pictures', ['a']);
     expect(await find(store, 'after new')).toEqual([]);
+    expect(await store.searchText('pictures', { text: 'filler', limit: 1 })).toHaveLength(1);
     await store.deleteCollection('pictures');
     await filled(store, [withText('c', 'new')]);
     expect(await find(store, 'new old')).toEqual(['c']);
