@@ -17,6 +17,9 @@ const B = 0.75;
 /** Words of an average record. Qdrant keeps no average, so it is a guess; a wrong one only changes how much length counts. */
 const AVERAGE_WORDS = 16;
 
+/** What is looked at of a user's text, as the contract of `searchText` says. */
+const QUERY_LENGTH_MAX = 32_768;
+
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 /** A character of a script that puts no spaces between words, with its marks. */
 const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]\p{M}*/gu;
@@ -41,7 +44,7 @@ export function recordWords(text: string | undefined, payload: JsonObject): Spar
 /** Of what a user typed; undefined where there is no word. */
 export function queryWords(text: string): SparseVector | undefined {
   const different = new Set<string>();
-  for (const word of words(text, 'asked')) {
+  for (const word of words(text.slice(0, QUERY_LENGTH_MAX), 'asked')) {
     if (different.size === MAX_SEARCH_WORDS) break;
     different.add(word);
   }
