@@ -3,7 +3,7 @@ import { instantOf, invalidInput, type JsonObject, type JsonValue, type Primitiv
 
 /**
  * What filters can ask of a payload, taken out of it when it is written, so that Qdrant answers in the meaning of
- * `matchesFilter`: docs/decisions/0005-qdrant-facts.md. `numbers` and `dates` (milliseconds since 1970) are by {@link fieldId}.
+ * `matchesFilter`: docs/decisions/0008-qdrant-facts.md. `numbers` and `dates` (milliseconds since 1970) are by {@link fieldId}.
  */
 export interface Facts {
   /** {@link presence} and {@link equality} of every value that a dotted path reaches. */
