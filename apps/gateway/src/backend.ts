@@ -8,6 +8,7 @@ import { embedModule } from '@clipgraph/module-embed';
 import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, searchModule } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
+import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import { vectorCache } from '@clipgraph/vector-cache';
 import type { GraphQLSchema } from 'graphql';
@@ -43,7 +44,7 @@ interface BackendOptions {
 
 export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
-  const store = await sqliteStore({ path: join(dataDir, 'store') });
+  const store = config.qdrant ? await qdrantStore(config.qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
   const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
     await store.close();
     throw error;

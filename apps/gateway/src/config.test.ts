@@ -32,6 +32,23 @@ describe('readConfig', () => {
     expect(config.publicUrl).toBe('https://photos.example.com');
   });
 
+  it('keeps vectors in Qdrant when it knows an address', () => {
+    expect(readConfig({}).qdrant).toBeUndefined();
+    expect(readConfig({ QDRANT_URL: 'http://qdrant:6333', QDRANT_API_KEY: 'k', QDRANT_RANGE_FIELDS: 'price, year' }).qdrant).toEqual({
+      url: 'http://qdrant:6333',
+      apiKey: 'k',
+      rangeFields: ['price', 'year'],
+    });
+    const wrong = {
+      QDRANT_URL: 'secret@nowhere',
+      QDRANT_SHARD_NUMBER: '0',
+      QDRANT_ON_DISK_VECTORS: 'maybe',
+      QDRANT_QUANTIZATION: 'strong',
+    };
+    for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(name);
+    expect(() => readConfig(wrong)).not.toThrow('secret');
+  });
+
   it('refuses to be reachable by others without a key', () => {
     expect(() => readConfig({ CLIPGRAPH_HOST: '0.0.0.0' })).toThrow(/CLIPGRAPH_API_KEYS/);
     expect(readConfig({ CLIPGRAPH_HOST: '0.0.0.0', CLIPGRAPH_API_KEYS: 'a-key-0123456789' }).host).toBe('0.0.0.0');

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 
 import { modelChoice } from '@clipgraph/model-registry';
+import type { QdrantStoreOptions } from '@clipgraph/store-qdrant';
+
+import { readQdrantConfig } from './qdrant-config.ts';
 
 /** Everything that an operator can set, checked. */
 export interface GatewayConfig {
@@ -8,13 +11,15 @@ export interface GatewayConfig {
   readonly port: number;
   /** Where clients reach the server, without a slash at the end; used in image addresses. Derived when undefined. */
   readonly publicUrl: string | undefined;
-  /** Absolute. Holds the database, pictures, uploads and the server's secret. */
+  /** Absolute. Holds pictures, uploads, the server's secret and, without Qdrant, the database. */
   readonly dataDir: string;
   /** Each `mini` or a folder in `modelsDir`, with `:precision` where it is not the plain one; the first is the default. */
   readonly models: readonly string[];
   readonly modelsDir: string;
   /** Most that the vectors of images may take on disk, so that the same file twice costs a hash; 0 for none. */
   readonly vectorCacheBytes: number;
+  /** Undefined: vectors and records are in the embedded store, in `dataDir`. */
+  readonly qdrant: QdrantStoreOptions | undefined;
   /** Empty: open, and on loopback only. */
   readonly apiKeys: readonly string[];
   /** `host` or `host:port` that images may be fetched from although they are private. */
@@ -160,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   if (webhookUrl !== '' && webhookSecret.length < 16) {
     problems.push('CLIPGRAPH_WEBHOOK_SECRET must have at least 16 characters where there is a CLIPGRAPH_WEBHOOK_URL.');
   }
+  const qdrant = readQdrantConfig(env, problems);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   return {
@@ -170,6 +176,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     models,
     modelsDir: resolve(text('CLIPGRAPH_MODELS_DIR', './models')),
     vectorCacheBytes: cacheMb * MIB,
+    qdrant,
     apiKeys,
     fetchAllow: list('CLIPGRAPH_FETCH_ALLOW'),
     corsOrigins,

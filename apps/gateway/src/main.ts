@@ -1,3 +1,5 @@
+import { isPluginError } from '@clipgraph/spec';
+
 import { ConfigError } from './config.ts';
 import { startGateway } from './gateway.ts';
 import { welcomeText } from './welcome-text.ts';
@@ -16,7 +18,8 @@ try {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  // A store in use or a database that is gone is for the operator to put right as well.
+  if (!(error instanceof ConfigError) && !isPluginError(error)) throw error;
   process.stderr.write(`\nclipgraph cannot start:\n${error.message}\n`);
   process.exitCode = 1;
 }

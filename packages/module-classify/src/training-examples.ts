@@ -102,23 +102,20 @@ export async function collectionExamples(
   for (let after: string | undefined; ;) {
     signal.throwIfAborted();
     const records = await store.scroll(collection, { filter, limit: PAGE, ...(after !== undefined && { after }) });
-    examples.push(...(await Promise.all(records.map((record) => storedExample(store, collection, field, record, labelsOf)))));
+    const vectors = await store.vectors(
+      collection,
+      records.map(({ key }) => key),
+    );
+    examples.push(...records.map((record, index) => storedExample(field, record, vectors[index]?.image, labelsOf)));
     // Assets that came since the count are left for the next training.
     if (records.length < PAGE || examples.length >= MAX_COLLECTION_EXAMPLES) return examples;
     after = records.at(-1)!.key;
   }
 }
 
-async function storedExample(
-  store: VectorStore,
-  collection: string,
-  field: string,
-  { key, payload }: StoredRecord,
-  labelsOf: LabelReader,
-): Promise<Example> {
+function storedExample(field: string, { key, payload }: StoredRecord, vector: Float32Array | undefined, labelsOf: LabelReader): Example {
   try {
     const labels = labelsOf(valuesAt(payload, field).map(String), 'The field');
-    const vector = (await store.vectors(collection, key))?.image;
     if (!vector) throw invalidInput('NOT_FOUND', 'This asset has no picture.');
     return { key, outcome: { vector, labels } };
   } catch (error) {

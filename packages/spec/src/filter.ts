@@ -106,7 +106,7 @@ function inRange(value: JsonValue, { gt, gte, lt, lte }: NumberRange): boolean {
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/i;
 
 /** Milliseconds since 1970 of a date or time in RFC 3339, or NaN. */
-function instantOf(text: string): number {
+export function instantOf(text: string): number {
   const parts = RFC_3339.exec(text);
   if (!parts) return Number.NaN;
   const [, time, , , offset] = parts;

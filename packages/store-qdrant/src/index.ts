@@ -1,0 +1,1 @@
+export { qdrantStore, type QdrantStoreOptions } from './qdrant-store.ts';

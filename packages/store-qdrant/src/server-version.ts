@@ -1,0 +1,20 @@
+import { PluginError } from '@clipgraph/spec';
+import type { Connection } from './connection.ts';
+
+/**
+ * Collections have metadata from 1.16 on, where ours keep what they are bound to; from 1.17 on an index can be left out
+ * of the search graph, as those for key order must be.
+ */
+const OLDEST = [1, 17] as const;
+const OLDEST_TEXT = OLDEST.join('.');
+
+/** Rejects with UNSUPPORTED for a server that is too old or no Qdrant, with UNAVAILABLE when it does not answer. */
+export async function checkServer(connection: Connection): Promise<void> {
+  const { title, version } = await connection.request(async (api, init) => ({ data: { result: (await api.root({}, init)).data } }));
+  const [, major, minor] = /^(\d+)\.(\d+)\./.exec(String(version)) ?? [];
+  if (!/^qdrant/i.test(String(title)) || major === undefined)
+    throw new PluginError('UNSUPPORTED', 'The address is not that of a Qdrant server');
+  if (Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1])) {
+    throw new PluginError('UNSUPPORTED', `The Qdrant server has version ${major}.${minor}; clipgraph needs ${OLDEST_TEXT} or newer`);
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { qdrantShimMissing, startQdrantShim, type QdrantShim } from '@clipgraph/testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { testGateway, type TestGateway } from './gateway.ts';
+import { base64, pictures, type Picture } from './pictures.ts';
+
+const INDEX = `mutation ($assets: [AssetInput!]!) { indexAssets(collection: "photos", assets: $assets) { __typename } }`;
+const SEARCH = `query ($filter: Filter) {
+  search(collection: "photos", query: { text: "a red circle" }, first: 50, filter: $filter) { edges { cosine node { key payload } } }
+}`;
+
+interface Found {
+  readonly search: {
+    readonly edges: readonly {
+      readonly cosine: number;
+      readonly node: { readonly key: string; readonly payload: { readonly n: number } };
+    }[];
+  };
+}
+
+if (qdrantShimMissing) process.stdout.write(`Skipped, a gateway over Qdrant: ${qdrantShimMissing}\n`);
+
+/** The engine is the one of qdrant-client, behind `test/qdrant-shim`. */
+describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
+  let engineData: string;
+  let engine: QdrantShim;
+  let gateway: TestGateway;
+  let photos: Picture[];
+
+  const keysOf = async (filter?: unknown): Promise<string[]> =>
+    (await gateway.data<Found>(SEARCH, { filter })).search.edges.map(({ node }) => node.key);
+
+  beforeAll(async () => {
+    // Drawn first: a gateway takes from sharp, in its process, the format that scenes are drawn from.
+    photos = await pictures(12);
+    engineData = await mkdtemp(join(tmpdir(), 'clipgraph-engine-'));
+    engine = await startQdrantShim({ path: engineData });
+    gateway = await testGateway({ qdrant: { url: engine.url, timeoutMs: 30_000 } });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await engine.kill();
+    await rm(engineData, { recursive: true });
+  });
+
+  it('indexes pictures', async () => {
+    await gateway.data('mutation { createCollection(name: "photos") { name } }');
+    const assets = photos.map(({ key, bytes }, n) => ({ key, payload: { n }, image: { base64: base64(bytes) } }));
+    const { indexAssets } = await gateway.data<{ indexAssets: { __typename: string }[] }>(INDEX, { assets });
+    expect(indexAssets.map(({ __typename }) => __typename)).toEqual(photos.map(() => 'Asset'));
+  });
+
+  it('finds what was indexed, best first, and what a filter lets pass', async () => {
+    const { search } = await gateway.data<Found>(SEARCH, {});
+    expect(search.edges).toHaveLength(photos.length);
+    expect(search.edges.map(({ cosine }) => cosine)).toEqual(search.edges.map(({ cosine }) => cosine).toSorted((a, b) => b - a));
+    const few = await keysOf({ must: [{ range: { field: 'n', gte: 3, lt: 6 } }] });
+    expect(few.toSorted()).toEqual(
+      photos
+        .slice(3, 6)
+        .map(({ key }) => key)
+        .toSorted(),
+    );
+  });
+
+  it('lists assets by key, page by page', async () => {
+    const { collection } = await gateway.data<{ collection: { assets: { nodes: { key: string }[] } } }>(
+      '{ collection(name: "photos") { assets(first: 5) { nodes { key } } } }',
+    );
+    expect(collection.assets.nodes.map(({ key }) => key)).toEqual(
+      photos
+        .map(({ key }) => key)
+        .toSorted()
+        .slice(0, 5),
+    );
+  });
+
+  it('deletes, and has everything else after a restart', async () => {
+    const gone = photos[0]!.key;
+    await gateway.data('mutation ($keys: [String!]!) { deleteAssets(collection: "photos", keys: $keys) }', { keys: [gone] });
+    const before = await gateway.data<Found>(SEARCH, {});
+    expect(before.search.edges.map(({ node }) => node.key)).not.toContain(gone);
+    await gateway.restart();
+    expect(await gateway.data<Found>(SEARCH, {})).toEqual(before);
+  });
+
+  it('lives on while the engine is gone, says so, and is ready again when it is back', async () => {
+    const before = await keysOf();
+    const ready = async (): Promise<number> => (await fetch(`${gateway.url}/readyz`)).status;
+    expect(await ready()).toBe(200);
+    await engine.kill();
+    expect(await ready()).toBe(503);
+    expect((await fetch(`${gateway.url}/livez`)).status).toBe(200);
+    const { errors } = await gateway.query<Found>(SEARCH, {});
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAVAILABLE', retryAfterMs: expect.any(Number) as number });
+    expect(JSON.stringify(errors)).not.toContain(String(engine.port));
+    engine = await startQdrantShim({ path: engineData, port: engine.port });
+    await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 25_000, interval: 100 });
+    expect(await keysOf()).toEqual(before);
+  });
+});
