@@ -12,8 +12,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: a test may share its machine.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 });
 

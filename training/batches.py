@@ -10,13 +10,14 @@ import torch
 import torch.nn.functional as F
 
 import prompts
-from data import load
+from data import SIZE, load
 
 MEAN = (0.48145466, 0.4578275, 0.40821073)
 STD = (0.26862954, 0.26130258, 0.27577711)
 KEYWORD_PHOTOS = 8
 BROADER_TEXTS = 16
 PLAIN_TEXTS = 24
+LAST_SMALLEST = 0.78  # at full size, the last stage, crops come nearer to what the model will be given
 CONTRAST = 0.35  # the share of scenes that bring a false caption too
 TEACHER_DIMENSIONS = 256
 
@@ -53,7 +54,8 @@ class Source:
 def augment(pixels: torch.Tensor, source: Source, size: int) -> torch.Tensor:
     """Random crop, aspect, mirror, brightness and contrast of a whole batch, at size x size."""
     n = len(pixels)
-    scale = torch.empty(n, 2).uniform_(source.smallest, 1)
+    smallest = max(source.smallest, LAST_SMALLEST) if size == SIZE else source.smallest
+    scale = torch.empty(n, 2).uniform_(smallest, 1)
     scale = (scale + scale.flip(1) * 2) / 3  # keeps the aspect near 1
     shift = (torch.rand(n, 2) * 2 - 1) * (1 - scale)
     mirror = torch.where(torch.rand(n) < 0.5, -1.0, 1.0) if source.flip else torch.ones(n)

@@ -14,13 +14,14 @@ import json
 import random
 import tarfile
 from pathlib import Path
+from tempfile import gettempdir
 
 import numpy as np
 from PIL import Image, ImageOps
 
 SIZE = 64
 DATA = Path(__file__).parent / "../../shared/datasets"
-CACHE = Path("/tmp/clipgraph-training")
+CACHE = Path(gettempdir()) / "clipgraph-training"
 
 
 def is_held(file: str, percent: int) -> bool:

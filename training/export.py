@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--files", type=Path, default=FILES)
     args = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
-    model = load_model(args.cache / args.run / "checkpoint.pt", tokenizer)
+    model = load_model(args.cache / args.run / "model.pt", tokenizer)
     scale = model.scale().item()
     start, end = (tokenizer.token_to_id(t) for t in ("<|startoftext|>", "<|endoftext|>"))
 

@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--run", default="run")
     args = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
-    model = load_model(args.cache / args.run / "checkpoint.pt", tokenizer)
+    model = load_model(args.cache / args.run / "model.pt", tokenizer)
     see, read, names = photo_vectors(model), text_vectors(model, tokenizer), prompts.class_names(args.cache)
 
     tasks = []

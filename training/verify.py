@@ -31,7 +31,7 @@ def main() -> None:
     args = parser.parse_args()
     exported = Exported(args.files)
     tokenizer = Tokenizer.from_file(str(args.files / "tokenizer.json"))
-    model = load_model(args.cache / args.run / "checkpoint.pt", tokenizer)
+    model = load_model(args.cache / args.run / "model.pt", tokenizer)
     pixels = np.concatenate([load(args.cache, "flickr8k", True)[0][0], load(args.cache, "caltech-101", True)[0][0, :300]])
     captions = [text for row in load(args.cache, "flickr8k", True)[1] for text in row["captions"]][:500]
 

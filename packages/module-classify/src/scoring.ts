@@ -71,8 +71,8 @@ export function anyOfOffset(background: readonly number[], { kind, scale, bias }
 }
 
 /**
- * Among labels that are all wrong, the best one fits better by chance the more there are. With the square
- * root of their number, both kinds of mistake stay in balance from one label to a hundred: see the README.
+ * Among labels that are all wrong, the best one fits better by chance the more there are. The square root of
+ * their number keeps the share of right answers that count as known the same from one label to a hundred.
  */
 function chanceOfMany(labels: number): number {
   return Math.log(labels) / 2;
