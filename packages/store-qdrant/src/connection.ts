@@ -101,7 +101,7 @@ export class Connection {
     // A redirect would take the key elsewhere. The dispatcher is undici's, whose types are not fetch's.
     const init = { signal: signal ? AbortSignal.any([deadline, signal]) : deadline, redirect: 'error', dispatcher: this.#dispatcher };
     try {
-      const { data } = await send(this.#api, init as RequestInit);
+      const { data } = await send(this.#api, init as unknown as RequestInit);
       const result = typeof data === 'object' ? (data as { result?: T } | null)?.result : undefined;
       if (result === undefined || result === null) throw new WrongAnswer('no result');
       this.#breaker.succeeded();
