@@ -161,7 +161,7 @@ export const wildPlaces: readonly Place[] = [
         { outline: false },
       );
       for (let i = 0; i < 8; i++) pen.circle(x + rng.range(-34, 34), rng.range(44, 80), rng.range(2, 4), '#ff8a2a', { outline: false });
-      hills(s, 198, 8, rng.pick(['#5f7a45', '#6b5a4a']));
+      hills(s, 174, 6, rng.pick(['#5f7a45', '#6b5a4a']));
     },
   },
   {
