@@ -11,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['clipgraph-source', 'node'] } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    setupFiles: ['./test/property-seed.ts'],
     pool: 'forks',
     // Generous: a test may share its machine.
     testTimeout: 90_000,
