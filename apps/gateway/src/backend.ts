@@ -5,8 +5,9 @@ import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
+import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
 import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
-import { assetImage, searchModule } from '@clipgraph/module-search';
+import { assetImage, pictures, searchModule } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -40,13 +41,15 @@ interface BackendOptions {
   readonly config: GatewayConfig;
   readonly secret: Uint8Array;
   readonly urls: AssetUrls;
+  /** Told of what fails in the background. */
+  readonly report: (error: unknown) => void;
 }
 
-export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
+export async function openBackend({ config, secret, urls, report }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
-  const store = config.qdrant ? await qdrantStore(config.qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
+  const vectors = config.qdrant ? await qdrantStore(config.qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
   const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
-    await store.close();
+    await vectors.close();
     throw error;
   });
   const maxBytes = config.vectorCacheBytes;
@@ -55,6 +58,9 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     const decoder = imageDecoder();
     const all = await openModels(config, decoder, cache);
     const files = imageFiles({ dir: join(dataDir, 'images') });
+    const assetPictures = pictures({ store: vectors, imageFiles: files });
+    const behind = { behind: vectors, records: await migrationRecords(documents), sweepPictures: assetPictures.sweep };
+    const store = migratableStore(behind);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -73,13 +79,16 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       maxBytes: limits.imageBytes,
     });
     const embedders = embedderSet(all);
+    const moves = migrations({ ...behind, store, embedders, imageFiles: files, report });
     const webhook = config.webhook && verdictWebhook({ documents, ...config.webhook });
     const schema = composeSchema([
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store }),
-      searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
+      searchModule({ embedders, store, images, pictures: assetPictures, imageUrl: urls.url, cursorSecret: secret }),
       moderationModule({ embedders, images, documents, cursorSecret: secret, webhook }),
+      migrationModule({ embedders, migrations: moves }),
     ]);
+    moves.resume();
     return {
       schema,
       decoder,
@@ -90,6 +99,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       uploads,
       async close() {
         clearInterval(sweeping);
+        await moves.close();
         await webhook?.close();
         await fetcher.close();
         await Promise.all(all.map((embedder) => embedder.close()));
@@ -101,7 +111,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
   } catch (error) {
     cache?.close();
     await documents.close();
-    await store.close();
+    await vectors.close();
     throw error;
   }
 }

@@ -59,12 +59,17 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     await mkdir(config.dataDir, { recursive: true });
     const secret = await serverSecret(config.dataDir);
     const urls = assetUrls(secret, () => config.publicUrl ?? origin);
-    const opened = await openBackend({ config, secret, urls });
+    const opened = await openBackend({
+      config,
+      secret,
+      urls,
+      report: (error) => logger.error({ err: error }, 'background work failed'),
+    });
     backend = opened;
     metrics.watchEmbedders(opened.embedders);
     const apollo = apolloServer({ schema: opened.schema, config, logger });
     await apollo.start();
-    const galleryAdded = config.gallery ? await ensureGallery({ ...opened, dataDir: config.dataDir, embedder: opened.embedders[0] }) : 0;
+    const galleryAdded = config.gallery ? await ensureGallery({ ...opened, dataDir: config.dataDir }) : 0;
     routes = appRoutes({ config, backend: opened, apollo, urls });
     const models = opened.embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
     logger.info({ models }, 'ready');
