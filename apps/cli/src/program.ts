@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { classifyCommand } from './commands/classify.ts';
 import { collectionsCommand } from './commands/collections.ts';
 import { indexCommand } from './commands/index.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -36,6 +37,7 @@ ${EXIT_HELP}`,
     recommendCommand(),
     classifyCommand(),
     collectionsCommand(),
+    migrateCommand(),
     modelsCommand(),
     policyCommand(),
     serveCommand(),
