@@ -20,6 +20,8 @@ const COLOURS = ['red', 'green', 'blue', 'yellow', 'black', 'white'];
 interface Gated extends Embedder {
   /** Texts that came so far. */
   readonly asked: string[];
+  /** Errors for the next texts. */
+  readonly refusals: PluginError[];
   /** Lets so many more through; Infinity for all. */
   open(count: number): void;
 }
@@ -27,6 +29,7 @@ interface Gated extends Embedder {
 function gated(embedder: Embedder): Gated {
   const waiting: (() => void)[] = [];
   const asked: string[] = [];
+  const refusals: PluginError[] = [];
   let free = 0;
   const letThrough = (): void => {
     while (free > 0 && waiting.length > 0) {
@@ -37,12 +40,15 @@ function gated(embedder: Embedder): Gated {
   return {
     ...embedder,
     asked,
+    refusals,
     open(count) {
       free = count;
       letThrough();
     },
     async embedText(text, options) {
       asked.push(text);
+      const refusal = refusals.shift();
+      if (refusal) throw refusal;
       await new Promise<void>((resolve, reject) => {
         waiting.push(resolve);
         options?.signal?.addEventListener('abort', () => reject(options.signal!.reason as Error));
@@ -60,6 +66,7 @@ describe('migrations', () => {
   let moves: Migrations;
   let first: Embedder;
   let second: Gated;
+  let blind: Embedder;
   let swept: string[];
   let reported: unknown[];
   /** Fails the next writes of this many. */
@@ -84,10 +91,24 @@ describe('migrations', () => {
     };
     store = migratableStore(stores);
     first = batched(fakeEncoder({ name: 'first' }));
-    second = gated(batched(fakeEncoder({ name: 'second', dimensions: 32 })));
+    second = gated(batched(fakeEncoder({ name: 'second', dimensions: 32, failsOn: (input) => input === 'poison' })));
+    blind = batched(fakeEncoder({ name: 'blind', text: false }));
     const imageFiles = { get: async () => undefined };
-    moves = migrations({ ...stores, store, embedders: embedderSet([first, second]), imageFiles, report: (error) => reported.push(error) });
-    closing = [() => moves.close(), () => first.close(), () => second.close(), () => documents.close(), () => opened.close()];
+    moves = migrations({
+      ...stores,
+      store,
+      embedders: embedderSet([first, second, blind]),
+      imageFiles,
+      report: (error) => reported.push(error),
+    });
+    closing = [
+      () => moves.close(),
+      () => first.close(),
+      () => second.close(),
+      () => blind.close(),
+      () => documents.close(),
+      () => opened.close(),
+    ];
   }
   async function close(): Promise<void> {
     for (const end of closing.splice(0)) await end();
@@ -218,6 +239,42 @@ describe('migrations', () => {
     await moves.start('photos', second, false);
     expect(await ended()).toBe('SWITCHED');
     expect(reported).toEqual([expect.objectContaining({ code: 'UNAVAILABLE' })]);
+  });
+
+  it('wait for a model that is busy, as long as it takes', async () => {
+    second.refusals.push(...Array.from({ length: 50 }, () => new PluginError('OVERLOADED', 'Busy.', { retryAfterMs: 1 })));
+    second.open(Infinity);
+    await moves.start('photos', second, false);
+    expect(await ended()).toBe('SWITCHED');
+    expect((await contents()).size).toBe(100);
+    expect(reported).toEqual([]);
+  });
+
+  it('let an asset that the model fails on fail alone, and try it again when asked to', async () => {
+    await put('bad', 'poison');
+    second.open(Infinity);
+    await moves.start('photos', second, false);
+    expect(await ended()).toBe('STOPPED');
+    const { failures, current } = moves.find('photos')!;
+    expect(failures).toEqual([{ key: 'bad', code: 'INVALID', message: 'The model failed on this asset.' }]);
+    expect(current).toBe('photos');
+    expect(reported).toEqual([expect.objectContaining({ code: 'MODEL_FAILED' })]);
+    second.asked.length = 0;
+    await put('bad', 'a better one');
+    await moves.start('photos', second, false);
+    expect(await ended()).toBe('SWITCHED');
+    expect(second.asked).toEqual(['a better one']);
+    expect((await contents()).size).toBe(101);
+  });
+
+  it('name every asset that a model without texts cannot see', async () => {
+    await moves.start('photos', blind, false);
+    expect(await ended()).toBe('STOPPED');
+    const { failures } = moves.find('photos')!;
+    expect(failures).toHaveLength(100);
+    expect(failures[0]?.message).toContain('images only');
+    await moves.cancel('photos');
+    expect((await contents()).size).toBe(100);
   });
 
   it('stop when too many assets fail', async () => {
