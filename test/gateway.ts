@@ -38,7 +38,7 @@ export async function testGateway({ limits, ...overrides }: TestConfig = {}): Pr
     ...overrides,
     limits: { ...defaultLimits, ...limits },
   };
-  const authorization = config.apiKeys[0] === undefined ? {} : { authorization: `Bearer ${config.apiKeys[0]}` };
+  const authorization = config.apiKeys[0] === undefined ? {} : { authorization: `Bearer ${config.apiKeys[0].key}` };
   let gateway: Gateway = await startGateway({ config });
 
   const query = async <Data>(text: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer<Data>> => {
