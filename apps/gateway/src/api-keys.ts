@@ -55,6 +55,12 @@ export function requireKey(keys: readonly ApiKey[]): RequestHandler {
   };
 }
 
+/** For what concerns the whole server: lets keys through that belong to no tenant. Comes after {@link requireKey}. */
+export const refuseTenants: RequestHandler = (_request, response, next) => {
+  if (callerOf(response).tenant === undefined) return next();
+  response.status(403).json({ errors: [{ message: "A tenant's key does not reach this.", extensions: { code: 'FORBIDDEN' } }] });
+};
+
 /** Who asks, after {@link requireKey} let the request through. */
 export function callerOf(response: Response): Caller {
   return response.locals['caller'] as Caller;
