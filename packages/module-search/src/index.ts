@@ -1,4 +1,4 @@
 export { assetImage } from './asset-image.ts';
-export type { SearchLimits } from './limits.ts';
+export { standardLimits, type SearchLimits } from './limits.ts';
 export { searchTypeDefs } from './schema.ts';
 export { searchModule, type SearchModuleOptions } from './search-module.ts';
