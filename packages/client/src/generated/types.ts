@@ -423,6 +423,55 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
+/** The way of a collection from one model to another. */
+export type Migration = {
+  __typename?: 'Migration';
+  collection: Scalars['String']['output'];
+  /** Those with vectors of the model that it goes to. */
+  done: Scalars['Int']['output'];
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  failed: Scalars['Int']['output'];
+  /** The assets that have none, and why; at most 1000. Once it has switched, those that the collection left behind. */
+  failures: Array<MigrationFailure>;
+  fromModel: Scalars['String']['output'];
+  /** Whether it is, or was, on its way back. */
+  isUndo: Scalars['Boolean']['output'];
+  /** Why it stopped, where that is not the failures. */
+  problem: Maybe<Scalars['String']['output']>;
+  startedAt: Scalars['DateTime']['output'];
+  state: MigrationState;
+  toModel: Scalars['String']['output'];
+  /** Assets of the collection. */
+  total: Scalars['Int']['output'];
+};
+
+
+/** The way of a collection from one model to another. */
+export type MigrationFailuresArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type MigrationFailure = {
+  __typename?: 'MigrationFailure';
+  code: InputErrorCode;
+  key: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+};
+
+export type MigrationState =
+  /** The collection has the vectors that it had; what was made is deleted. */
+  | 'CANCELLED'
+  /** The collection answers from the new vectors; the old ones are deleted. */
+  | 'CONFIRMED'
+  /** Assets are embedded in the background; the collection answers from the vectors that it has. */
+  | 'RUNNING'
+  /** It did not switch: assets failed, or what problem says. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
+  | 'STOPPED'
+  /** The collection answers from the new vectors. The old ones are kept, so that it can be undone. */
+  | 'SWITCHED'
+  /** The collection answers from its old vectors again; the new ones are deleted. */
+  | 'UNDONE';
+
 /** Several queries in one. */
 export type MixInput = {
   /** What to keep away from; at most 16. */
@@ -513,6 +562,10 @@ export type ModerationVerdict = Node & {
 export type Mutation = {
   __typename?: 'Mutation';
   activatePolicy: Policy;
+  /** Ends one that has not switched; nothing is lost but the vectors that it made. */
+  cancelMigration: Migration;
+  /** Deletes the old vectors, and with them the assets that the switch left behind. */
+  confirmMigration: Migration;
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
@@ -521,6 +574,13 @@ export type Mutation = {
   deleteCollection: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
+  /**
+   * Embeds every asset of the collection with another model that the server has loaded, in the background, and then
+   * switches at once; until then the old vectors answer. What is indexed, changed or deleted meanwhile is included.
+   * Goes on with one to the same model that stopped; old vectors that another migration kept are deleted.
+   * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
+   */
+  migrateCollection: Migration;
   /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
   moderate: Array<ModerationResult>;
   /** Once for each verdict. */
@@ -540,6 +600,11 @@ export type Mutation = {
    * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
    */
   trainClassifier: TrainingResult;
+  /**
+   * Goes back to the old vectors, in the background: assets that came or changed after the switch are embedded with the old
+   * model, and those that the switch left behind are there again.
+   */
+  undoMigration: Migration;
   /** Replaces the payload whole. */
   updatePayload: Asset;
 };
@@ -548,6 +613,16 @@ export type Mutation = {
 export type MutationActivatePolicyArgs = {
   name: Scalars['String']['input'];
   version: Scalars['Int']['input'];
+};
+
+
+export type MutationCancelMigrationArgs = {
+  collection: Scalars['String']['input'];
+};
+
+
+export type MutationConfirmMigrationArgs = {
+  collection: Scalars['String']['input'];
 };
 
 
@@ -571,6 +646,13 @@ export type MutationDeleteCollectionArgs = {
 export type MutationIndexAssetsArgs = {
   assets: Array<AssetInput>;
   collection: Scalars['String']['input'];
+};
+
+
+export type MutationMigrateCollectionArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
+  model: Scalars['String']['input'];
 };
 
 
@@ -603,6 +685,12 @@ export type MutationTrainClassifierArgs = {
   fromCollection?: InputMaybe<CollectionExamples>;
   model?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
+};
+
+
+export type MutationUndoMigrationArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
 };
 
 
@@ -661,6 +749,10 @@ export type Query = {
   collections: Array<Collection>;
   /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
   embed: Array<EmbedResult>;
+  /** The last migration of a collection; null where there was none. */
+  migration: Maybe<Migration>;
+  /** The last migration of each collection that has one. */
+  migrations: Array<Migration>;
   /** The models that this server has loaded. */
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
@@ -731,6 +823,11 @@ export type QueryCollectionArgs = {
 export type QueryEmbedArgs = {
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMigrationArgs = {
+  collection: Scalars['String']['input'];
 };
 
 
