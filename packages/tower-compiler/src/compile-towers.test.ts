@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileTowers, type CompiledTowers, type CompileOptions } from './compile-towers.ts';
 import { sampleInputs } from './sample-inputs.ts';
 import { referenceClip } from './testing/reference-clip.ts';
-import { TINY_CONFIG, tinyWeights, writeTinyCheckpoint, type TinyConfig } from './testing/tiny-checkpoint.ts';
+import { TINY_CONFIG, tinyWeights, writeTinyCheckpoint, type TinyConfig } from '@clipgraph/testing';
 import { runCompiledImages, runCompiledTexts } from './tower-runs.ts';
 
 let folder: string;

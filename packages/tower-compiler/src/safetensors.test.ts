@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { openCheckpoint, type Checkpoint } from './safetensors.ts';
-import { safetensorsFile } from './testing/tiny-checkpoint.ts';
+import { safetensorsFile } from '@clipgraph/testing';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { TINY_PREPROCESSING, type TinyConfig, type Weights } from './tiny-checkpoint.ts';
+import { TINY_PREPROCESSING, type TinyConfig, type Weights } from '@clipgraph/testing';
 
 /**
  * CLIP's two towers in plain arithmetic of float64, after OpenAI's clip/model.py and in the names of Transformers' checkpoints:
