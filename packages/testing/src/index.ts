@@ -5,3 +5,4 @@ export * from './pictures.ts';
 export * from './vector-store.ts';
 export * from './qdrant-shim.ts';
 export * from './vector-store/filter-arbitraries.ts';
+export * from './tiny-checkpoint.ts';
