@@ -107,7 +107,7 @@ export async function openBackend({ config, tenant, inference, origin, report, s
         cursorSecret: secret,
         limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },
       }),
-      moderationModule({ embedders, images, documents, cursorSecret: secret, webhook }),
+      moderationModule({ embedders, images, perceptualHash: inference.decoder.perceptualHash, documents, cursorSecret: secret, webhook }),
       migrationModule({ embedders, migrations: moves }),
     ]);
     moves.resume();
