@@ -28,7 +28,9 @@ export function parseApiKeys(entries: readonly string[], problems: string[]): Ap
     const place = `Entry ${index + 1} of CLIPGRAPH_API_KEYS`;
     if (key.length < MIN_KEY_LENGTH) problems.push(`${place} has a key of fewer than ${MIN_KEY_LENGTH} characters.`);
     if (name === undefined && /^[^:]*@[^:]*:/.test(key)) {
-      problems.push(`${place} looks like name@tenant:key, but the tenant's name is not 1 to 32 of a-z, 0-9 and -, or the key's name is wrong.`);
+      problems.push(
+        `${place} looks like name@tenant:key, but the tenant's name is not 1 to 32 of a-z, 0-9 and -, or the key's name is wrong.`,
+      );
     }
     if (keys.findIndex((other) => other.key === key) < index) problems.push(`${place} has the same key as an earlier one.`);
   }

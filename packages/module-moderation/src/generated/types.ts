@@ -40,6 +40,11 @@ export type ActionCount = {
   given: ModerationAction;
 };
 
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
 export type Backtest = {
   /** Expected and given actions that occurred, of the images with an expected action. */
   actions: Array<ActionCount>;
@@ -140,6 +145,23 @@ export type BlocklistPicture = {
 
 export type BlocklistResult = BlocklistEntry | InputError;
 
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
 /** How one rule fitted one image. */
 export type Finding = {
   action: ModerationAction;
@@ -189,6 +211,11 @@ export type LabelledImage = {
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
 };
 
 /** From mildest to hardest; the hardest finding decides. */
@@ -415,6 +442,17 @@ export type QueryWebhookFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** What a person made of a verdict that asked for it. */
 export type Review = {
   action?: Maybe<ModerationAction>;
@@ -621,6 +659,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   ActionCount: ResolverTypeWrapper<ActionCount>;
+  AnyOfCondition: AnyOfCondition;
   Backtest: ResolverTypeWrapper<BacktestNode>;
   BacktestChange: ResolverTypeWrapper<BacktestChange>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
@@ -633,7 +672,9 @@ export type ResolversTypes = {
   BlocklistPicture: BlocklistPicture;
   BlocklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlocklistResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Condition: Condition;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Filter: Filter;
   Finding: ResolverTypeWrapper<FindingNode>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -643,6 +684,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
   ModerationAction: ModerationAction;
   ModerationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ModerationResult']>;
   ModerationRule: ResolverTypeWrapper<Rule>;
@@ -654,6 +696,7 @@ export type ResolversTypes = {
   PolicyInput: PolicyInput;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
   Review: ResolverTypeWrapper<Review>;
   ReviewState: ReviewState;
   RuleBacktest: ResolverTypeWrapper<RuleBacktest>;
@@ -673,6 +716,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ActionCount: ActionCount;
+  AnyOfCondition: AnyOfCondition;
   Backtest: BacktestNode;
   BacktestChange: BacktestChange;
   Base64: Scalars['Base64']['output'];
@@ -684,7 +728,9 @@ export type ResolversParentTypes = {
   BlocklistPicture: BlocklistPicture;
   BlocklistResult: ResolversUnionTypes<ResolversParentTypes>['BlocklistResult'];
   Boolean: Scalars['Boolean']['output'];
+  Condition: Condition;
   DateTime: Scalars['DateTime']['output'];
+  Filter: Filter;
   Finding: FindingNode;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
@@ -693,6 +739,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
   ModerationResult: ResolversUnionTypes<ResolversParentTypes>['ModerationResult'];
   ModerationRule: Rule;
   ModerationVerdict: Verdict;
@@ -703,6 +750,7 @@ export type ResolversParentTypes = {
   PolicyInput: PolicyInput;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
   Review: Review;
   RuleBacktest: RuleBacktest;
   RuleBlocklist: RuleBlocklist;
