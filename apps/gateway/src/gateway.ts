@@ -62,7 +62,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     metrics.watchEmbedders(embedders);
     const servers = new Map(opened.all.map((backend) => [backend, apolloServer({ schema: backend.schema, config, logger })]));
     for (const apollo of servers.values()) await apollo.start();
-    const galleryAdded = config.gallery ? await ensureGallery({ ...opened.open, embedder: embedders[0] }) : 0;
+    const galleryAdded = config.gallery ? await ensureGallery({ ...opened.open, embedders }) : 0;
     routes = appRoutes({ config, backends: opened, apolloOf: (backend) => servers.get(backend)! });
     const models = embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
     logger.info({ models }, 'ready');
