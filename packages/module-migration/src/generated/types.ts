@@ -25,6 +25,28 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
 /** One image, given in one of four ways. */
 export type ImageInput =
   { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
@@ -51,6 +73,11 @@ export type InputErrorCode =
   | 'TIMEOUT'
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
+};
 
 /** The way of a collection from one model to another. */
 export type Migration = {
@@ -178,6 +205,17 @@ export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -251,15 +289,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AnyOfCondition: AnyOfCondition;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Condition: Condition;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Filter: Filter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
   InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  MatchCondition: MatchCondition;
   Migration: ResolverTypeWrapper<MigrationNode>;
   MigrationFailure: ResolverTypeWrapper<MigrationFailure>;
   MigrationState: MigrationState;
@@ -268,20 +311,26 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AnyOfCondition: AnyOfCondition;
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
+  Condition: Condition;
   DateTime: Scalars['DateTime']['output'];
+  Filter: Filter;
+  Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
   InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
+  MatchCondition: MatchCondition;
   Migration: MigrationNode;
   MigrationFailure: MigrationFailure;
   Mutation: Record<PropertyKey, never>;
@@ -289,6 +338,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
   String: Scalars['String']['output'];
   URL: Scalars['URL']['output'];
 };
