@@ -50,7 +50,8 @@ describe('two tenants and the operator on one server', () => {
     return (await caller.data<{ indexAssets: Indexed[] }>(INDEX, { assets })).indexAssets;
   };
   const search = async (caller: TestCaller, variables: object) =>
-    (await caller.data<{ search: { nodes: Shown[]; pageInfo: { endCursor: string }; totalCount: number } }>(SEARCH, { ...variables })).search;
+    (await caller.data<{ search: { nodes: Shown[]; pageInfo: { endCursor: string }; totalCount: number } }>(SEARCH, { ...variables }))
+      .search;
   const owners = (nodes: readonly Shown[]): string[] => [...new Set(nodes.map(({ payload }) => payload.of))];
 
   beforeAll(async () => {

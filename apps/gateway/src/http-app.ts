@@ -77,9 +77,21 @@ export function appRoutes({ config, backends, apolloOf }: RoutesOptions): Router
     express.json({ limit: limits.bodyBytes }),
     byTenant((backend) => expressMiddleware(apolloOf(backend), { context: async ({ res }) => requestFacts(res, limits) })),
   );
-  router.post('/uploads', needsKey, byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })));
-  router.post('/moderate', needsKey, byTenant((backend) => moderateRoute({ apollo: apolloOf(backend), uploads: backend.uploads, limits })));
-  router.delete('/uploads/:uploadId', needsKey, byTenant(({ uploads }) => deleteUploadRoute(uploads)));
+  router.post(
+    '/uploads',
+    needsKey,
+    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })),
+  );
+  router.post(
+    '/moderate',
+    needsKey,
+    byTenant((backend) => moderateRoute({ apollo: apolloOf(backend), uploads: backend.uploads, limits })),
+  );
+  router.delete(
+    '/uploads/:uploadId',
+    needsKey,
+    byTenant(({ uploads }) => deleteUploadRoute(uploads)),
+  );
   router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: backends.all, decoder: backends.inference.decoder }));
   return router;
 }

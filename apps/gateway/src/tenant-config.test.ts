@@ -20,7 +20,10 @@ describe('tenantConfig', () => {
       qdrant: { url: 'http://qdrant:6333', prefix: 'clipgraph-acme.' },
       webhook: { url: 'https://shop.example.com/hook?a=1&tenant=acme', secret: 'a-secret-of-both-sides' },
     });
-    expect(tenantConfig({ ...server, qdrant: undefined, webhook: undefined }, 'acme')).toMatchObject({ qdrant: undefined, webhook: undefined });
+    expect(tenantConfig({ ...server, qdrant: undefined, webhook: undefined }, 'acme')).toMatchObject({
+      qdrant: undefined,
+      webhook: undefined,
+    });
   });
 
   it("reads nobody's collection name in Qdrant as another one's", () => {
