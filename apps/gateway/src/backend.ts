@@ -6,8 +6,9 @@ import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageFetcher, imageFiles, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
 import { embedModule } from '@clipgraph/module-embed';
+import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
 import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
-import { assetImage, searchModule, standardLimits } from '@clipgraph/module-search';
+import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -40,6 +41,8 @@ export interface Backend {
   readonly uploads: UploadFiles;
   readonly urls: AssetUrls;
   readonly dataDir: string;
+  /** To be called before the models close: pauses what runs without a request. */
+  stopBackgroundWork(): Promise<void>;
   /** Finishes what is under way, then frees everything. The models are closed before. */
   close(): Promise<void>;
 }
@@ -49,24 +52,29 @@ interface BackendOptions {
   readonly tenant: string | undefined;
   readonly inference: Inference;
   readonly origin: () => string;
+  /** Told of what fails in the background. */
+  readonly report: (error: unknown) => void;
   /** How many backends the memory of caches is shared by. */
   readonly sharers: number;
 }
 
-export async function openBackend({ config, tenant, inference, origin, sharers }: BackendOptions): Promise<Backend> {
+export async function openBackend({ config, tenant, inference, origin, report, sharers }: BackendOptions): Promise<Backend> {
   const { limits } = config;
   const { dataDir, qdrant, webhook: receiver } = tenantConfig(config, tenant);
   await mkdir(dataDir, { recursive: true });
   // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
   const secret = await serverSecret(dataDir);
   const urls = assetUrls(secret, origin);
-  const store = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
+  const vectors = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
   const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
-    await store.close();
+    await vectors.close();
     throw error;
   });
   try {
     const files = imageFiles({ dir: join(dataDir, 'images') });
+    const assetPictures = pictures({ store: vectors, imageFiles: files });
+    const behind = { behind: vectors, records: await migrationRecords(documents), sweepPictures: assetPictures.sweep };
+    const store = migratableStore(behind);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -85,6 +93,7 @@ export async function openBackend({ config, tenant, inference, origin, sharers }
       maxBytes: limits.imageBytes,
     });
     const embedders = embedderSet(inference.embedders);
+    const moves = migrations({ ...behind, store, embedders, imageFiles: files, report });
     const webhook = receiver && verdictWebhook({ documents, ...receiver });
     const schema = composeSchema([
       embedModule({ embedders, images }),
@@ -93,13 +102,15 @@ export async function openBackend({ config, tenant, inference, origin, sharers }
         embedders,
         store,
         images,
-        imageFiles: files,
+        pictures: assetPictures,
         imageUrl: urls.url,
         cursorSecret: secret,
         limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },
       }),
-      moderationModule({ embedders, images, documents, cursorSecret: secret, webhook }),
+      moderationModule({ embedders, images, perceptualHash: inference.decoder.perceptualHash, documents, cursorSecret: secret, webhook }),
+      migrationModule({ embedders, migrations: moves }),
     ]);
+    moves.resume();
     return {
       tenant,
       schema,
@@ -109,6 +120,9 @@ export async function openBackend({ config, tenant, inference, origin, sharers }
       uploads,
       urls,
       dataDir,
+      async stopBackgroundWork() {
+        await moves.close();
+      },
       async close() {
         clearInterval(sweeping);
         await webhook?.close();
@@ -119,7 +133,7 @@ export async function openBackend({ config, tenant, inference, origin, sharers }
     };
   } catch (error) {
     await documents.close();
-    await store.close();
+    await vectors.close();
     throw error;
   }
 }

@@ -17,19 +17,28 @@ export interface Backends {
   close(): Promise<void>;
 }
 
-/** `origin` is where clients reach the server; asked for at every address. Nothing stays open when it rejects. */
-export async function openBackends(config: GatewayConfig, origin: () => string): Promise<Backends> {
+interface BackendsOptions {
+  /** Where clients reach the server; asked for at every address. */
+  readonly origin: () => string;
+  /** Told of what fails in the background. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Nothing stays open when it rejects. */
+export async function openBackends(config: GatewayConfig, { origin, report }: BackendsOptions): Promise<Backends> {
   const tenants = new Set([undefined, ...config.apiKeys.map(({ tenant }) => tenant)]);
   const inference = await openInference(config);
   const byTenant = new Map<string | undefined, Backend>();
   const close = async (): Promise<void> => {
-    // The models first: work that is queued for them ends in a store.
+    const backends = [...byTenant.values()];
+    await Promise.all(backends.map((backend) => backend.stopBackgroundWork()));
+    // The models before the stores: work that is queued for them ends in a store.
     await inference.close();
-    await Promise.all(Array.from(byTenant.values(), (backend) => backend.close()));
+    await Promise.all(backends.map((backend) => backend.close()));
   };
   try {
     for (const tenant of tenants) {
-      byTenant.set(tenant, await openBackend({ config, tenant, inference, origin, sharers: tenants.size }));
+      byTenant.set(tenant, await openBackend({ config, tenant, inference, origin, report, sharers: tenants.size }));
     }
   } catch (error) {
     await close();

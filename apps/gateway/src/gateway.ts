@@ -53,13 +53,16 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   await listen(server, config);
   const origin = originOf(server, config);
   try {
-    const opened = await openBackends(config, () => config.publicUrl ?? origin);
+    const opened = await openBackends(config, {
+      origin: () => config.publicUrl ?? origin,
+      report: (error) => logger.error({ err: error }, 'background work failed'),
+    });
     backends = opened;
     const { embedders } = opened.inference;
     metrics.watchEmbedders(embedders);
     const servers = new Map(opened.all.map((backend) => [backend, apolloServer({ schema: backend.schema, config, logger })]));
     for (const apollo of servers.values()) await apollo.start();
-    const galleryAdded = config.gallery ? await ensureGallery({ ...opened.open, embedder: embedders[0] }) : 0;
+    const galleryAdded = config.gallery ? await ensureGallery({ ...opened.open, embedders }) : 0;
     routes = appRoutes({ config, backends: opened, apolloOf: (backend) => servers.get(backend)! });
     const models = embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
     logger.info({ models }, 'ready');
