@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import { classifyCommand } from './commands/classify.ts';
 import { collectionsCommand } from './commands/collections.ts';
+import { copyCommand } from './commands/copy.ts';
 import { indexCommand } from './commands/index.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
@@ -36,6 +37,7 @@ ${EXIT_HELP}`,
     recommendCommand(),
     classifyCommand(),
     collectionsCommand(),
+    copyCommand(),
     modelsCommand(),
     policyCommand(),
     serveCommand(),
