@@ -120,14 +120,15 @@ export async function addModel({ dir, hub, compiler }: Workplace, request: Model
   const compiled = built && weights ? { weights: weights.sha256, image: built.image, text: built.text } : known;
   const placed = [...fetched.filter((file) => file !== weights), ...(built?.files ?? [])];
 
-  const own = await readDescription(staging);
+  // What was built here is known here, whatever the model's own file says.
+  const { compiled: _, ...own } = (await readDescription(staging)) ?? {};
   const description: Description = {
     ...(built?.scoring ? { scoring: built.scoring } : {}),
     ...(preset ? describedBy(preset) : {}),
     ...own,
     ...before,
     name,
-    ...(own?.licence === undefined && before?.licence === undefined ? { licence } : {}),
+    ...(own.licence === undefined && before?.licence === undefined ? { licence } : {}),
     source: { ...source.origin, ...(preset ? { preset: preset.name } : {}) },
     files: [...(before?.files ?? []).filter(({ path }) => !placed.some((file) => file.path === path)), ...placed],
     ...(compile && compiled ? { compiled: { ...Object.fromEntries(compiledOf(before)), [compile]: compiled } } : {}),

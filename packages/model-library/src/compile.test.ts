@@ -75,6 +75,16 @@ describe('compiling a folder', () => {
     expect(await readFile(path)).toEqual(before);
   });
 
+  it("does not believe a model's own file about what was built", async () => {
+    await writeFile(join(checkpoint, 'clipgraph.json'), '{"licence":"MIT","compiled":{"int8":{"weights":"0"},"fp32":7}}');
+    await library.add(checkpoint, { compile: 'fp32' });
+    expect(await description('checkpoint')).toMatchObject({
+      licence: 'MIT',
+      compiled: { fp32: { weights: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    });
+    expect(Object.keys((await description('checkpoint')).compiled)).toEqual(['fp32']);
+  });
+
   it('refuses other weights under the same name, and graphs that are there already as ready-made ones', async () => {
     await library.add(checkpoint, { compile: 'fp32' });
     const weights = tinyWeights(TINY_CONFIG);
