@@ -10,6 +10,7 @@ import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema 
 import { baseTypeDefs } from '../packages/graphql-kit/src/base-schema.ts';
 import { classifyTypeDefs } from '../packages/module-classify/src/schema.ts';
 import { embedTypeDefs } from '../packages/module-embed/src/schema.ts';
+import { migrationTypeDefs } from '../packages/module-migration/src/schema.ts';
 import { moderationTypeDefs } from '../packages/module-moderation/src/schema.ts';
 import { searchTypeDefs } from '../packages/module-search/src/schema.ts';
 
@@ -26,7 +27,7 @@ function merged(...parts: string[]): string {
   });
 }
 
-const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs, moderationTypeDefs);
+const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs, moderationTypeDefs, migrationTypeDefs);
 
 const scalarTypes = {
   ID: { input: 'string', output: 'string' },
@@ -86,10 +87,18 @@ const outputs = await generate(
         Policy: '../policy.ts#PolicyVersion',
         ModerationRule: '../policy.ts#Rule',
         ModerationVerdict: '../verdict.ts#Verdict',
-        Finding: '../compiled-policy.ts#Finding as FindingNode',
+        Finding: '../finding.ts#Finding as FindingNode',
+        Blocklist: '../blocklist.ts#Blocklist as BlocklistNode',
+        BlocklistEntry: '../blocklist.ts#BlocklistEntry as BlocklistEntryNode',
+        BlocklistMatch: '../blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',
+        BlocklistEntryConnection: '../blocklist-page.ts#BlocklistPage',
         Backtest: '../backtest.ts#BacktestNode',
         WebhookFailure: '../webhook.ts#WebhookFailure as WebhookFailureNode',
         VerdictConnection: '../verdict-page.ts#VerdictPage',
+      }),
+      'packages/module-migration/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, migrationTypeDefs), {
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Migration: '../resolvers.ts#MigrationNode',
       }),
       'packages/client/src/generated/types.ts': {
         schema: whole,

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { testGateway, type TestGateway } from './gateway.ts';
@@ -131,6 +132,50 @@ describe('moderation, over HTTP', () => {
     expect(verdicts[0]!.assetId).toBe(assetId);
   });
 
+  it('knows a picture of a blocklist again after it was resized, encoded anew and cut, also after a restart', async () => {
+    await gateway.data('mutation { createBlocklist(name: "seen") { name } }');
+    const add = `mutation ($pictures: [BlocklistPicture!]!) {
+      addToBlocklist(blocklist: "seen", pictures: $pictures) { ... on BlocklistEntry { contentHash note } ... on InputError { code } }
+    }`;
+    const uploadId = await gateway.upload(known().bytes);
+    const added = await gateway.data<{ addToBlocklist: object[] }>(add, {
+      pictures: [{ image: { uploadId }, note: 'first seen in May' }, { image: { base64: base64(orange.subarray(0, 60)) } }],
+    });
+    const contentHash = createHash('sha256').update(known().bytes).digest('hex');
+    expect(added.addToBlocklist).toEqual([{ contentHash, note: 'first seen in May' }, { code: 'CORRUPT' }]);
+    await gateway.data(SAVE, { input: { name: 'gallery', rules: [{ name: 'seen', blocklist: { name: 'seen' }, action: 'BLOCK' }] } });
+    await gateway.restart();
+
+    const copies = await Promise.all([
+      sharp(known().bytes).resize(128).jpeg().toBuffer(),
+      sharp(known().bytes).jpeg({ quality: 30 }).toBuffer(),
+      sharp(known().bytes).webp({ quality: 50 }).toBuffer(),
+      sharp(known().bytes).extract({ left: 3, top: 3, width: 250, height: 250 }).png().toBuffer(),
+    ]);
+    const others = photos.slice(1).map(({ bytes }) => bytes);
+    const moderate = `mutation ($images: [ImageInput!]!) {
+      moderate(images: $images, policy: "gallery") {
+        ... on ModerationVerdict { action findings { closest match { by cosine distance entry { note } } } }
+      }
+    }`;
+    const images = [...copies, ...others].map((bytes) => ({ base64: base64(bytes) }));
+    const { moderate: verdicts } = await gateway.data<{ moderate: { action: string; findings: object[] }[] }>(moderate, { images });
+    expect(verdicts.map(({ action }) => action)).toEqual([...copies.map(() => 'BLOCK'), ...others.map(() => 'ALLOW')]);
+    for (const { findings } of verdicts.slice(0, copies.length)) {
+      expect(findings).toEqual([
+        {
+          closest: `seen/${contentHash}`,
+          match: {
+            by: expect.stringMatching(/^(VECTOR|PERCEPTUAL_HASH)$/),
+            cosine: expect.any(Number),
+            distance: expect.any(Number),
+            entry: { note: 'first seen in May' },
+          },
+        },
+      ]);
+    }
+  });
+
   it('holds images for review until a person decides', async () => {
     const queue = async (): Promise<string[]> =>
       (
@@ -182,7 +227,18 @@ describe('moderation, over HTTP', () => {
 
   it('does what its page of documentation shows', async () => {
     const examples = await examplesOf('moderation.md');
-    expect([...examples.keys()]).toEqual(['Save', 'Check', 'Shadow', 'Queue', 'Resolve', 'Trial', 'Activate']);
+    expect([...examples.keys()]).toEqual([
+      'Save',
+      'Known',
+      'Remember',
+      'Copies',
+      'Check',
+      'Shadow',
+      'Queue',
+      'Resolve',
+      'Trial',
+      'Activate',
+    ]);
     // The page names uploads that its reader made.
     const uploads: Record<string, string> = { '<an upload>': await gateway.upload(known().bytes) };
     const run = async <Data>(name: string): Promise<Data> => {
@@ -191,6 +247,9 @@ describe('moderation, over HTTP', () => {
       return gateway.data<Data>(query, JSON.parse(filled) as Record<string, unknown>);
     };
     expect(await run('Save')).toMatchObject({ savePolicy: { version: 1, active: true } });
+    expect(await run('Known')).toMatchObject({ createBlocklist: { name: 'known' } });
+    expect(await run('Remember')).toMatchObject({ addToBlocklist: [{ note: expect.any(String), comparesByVector: true }] });
+    expect(await run('Copies')).toMatchObject({ savePolicy: { rules: [{ blocklist: { name: 'known', maxDistance: 8 } }] } });
     const { moderate } = await run<{ moderate: Verdict[] }>('Check');
     expect(moderate[0]).toMatchObject({ action: expect.any(String), findings: expect.any(Array) });
     expect(await run('Shadow')).toMatchObject({ verdicts: { nodes: expect.any(Array) } });

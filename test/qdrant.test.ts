@@ -79,6 +79,24 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
     );
   });
 
+  it('keeps what tenants have in it apart', async () => {
+    const keys = { acme: 'key-of-acme-0123456789', bravo: 'key-of-bravo-0123456789', none: 'key-of-nobody-012345678' };
+    const apiKeys = [{ key: keys.none }, { key: keys.acme, name: 'a', tenant: 'acme' }, { key: keys.bravo, name: 'b', tenant: 'bravo' }];
+    const shared = await testGateway({ qdrant: { url: engine.url, timeoutMs: 30_000 }, apiKeys });
+    const names = async (key: string): Promise<unknown> => shared.as(key).data('{ collections { name count } }');
+    const indexOne = (key: string, photo: Picture): Promise<unknown> =>
+      shared.as(key).data(INDEX, { assets: [{ key: photo.key, image: { base64: base64(photo.bytes) } }] });
+    for (const key of [keys.acme, keys.bravo]) await shared.as(key).data('mutation { createCollection(name: "photos") { name } }');
+    await indexOne(keys.acme, photos[0]!);
+    await shared.as(keys.bravo).data('mutation { deleteCollection(name: "photos") }');
+    expect(await names(keys.acme)).toEqual({ collections: [{ name: 'photos', count: 1 }] });
+    expect(await names(keys.bravo)).toEqual({ collections: [] });
+    // The gateway beside this one has its own, of the same prefix.
+    expect(await names(keys.none)).toEqual({ collections: [{ name: 'photos', count: photos.length }] });
+    await shared.as(keys.acme).data('mutation { deleteCollection(name: "photos") }');
+    await shared.close();
+  });
+
   it('deletes, and has everything else after a restart', async () => {
     const gone = photos[0]!.key;
     await gateway.data('mutation ($keys: [String!]!) { deleteAssets(collection: "photos", keys: $keys) }', { keys: [gone] });

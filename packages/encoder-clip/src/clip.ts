@@ -58,7 +58,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     levels: levelsOf(preprocessing),
   };
   const [fingerprint, pool] = await Promise.all([
-    fingerprintOf(files, preset),
+    fingerprintOf(files, preset, preprocessing),
     workerPool<EncodeRequest, WorkerReady, EncodeResult>({ url: WORKER, workers, workerData: setup }),
   ]);
   const { imageDimensions, textDimensions, packsTexts } = pool.ready;

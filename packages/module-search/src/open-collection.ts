@@ -1,5 +1,5 @@
 import type { EmbedderSet } from '@clipgraph/graphql-kit';
-import { isCollectionName, PluginError, type Embedder, type VectorStore } from '@clipgraph/spec';
+import { isCollectionName, isPluginError, PluginError, type Embedder, type VectorStore } from '@clipgraph/spec';
 
 import { collectionNode, type CollectionNode } from './asset-node.ts';
 
@@ -14,6 +14,26 @@ export async function openCollection(store: VectorStore, name: string): Promise<
   const collection = await findCollection(store, name);
   if (!collection) throw new PluginError('NOT_FOUND', 'There is no collection of that name.');
   return collection;
+}
+
+/**
+ * Works with a collection and, when it was switched to another model meanwhile (CONFLICT), once more with what it is now:
+ * nobody who asks at that moment is turned away.
+ */
+export async function withCollection<Result>(
+  store: VectorStore,
+  name: string,
+  work: (collection: CollectionNode) => Promise<Result>,
+): Promise<Result> {
+  const collection = await openCollection(store, name);
+  try {
+    return await work(collection);
+  } catch (error) {
+    if (!isPluginError(error) || error.code !== 'CONFLICT') throw error;
+    const present = await openCollection(store, name);
+    if (present.fingerprint === collection.fingerprint) throw error;
+    return work(present);
+  }
 }
 
 /** The model that made the collection's vectors; CONFLICT while it is not loaded, for another one's would not fit. */

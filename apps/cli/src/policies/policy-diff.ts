@@ -1,6 +1,6 @@
 import type { FileRule } from './policy-file.ts';
 
-const SETTINGS = ['describes', 'unlike', 'examples', 'threshold', 'action', 'shadow'] as const;
+const SETTINGS = ['describes', 'unlike', 'examples', 'blocklist', 'threshold', 'action', 'shadow'] as const;
 
 /** What takes one list of rules to the other, a line for each change: `+` and `-` rules or their entries, `~` settings. */
 export function ruleChanges(before: readonly FileRule[], after: readonly FileRule[]): string[] {
@@ -24,7 +24,11 @@ function changes(place: string, was: FileRule[(typeof SETTINGS)[number]], is: ty
     ];
     return lines.length === 0 && JSON.stringify(was) !== JSON.stringify(is) ? [`~ ${place}: another order`] : lines;
   }
-  return was === is ? [] : [`~ ${place}: ${String(was)} -> ${String(is)}`];
+  return shown(was) === shown(is) ? [] : [`~ ${place}: ${shown(was)} -> ${shown(is)}`];
+}
+
+function shown(setting: FileRule[(typeof SETTINGS)[number]]): string {
+  return typeof setting === 'string' ? setting : JSON.stringify(setting);
 }
 
 function byName(rules: readonly FileRule[]): Map<string, FileRule> {

@@ -8,9 +8,17 @@ export interface FileRule {
   readonly describes: readonly string[];
   readonly unlike: readonly string[];
   readonly examples: readonly string[];
+  readonly blocklist: FileBlocklist | null;
   readonly threshold: number;
   readonly action: string;
   readonly shadow: boolean;
+}
+
+/** The list that a rule looks in, and what it takes for a copy. */
+export interface FileBlocklist {
+  readonly name: string;
+  readonly minCosine: number;
+  readonly maxDistance: number;
 }
 
 export interface FilePolicy {
@@ -19,7 +27,7 @@ export interface FilePolicy {
 }
 
 const ACTIONS = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
-const RULE_FIELDS = ['name', 'describes', 'unlike', 'examples', 'threshold', 'action', 'shadow'];
+const RULE_FIELDS = ['name', 'describes', 'unlike', 'examples', 'blocklist', 'threshold', 'action', 'shadow'];
 
 /** Reads a policy; a usage error that names the place for what is not one. Its limits are the server's to check. */
 export function parsePolicy(text: string): FilePolicy {
@@ -36,11 +44,12 @@ export function parsePolicy(text: string): FilePolicy {
 
 /** The same policy as text, without what stands for itself when it is left out. */
 export function formatPolicy({ name, rules }: FilePolicy): string {
-  const shortest = rules.map(({ name, describes, unlike, examples, threshold, action, shadow }) => ({
+  const shortest = rules.map(({ name, describes, unlike, examples, blocklist, threshold, action, shadow }) => ({
     name,
     ...(describes.length > 0 && { describes }),
     ...(unlike.length > 0 && { unlike }),
     ...(examples.length > 0 && { examples }),
+    ...(blocklist && { blocklist }),
     threshold,
     action,
     ...(shadow && { shadow }),
@@ -59,10 +68,19 @@ function ruleFrom(value: unknown, place: string): FileRule {
     describes: textsOf(rule['describes'], `${place}.describes`),
     unlike: textsOf(rule['unlike'], `${place}.unlike`),
     examples: textsOf(rule['examples'], `${place}.examples`),
+    blocklist: blocklistOf(rule['blocklist'], `${place}.blocklist`),
     threshold,
     action,
     shadow,
   };
+}
+
+function blocklistOf(value: unknown, place: string): FileBlocklist | null {
+  if (value === undefined || value === null) return null;
+  const { name, minCosine = 0.95, maxDistance = 8 } = fields(value, place, ['name', 'minCosine', 'maxDistance']);
+  if (typeof minCosine !== 'number') throw usageError(`${place}.minCosine must be a number.`);
+  if (typeof maxDistance !== 'number') throw usageError(`${place}.maxDistance must be a number.`);
+  return { name: textOf(name, `${place}.name`), minCosine, maxDistance };
 }
 
 function fields(value: unknown, place: string, known: readonly string[]): Record<string, unknown> {

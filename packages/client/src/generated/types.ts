@@ -110,6 +110,89 @@ export type BacktestChange = {
   lost: Array<Scalars['String']['output']>;
 };
 
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type Blocklist = Node & {
+  __typename?: 'Blocklist';
+  count: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** By content hash; first is at most 100. */
+  entries: BlocklistEntryConnection;
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  hashOnlyCount: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+};
+
+
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type BlocklistEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type BlocklistEntry = Node & {
+  __typename?: 'BlocklistEntry';
+  /** What to do with a copy of it, instead of the rule's action. */
+  action: Maybe<ModerationAction>;
+  addedAt: Scalars['DateTime']['output'];
+  blocklist: Scalars['String']['output'];
+  /** Whether that is the default model; where not, perceptual hashes alone are compared. */
+  comparesByVector: Scalars['Boolean']['output'];
+  /** Hash (sha256) of the picture's bytes. */
+  contentHash: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  keyName: Maybe<Scalars['String']['output']>;
+  /** Name of the model that made its vector. */
+  modelName: Scalars['String']['output'];
+  note: Maybe<Scalars['String']['output']>;
+  /** 64 bits in hexadecimal; null for a picture with too little in it. */
+  perceptualHash: Maybe<Scalars['String']['output']>;
+};
+
+export type BlocklistEntryConnection = {
+  __typename?: 'BlocklistEntryConnection';
+  edges: Array<BlocklistEntryEdge>;
+  nodes: Array<BlocklistEntry>;
+  pageInfo: PageInfo;
+};
+
+export type BlocklistEntryEdge = {
+  __typename?: 'BlocklistEntryEdge';
+  cursor: Scalars['String']['output'];
+  node: BlocklistEntry;
+};
+
+export type BlocklistMatch = {
+  __typename?: 'BlocklistMatch';
+  blocklist: Scalars['String']['output'];
+  /** What speaks most for it. */
+  by: BlocklistMatchKind;
+  /** Hash (sha256) of the known picture. */
+  contentHash: Scalars['String']['output'];
+  /** Null where the entry's vector is another model's. */
+  cosine: Maybe<Scalars['Float']['output']>;
+  /** Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one. */
+  distance: Maybe<Scalars['Int']['output']>;
+  /** Null where it is no longer in the list. */
+  entry: Maybe<BlocklistEntry>;
+};
+
+export type BlocklistMatchKind =
+  /** The same bytes. */
+  | 'CONTENT'
+  | 'PERCEPTUAL_HASH'
+  | 'VECTOR';
+
+export type BlocklistPicture = {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** At most 2000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type BlocklistResult = BlocklistEntry | InputError;
+
 export type ClassInput = {
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
@@ -338,8 +421,10 @@ export type Filter = {
 export type Finding = {
   __typename?: 'Finding';
   action: ModerationAction;
-  /** The description that fitted best, or for an example image its place: examples[2]. */
+  /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
+  match: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
   passed: Scalars['Boolean']['output'];
   /** From 0 to 1. */
@@ -423,6 +508,55 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
+/** The way of a collection from one model to another. */
+export type Migration = {
+  __typename?: 'Migration';
+  collection: Scalars['String']['output'];
+  /** Those with vectors of the model that it goes to. */
+  done: Scalars['Int']['output'];
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  failed: Scalars['Int']['output'];
+  /** The assets that have none, and why; at most 1000. Once it has switched, those that the collection left behind. */
+  failures: Array<MigrationFailure>;
+  fromModel: Scalars['String']['output'];
+  /** Whether it is, or was, on its way back. */
+  isUndo: Scalars['Boolean']['output'];
+  /** Why it stopped, where that is not the failures. */
+  problem: Maybe<Scalars['String']['output']>;
+  startedAt: Scalars['DateTime']['output'];
+  state: MigrationState;
+  toModel: Scalars['String']['output'];
+  /** Assets of the collection. */
+  total: Scalars['Int']['output'];
+};
+
+
+/** The way of a collection from one model to another. */
+export type MigrationFailuresArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type MigrationFailure = {
+  __typename?: 'MigrationFailure';
+  code: InputErrorCode;
+  key: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+};
+
+export type MigrationState =
+  /** The collection has the vectors that it had; what was made is deleted. */
+  | 'CANCELLED'
+  /** The collection answers from the new vectors; the old ones are deleted. */
+  | 'CONFIRMED'
+  /** Assets are embedded in the background; the collection answers from the vectors that it has. */
+  | 'RUNNING'
+  /** It did not switch: assets failed, or what problem says. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
+  | 'STOPPED'
+  /** The collection answers from the new vectors. The old ones are kept, so that it can be undone. */
+  | 'SWITCHED'
+  /** The collection answers from its old vectors again; the new ones are deleted. */
+  | 'UNDONE';
+
 /** Several queries in one. */
 export type MixInput = {
   /** What to keep away from; at most 16. */
@@ -476,6 +610,8 @@ export type ModerationResult = InputError | ModerationVerdict;
 export type ModerationRule = {
   __typename?: 'ModerationRule';
   action: ModerationAction;
+  /** The rule is about copies of known pictures. */
+  blocklist: Maybe<RuleBlocklist>;
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
@@ -513,16 +649,35 @@ export type ModerationVerdict = Node & {
 export type Mutation = {
   __typename?: 'Mutation';
   activatePolicy: Policy;
+  /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
+  addToBlocklist: Array<BlocklistResult>;
+  /** Ends one that has not switched; nothing is lost but the vectors that it made. */
+  cancelMigration: Migration;
+  /** Deletes the old vectors, and with them the assets that the switch left behind. */
+  confirmMigration: Migration;
+  /** At most 100 lists of at most 10,000 pictures. */
+  createBlocklist: Blocklist;
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
+  /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
+  deleteBlocklist: Scalars['Boolean']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
+  /**
+   * Embeds every asset of the collection with another model that the server has loaded, in the background, and then
+   * switches at once; until then the old vectors answer. What is indexed, changed or deleted meanwhile is included.
+   * Goes on with one to the same model that stopped; old vectors that another migration kept are deleted.
+   * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
+   */
+  migrateCollection: Migration;
   /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
   moderate: Array<ModerationResult>;
+  /** Entries by their ids, at most 100; how many there were. */
+  removeFromBlocklist: Scalars['Int']['output'];
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
   /** Sends the events that failed anew, at most 1000; how many there were. */
@@ -540,6 +695,11 @@ export type Mutation = {
    * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
    */
   trainClassifier: TrainingResult;
+  /**
+   * Goes back to the old vectors, in the background: assets that came or changed after the switch are embedded with the old
+   * model, and those that the switch left behind are there again.
+   */
+  undoMigration: Migration;
   /** Replaces the payload whole. */
   updatePayload: Asset;
 };
@@ -548,6 +708,27 @@ export type Mutation = {
 export type MutationActivatePolicyArgs = {
   name: Scalars['String']['input'];
   version: Scalars['Int']['input'];
+};
+
+
+export type MutationAddToBlocklistArgs = {
+  blocklist: Scalars['String']['input'];
+  pictures: Array<BlocklistPicture>;
+};
+
+
+export type MutationCancelMigrationArgs = {
+  collection: Scalars['String']['input'];
+};
+
+
+export type MutationConfirmMigrationArgs = {
+  collection: Scalars['String']['input'];
+};
+
+
+export type MutationCreateBlocklistArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -563,6 +744,11 @@ export type MutationDeleteAssetsArgs = {
 };
 
 
+export type MutationDeleteBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationDeleteCollectionArgs = {
   name: Scalars['String']['input'];
 };
@@ -574,10 +760,22 @@ export type MutationIndexAssetsArgs = {
 };
 
 
+export type MutationMigrateCollectionArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
+  model: Scalars['String']['input'];
+};
+
+
 export type MutationModerateArgs = {
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationRemoveFromBlocklistArgs = {
+  entries: Array<Scalars['ID']['input']>;
 };
 
 
@@ -603,6 +801,12 @@ export type MutationTrainClassifierArgs = {
   fromCollection?: InputMaybe<CollectionExamples>;
   model?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
+};
+
+
+export type MutationUndoMigrationArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
 };
 
 
@@ -651,6 +855,9 @@ export type Query = {
    * from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
+  blocklist: Maybe<Blocklist>;
+  /** By name. */
+  blocklists: Array<Blocklist>;
   /** The newest version unless told; null where there is none. */
   classifier: Maybe<Classifier>;
   /** The newest version of each classifier, by name: those after a name. */
@@ -661,6 +868,10 @@ export type Query = {
   collections: Array<Collection>;
   /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
   embed: Array<EmbedResult>;
+  /** The last migration of a collection; null where there was none. */
+  migration: Maybe<Migration>;
+  /** The last migration of each collection that has one. */
+  migrations: Array<Migration>;
   /** The models that this server has loaded. */
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
@@ -701,6 +912,11 @@ export type QueryBacktestPolicyArgs = {
 };
 
 
+export type QueryBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type QueryClassifierArgs = {
   name: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -731,6 +947,11 @@ export type QueryCollectionArgs = {
 export type QueryEmbedArgs = {
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMigrationArgs = {
+  collection: Scalars['String']['input'];
 };
 
 
@@ -877,11 +1098,29 @@ export type RuleBacktest = {
   truePositives: Scalars['Int']['output'];
 };
 
-/** A rule needs descriptions, examples, or both. */
+/** Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits. */
+export type RuleBlocklist = {
+  __typename?: 'RuleBlocklist';
+  maxDistance: Scalars['Int']['output'];
+  minCosine: Scalars['Float']['output'];
+  name: Scalars['String']['output'];
+};
+
+export type RuleBlocklistInput = {
+  /** Most bits of its perceptual hash that differ, 0 to 64. */
+  maxDistance?: Scalars['Int']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. */
+  minCosine?: Scalars['Float']['input'];
+  name: Scalars['String']['input'];
+};
+
+/** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
+  /** Pictures that are almost the same as one of a blocklist. */
+  blocklist?: InputMaybe<RuleBlocklistInput>;
   /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
-  describes: Array<Scalars['String']['input']>;
+  describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
   /** 1 to 64 characters, once in a policy. */

@@ -4,7 +4,10 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
 import type { PolicyVersion, Rule } from '../policy.ts';
 import type { Verdict } from '../verdict.ts';
-import type { Finding as FindingNode } from '../compiled-policy.ts';
+import type { Finding as FindingNode } from '../finding.ts';
+import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklist.ts';
+import type { BlocklistMatch as BlocklistMatchNode } from '../blocklist-index.ts';
+import type { BlocklistPage } from '../blocklist-page.ts';
 import type { BacktestNode } from '../backtest.ts';
 import type { WebhookFailure as WebhookFailureNode } from '../webhook.ts';
 import type { VerdictPage } from '../verdict-page.ts';
@@ -37,6 +40,11 @@ export type ActionCount = {
   given: ModerationAction;
 };
 
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
 export type Backtest = {
   /** Expected and given actions that occurred, of the images with an expected action. */
   actions: Array<ActionCount>;
@@ -59,11 +67,108 @@ export type BacktestChange = {
   lost: Array<Scalars['String']['output']>;
 };
 
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type Blocklist = Node & {
+  count: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** By content hash; first is at most 100. */
+  entries: BlocklistEntryConnection;
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  hashOnlyCount: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+};
+
+
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type BlocklistEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type BlocklistEntry = Node & {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: Maybe<ModerationAction>;
+  addedAt: Scalars['DateTime']['output'];
+  blocklist: Scalars['String']['output'];
+  /** Whether that is the default model; where not, perceptual hashes alone are compared. */
+  comparesByVector: Scalars['Boolean']['output'];
+  /** Hash (sha256) of the picture's bytes. */
+  contentHash: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  keyName?: Maybe<Scalars['String']['output']>;
+  /** Name of the model that made its vector. */
+  modelName: Scalars['String']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  /** 64 bits in hexadecimal; null for a picture with too little in it. */
+  perceptualHash?: Maybe<Scalars['String']['output']>;
+};
+
+export type BlocklistEntryConnection = {
+  edges: Array<BlocklistEntryEdge>;
+  nodes: Array<BlocklistEntry>;
+  pageInfo: PageInfo;
+};
+
+export type BlocklistEntryEdge = {
+  cursor: Scalars['String']['output'];
+  node: BlocklistEntry;
+};
+
+export type BlocklistMatch = {
+  blocklist: Scalars['String']['output'];
+  /** What speaks most for it. */
+  by: BlocklistMatchKind;
+  /** Hash (sha256) of the known picture. */
+  contentHash: Scalars['String']['output'];
+  /** Null where the entry's vector is another model's. */
+  cosine?: Maybe<Scalars['Float']['output']>;
+  /** Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one. */
+  distance?: Maybe<Scalars['Int']['output']>;
+  /** Null where it is no longer in the list. */
+  entry?: Maybe<BlocklistEntry>;
+};
+
+export type BlocklistMatchKind =
+  /** The same bytes. */
+  | 'CONTENT'
+  | 'PERCEPTUAL_HASH'
+  | 'VECTOR';
+
+export type BlocklistPicture = {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** At most 2000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type BlocklistResult = BlocklistEntry | InputError;
+
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
 /** How one rule fitted one image. */
 export type Finding = {
   action: ModerationAction;
-  /** The description that fitted best, or for an example image its place: examples[2]. */
+  /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
+  match?: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
   passed: Scalars['Boolean']['output'];
   /** From 0 to 1. */
@@ -108,6 +213,11 @@ export type LabelledImage = {
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
+};
+
 /** From mildest to hardest; the hardest finding decides. */
 export type ModerationAction =
   | 'ALLOW'
@@ -119,6 +229,8 @@ export type ModerationResult = InputError | ModerationVerdict;
 
 export type ModerationRule = {
   action: ModerationAction;
+  /** The rule is about copies of known pictures. */
+  blocklist?: Maybe<RuleBlocklist>;
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
@@ -154,8 +266,16 @@ export type ModerationVerdict = Node & {
 
 export type Mutation = {
   activatePolicy: Policy;
+  /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
+  addToBlocklist: Array<BlocklistResult>;
+  /** At most 100 lists of at most 10,000 pictures. */
+  createBlocklist: Blocklist;
+  /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
+  deleteBlocklist: Scalars['Boolean']['output'];
   /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
   moderate: Array<ModerationResult>;
+  /** Entries by their ids, at most 100; how many there were. */
+  removeFromBlocklist: Scalars['Int']['output'];
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
   /** Sends the events that failed anew, at most 1000; how many there were. */
@@ -174,10 +294,31 @@ export type MutationActivatePolicyArgs = {
 };
 
 
+export type MutationAddToBlocklistArgs = {
+  blocklist: Scalars['String']['input'];
+  pictures: Array<BlocklistPicture>;
+};
+
+
+export type MutationCreateBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationModerateArgs = {
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationRemoveFromBlocklistArgs = {
+  entries: Array<Scalars['ID']['input']>;
 };
 
 
@@ -228,6 +369,9 @@ export type Query = {
    * from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
+  blocklist?: Maybe<Blocklist>;
+  /** By name. */
+  blocklists: Array<Blocklist>;
   /** Any object by its id; null where there is none. */
   node?: Maybe<Node>;
   /** Several at once, in the order of the ids; at most 100. */
@@ -251,6 +395,11 @@ export type QueryBacktestPolicyArgs = {
   policy: Scalars['String']['input'];
   precision?: InputMaybe<Scalars['Float']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryBlocklistArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -293,6 +442,17 @@ export type QueryWebhookFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** What a person made of a verdict that asked for it. */
 export type Review = {
   action?: Maybe<ModerationAction>;
@@ -326,11 +486,28 @@ export type RuleBacktest = {
   truePositives: Scalars['Int']['output'];
 };
 
-/** A rule needs descriptions, examples, or both. */
+/** Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits. */
+export type RuleBlocklist = {
+  maxDistance: Scalars['Int']['output'];
+  minCosine: Scalars['Float']['output'];
+  name: Scalars['String']['output'];
+};
+
+export type RuleBlocklistInput = {
+  /** Most bits of its perceptual hash that differ, 0 to 64. */
+  maxDistance?: Scalars['Int']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. */
+  minCosine?: Scalars['Float']['input'];
+  name: Scalars['String']['input'];
+};
+
+/** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
+  /** Pictures that are almost the same as one of a blocklist. */
+  blocklist?: InputMaybe<RuleBlocklistInput>;
   /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
-  describes: Array<Scalars['String']['input']>;
+  describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
   /** 1 to 64 characters, once in a policy. */
@@ -459,6 +636,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  BlocklistResult:
+    | ( BlocklistEntryNode )
+    | ( InputErrorNode )
+  ;
   ModerationResult:
     | ( InputErrorNode )
     | ( Verdict )
@@ -468,6 +649,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
+    | ( BlocklistNode )
+    | ( BlocklistEntryNode )
     | ( Verdict )
     | ( PolicyVersion )
   ;
@@ -476,11 +659,22 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   ActionCount: ResolverTypeWrapper<ActionCount>;
+  AnyOfCondition: AnyOfCondition;
   Backtest: ResolverTypeWrapper<BacktestNode>;
   BacktestChange: ResolverTypeWrapper<BacktestChange>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Blocklist: ResolverTypeWrapper<BlocklistNode>;
+  BlocklistEntry: ResolverTypeWrapper<BlocklistEntryNode>;
+  BlocklistEntryConnection: ResolverTypeWrapper<BlocklistPage>;
+  BlocklistEntryEdge: ResolverTypeWrapper<Omit<BlocklistEntryEdge, 'node'> & { node: ResolversTypes['BlocklistEntry'] }>;
+  BlocklistMatch: ResolverTypeWrapper<BlocklistMatchNode>;
+  BlocklistMatchKind: BlocklistMatchKind;
+  BlocklistPicture: BlocklistPicture;
+  BlocklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlocklistResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Condition: Condition;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Filter: Filter;
   Finding: ResolverTypeWrapper<FindingNode>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -490,6 +684,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
   ModerationAction: ModerationAction;
   ModerationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ModerationResult']>;
   ModerationRule: ResolverTypeWrapper<Rule>;
@@ -501,9 +696,12 @@ export type ResolversTypes = {
   PolicyInput: PolicyInput;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
   Review: ResolverTypeWrapper<Review>;
   ReviewState: ReviewState;
   RuleBacktest: ResolverTypeWrapper<RuleBacktest>;
+  RuleBlocklist: ResolverTypeWrapper<RuleBlocklist>;
+  RuleBlocklistInput: RuleBlocklistInput;
   RuleInput: RuleInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ThresholdPoint: ResolverTypeWrapper<ThresholdPoint>;
@@ -518,11 +716,21 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ActionCount: ActionCount;
+  AnyOfCondition: AnyOfCondition;
   Backtest: BacktestNode;
   BacktestChange: BacktestChange;
   Base64: Scalars['Base64']['output'];
+  Blocklist: BlocklistNode;
+  BlocklistEntry: BlocklistEntryNode;
+  BlocklistEntryConnection: BlocklistPage;
+  BlocklistEntryEdge: Omit<BlocklistEntryEdge, 'node'> & { node: ResolversParentTypes['BlocklistEntry'] };
+  BlocklistMatch: BlocklistMatchNode;
+  BlocklistPicture: BlocklistPicture;
+  BlocklistResult: ResolversUnionTypes<ResolversParentTypes>['BlocklistResult'];
   Boolean: Scalars['Boolean']['output'];
+  Condition: Condition;
   DateTime: Scalars['DateTime']['output'];
+  Filter: Filter;
   Finding: FindingNode;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
@@ -531,6 +739,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
   ModerationResult: ResolversUnionTypes<ResolversParentTypes>['ModerationResult'];
   ModerationRule: Rule;
   ModerationVerdict: Verdict;
@@ -541,8 +750,11 @@ export type ResolversParentTypes = {
   PolicyInput: PolicyInput;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
   Review: Review;
   RuleBacktest: RuleBacktest;
+  RuleBlocklist: RuleBlocklist;
+  RuleBlocklistInput: RuleBlocklistInput;
   RuleInput: RuleInput;
   String: Scalars['String']['output'];
   ThresholdPoint: ThresholdPoint;
@@ -579,6 +791,54 @@ export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Base64';
 }
 
+export type BlocklistResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Blocklist'] = ResolversParentTypes['Blocklist']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['BlocklistEntryConnection'], ParentType, ContextType, RequireFields<BlocklistEntriesArgs, 'first'>>;
+  hashOnlyCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlocklistEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntry'] = ResolversParentTypes['BlocklistEntry']> = {
+  action?: Resolver<Maybe<ResolversTypes['ModerationAction']>, ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  blocklist?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  comparesByVector?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  perceptualHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlocklistEntryConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntryConnection'] = ResolversParentTypes['BlocklistEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BlocklistEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['BlocklistEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BlocklistEntryEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntryEdge'] = ResolversParentTypes['BlocklistEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BlocklistEntry'], ParentType, ContextType>;
+};
+
+export type BlocklistMatchResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistMatch'] = ResolversParentTypes['BlocklistMatch']> = {
+  blocklist?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['BlocklistMatchKind'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  distance?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['BlocklistEntry']>, ParentType, ContextType>;
+};
+
+export type BlocklistResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistResult'] = ResolversParentTypes['BlocklistResult']> = {
+  __resolveType?: TypeResolveFn<'BlocklistEntry' | 'InputError', ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -586,6 +846,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type FindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Finding'] = ResolversParentTypes['Finding']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
   closest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  match?: Resolver<Maybe<ResolversTypes['BlocklistMatch']>, ParentType, ContextType>;
   passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -609,6 +870,7 @@ export type ModerationResultResolvers<ContextType = RequestContext, ParentType e
 
 export type ModerationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationRule'] = ResolversParentTypes['ModerationRule']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  blocklist?: Resolver<Maybe<ResolversTypes['RuleBlocklist']>, ParentType, ContextType>;
   describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   exampleHashes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -635,14 +897,18 @@ export type ModerationVerdictResolvers<ContextType = RequestContext, ParentType 
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activatePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationActivatePolicyArgs, 'name' | 'version'>>;
+  addToBlocklist?: Resolver<Array<ResolversTypes['BlocklistResult']>, ParentType, ContextType, RequireFields<MutationAddToBlocklistArgs, 'blocklist' | 'pictures'>>;
+  createBlocklist?: Resolver<ResolversTypes['Blocklist'], ParentType, ContextType, RequireFields<MutationCreateBlocklistArgs, 'name'>>;
+  deleteBlocklist?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteBlocklistArgs, 'name'>>;
   moderate?: Resolver<Array<ResolversTypes['ModerationResult']>, ParentType, ContextType, RequireFields<MutationModerateArgs, 'images' | 'policy'>>;
+  removeFromBlocklist?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationRemoveFromBlocklistArgs, 'entries'>>;
   resolveReview?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType, RequireFields<MutationResolveReviewArgs, 'action' | 'verdict'>>;
   retryWebhookFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   savePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationSavePolicyArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType?: TypeResolveFn<'ModerationVerdict' | 'Policy', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'Blocklist' | 'BlocklistEntry' | 'ModerationVerdict' | 'Policy', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -668,6 +934,8 @@ export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   backtestPolicy?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType, RequireFields<QueryBacktestPolicyArgs, 'images' | 'policy' | 'precision'>>;
+  blocklist?: Resolver<Maybe<ResolversTypes['Blocklist']>, ParentType, ContextType, RequireFields<QueryBlocklistArgs, 'name'>>;
+  blocklists?: Resolver<Array<ResolversTypes['Blocklist']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   policies?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, Partial<QueryPoliciesArgs>>;
@@ -697,6 +965,12 @@ export type RuleBacktestResolvers<ContextType = RequestContext, ParentType exten
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   trueNegatives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   truePositives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleBlocklistResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleBlocklist'] = ResolversParentTypes['RuleBlocklist']> = {
+  maxDistance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ThresholdPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ThresholdPoint'] = ResolversParentTypes['ThresholdPoint']> = {
@@ -733,6 +1007,12 @@ export type Resolvers<ContextType = RequestContext> = {
   Backtest?: BacktestResolvers<ContextType>;
   BacktestChange?: BacktestChangeResolvers<ContextType>;
   Base64?: GraphQLScalarType;
+  Blocklist?: BlocklistResolvers<ContextType>;
+  BlocklistEntry?: BlocklistEntryResolvers<ContextType>;
+  BlocklistEntryConnection?: BlocklistEntryConnectionResolvers<ContextType>;
+  BlocklistEntryEdge?: BlocklistEntryEdgeResolvers<ContextType>;
+  BlocklistMatch?: BlocklistMatchResolvers<ContextType>;
+  BlocklistResult?: BlocklistResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Finding?: FindingResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
@@ -748,6 +1028,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Query?: QueryResolvers<ContextType>;
   Review?: ReviewResolvers<ContextType>;
   RuleBacktest?: RuleBacktestResolvers<ContextType>;
+  RuleBlocklist?: RuleBlocklistResolvers<ContextType>;
   ThresholdPoint?: ThresholdPointResolvers<ContextType>;
   URL?: GraphQLScalarType;
   VerdictConnection?: VerdictConnectionResolvers<ContextType>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { batched } from '@clipgraph/batching';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, publicError } from '@clipgraph/graphql-kit';
+import { imageDecoder } from '@clipgraph/images';
 import { invalidInput, isPluginError, type DocumentStore, type ImageReader } from '@clipgraph/spec';
 import { colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
@@ -48,7 +49,8 @@ export async function moderationServer(
   const documents = options.around?.(opened) ?? opened;
   const webhook = options.webhook && verdictWebhook({ documents, ...options.webhook });
   const embedders = embedderSet([embedder]);
-  const module = moderationModule({ embedders, images, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
+  const { perceptualHash } = imageDecoder();
+  const module = moderationModule({ embedders, images, perceptualHash, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
   const schema = composeSchema([module]);
   return {
     documents,
