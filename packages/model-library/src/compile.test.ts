@@ -35,7 +35,8 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-const description = async (name: string): Promise<any> => JSON.parse(await readFile(join(dir, name, 'clipgraph.json'), 'utf8'));
+const description = async (name: string): Promise<Record<'scoring' | 'compiled' | 'files', object>> =>
+  JSON.parse(await readFile(join(dir, name, 'clipgraph.json'), 'utf8'));
 const visible = async (): Promise<string[]> => (await readdir(dir).catch(() => [])).filter((name) => !name.startsWith('.'));
 const weightRequests = (): number => hub.requests.filter(({ path }) => path.endsWith('model.safetensors')).length;
 
