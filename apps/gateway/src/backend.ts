@@ -4,6 +4,7 @@ import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
+import { describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
 import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, searchModule } from '@clipgraph/module-search';
@@ -12,6 +13,7 @@ import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import { vectorCache } from '@clipgraph/vector-cache';
 import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
 
 import type { AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
@@ -28,7 +30,7 @@ export interface Backend {
   /** The first is the default. */
   readonly embedders: GatewayEmbedders;
   readonly store: VectorStore;
-  /** Classifiers, policies and verdicts. */
+  /** Classifiers, vocabularies, policies and verdicts. */
   readonly documents: DocumentStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
@@ -40,9 +42,10 @@ interface BackendOptions {
   readonly config: GatewayConfig;
   readonly secret: Uint8Array;
   readonly urls: AssetUrls;
+  readonly logger: Logger;
 }
 
-export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
+export async function openBackend({ config, secret, urls, logger }: BackendOptions): Promise<Backend> {
   const { dataDir, limits } = config;
   const store = config.qdrant ? await qdrantStore(config.qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
   const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
@@ -77,6 +80,14 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
     const schema = composeSchema([
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store }),
+      describeModule({
+        embedders,
+        images,
+        documents,
+        store,
+        keptHeads: cache,
+        onProgress: (progress) => logger.info(progress, 'words of the general vocabulary are embedded'),
+      }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
       moderationModule({ embedders, images, documents, cursorSecret: secret, webhook }),
     ]);

@@ -59,7 +59,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     await mkdir(config.dataDir, { recursive: true });
     const secret = await serverSecret(config.dataDir);
     const urls = assetUrls(secret, () => config.publicUrl ?? origin);
-    const opened = await openBackend({ config, secret, urls });
+    const opened = await openBackend({ config, secret, urls, logger });
     backend = opened;
     metrics.watchEmbedders(opened.embedders);
     const apollo = apolloServer({ schema: opened.schema, config, logger });
