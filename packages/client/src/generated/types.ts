@@ -193,6 +193,13 @@ export type BlocklistPicture = {
 
 export type BlocklistResult = BlocklistEntry | InputError;
 
+/** A collection whose assets' texts serve as captions; at most 20. */
+export type CaptionSource = {
+  collection: Scalars['String']['input'];
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type ClassInput = {
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
@@ -349,6 +356,20 @@ export type Cutoff =
   { auto: Scalars['Boolean']['input']; cosine?: never; }
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; cosine: Scalars['Float']['input']; };
+
+export type DescribeResult = Description | InputError;
+
+/** What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations. */
+export type Description = {
+  __typename?: 'Description';
+  /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
+  captions: Array<NearCaption>;
+  model: Model;
+  /** Most probable first; a word that means nearly the same as one before it is left out. */
+  tags: Array<Tag>;
+  /** Best first; empty where none were asked about. */
+  triples: Array<ScoredTriple>;
+};
 
 export type DuplicateConnection = {
   __typename?: 'DuplicateConnection';
@@ -665,6 +686,8 @@ export type Mutation = {
   deleteBlocklist: Scalars['Boolean']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
+  /** False when there was none. */
+  deleteVocabulary: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
   /**
@@ -689,6 +712,8 @@ export type Mutation = {
    * once, a later one when it is activated.
    */
   savePolicy: Policy;
+  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once. */
+  saveVocabulary: Vocabulary;
   /**
    * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
    * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
@@ -754,6 +779,11 @@ export type MutationDeleteCollectionArgs = {
 };
 
 
+export type MutationDeleteVocabularyArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationIndexAssetsArgs = {
   assets: Array<AssetInput>;
   collection: Scalars['String']['input'];
@@ -796,6 +826,12 @@ export type MutationSavePolicyArgs = {
 };
 
 
+export type MutationSaveVocabularyArgs = {
+  name: Scalars['String']['input'];
+  words: Array<Scalars['String']['input']>;
+};
+
+
 export type MutationTrainClassifierArgs = {
   examples?: InputMaybe<Array<ExampleInput>>;
   fromCollection?: InputMaybe<CollectionExamples>;
@@ -816,6 +852,16 @@ export type MutationUpdatePayloadArgs = {
   payload: Scalars['JSONObject']['input'];
 };
 
+export type NearCaption = {
+  __typename?: 'NearCaption';
+  /** An asset that has this text. */
+  assetId: Scalars['ID']['output'];
+  /** Cosine of the picture and the text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  key: Scalars['String']['output'];
+  text: Scalars['String']['output'];
+};
+
 export type Node = {
   id: Scalars['ID']['output'];
 };
@@ -826,6 +872,14 @@ export type PageInfo = {
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** Every two of the things, in either order, with every relation. */
+export type PairsInput = {
+  /** 1 to 6; left of, right of, above, below and inside when left out. */
+  relations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** 2 to 6. */
+  things: Array<Scalars['String']['input']>;
 };
 
 /** One immutable version of a set of rules. */
@@ -866,6 +920,11 @@ export type Query = {
   classify: Array<ClassifyResult>;
   collection: Maybe<Collection>;
   collections: Array<Collection>;
+  /**
+   * Tags, captions and relations of images, at most 64. The first call for a model embeds the general vocabulary, which
+   * takes some seconds once.
+   */
+  describe: Array<DescribeResult>;
   /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
   embed: Array<EmbedResult>;
   /** The last migration of a collection; null where there was none. */
@@ -898,6 +957,10 @@ export type Query = {
   similarity: SimilarityMatrix;
   /** Newest first; first is at most 100. */
   verdicts: VerdictConnection;
+  /** By name: those after a name. */
+  vocabularies: Array<Vocabulary>;
+  /** Null where there is none. */
+  vocabulary: Maybe<Vocabulary>;
   /** Newest first; first is at most 100. Empty without a webhook. */
   webhookFailures: Array<WebhookFailure>;
 };
@@ -941,6 +1004,17 @@ export type QueryClassifyArgs = {
 
 export type QueryCollectionArgs = {
   name: Scalars['String']['input'];
+};
+
+
+export type QueryDescribeArgs = {
+  captionsFrom?: InputMaybe<CaptionSource>;
+  images: Array<ImageInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  top?: InputMaybe<Scalars['Int']['input']>;
+  triples?: InputMaybe<TriplesInput>;
+  vocabulary?: InputMaybe<VocabularyInput>;
 };
 
 
@@ -1021,6 +1095,17 @@ export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<VerdictFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVocabulariesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVocabularyArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -1132,6 +1217,20 @@ export type RuleInput = {
   unlike?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type ScoredTriple = {
+  __typename?: 'ScoredTriple';
+  /** Cosine of the picture and the triple as a text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  object: Scalars['String']['output'];
+  /**
+   * Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
+   * where it has one.
+   */
+  probability: Scalars['Float']['output'];
+  relation: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+};
+
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
   | 'SIGMOID'
@@ -1188,6 +1287,15 @@ export type SimilarityMatrix = {
   textErrors: Array<Maybe<InputError>>;
 };
 
+export type Tag = {
+  __typename?: 'Tag';
+  /** Cosine of the picture and the word's prompts, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  /** The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words. */
+  probability: Scalars['Float']['output'];
+  word: Scalars['String']['output'];
+};
+
 /** What precision and recall would be if the rule passed from this threshold on. */
 export type ThresholdPoint = {
   __typename?: 'ThresholdPoint';
@@ -1233,6 +1341,18 @@ export type TrainingResult = {
   skipped: Scalars['Int']['output'];
 };
 
+/** A red car, left of, a blue house. */
+export type TripleInput = {
+  object: Scalars['String']['input'];
+  relation: Scalars['String']['input'];
+  subject: Scalars['String']['input'];
+};
+
+export type TriplesInput =
+  /** 1 to 64. */
+  { candidates: Array<TripleInput>; pairs?: never; }
+  |  { candidates?: never; pairs: PairsInput; };
+
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';
   edges: Array<VerdictEdge>;
@@ -1261,6 +1381,21 @@ export type VerdictFilter = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** A list of words under a name, for describe. Saving again replaces it. */
+export type Vocabulary = {
+  __typename?: 'Vocabulary';
+  name: Scalars['String']['output'];
+  updatedAt: Scalars['DateTime']['output'];
+  words: Array<Scalars['String']['output']>;
+};
+
+/** The words that tags are taken from. */
+export type VocabularyInput =
+  /** Name of a saved one. */
+  { saved: Scalars['String']['input']; words?: never; }
+  |  /** 1 to 1000. */
+  { saved?: never; words: Array<Scalars['String']['input']>; };
 
 export type WebhookEvent =
   /** A person has decided. */
