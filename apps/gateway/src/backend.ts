@@ -78,7 +78,7 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
-      moderationModule({ embedders, images, perceptualHash: decoder.perceptualHash, documents, cursorSecret: secret, webhook }),
+      moderationModule({ embedders, images, perceptualHash: decoder.perceptualHash, store, documents, cursorSecret: secret, webhook }),
     ]);
     return {
       schema,

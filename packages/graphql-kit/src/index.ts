@@ -4,6 +4,7 @@ export * from './cost.ts';
 export * from './cursor.ts';
 export * from './embedder-set.ts';
 export * from './errors.ts';
+export * from './filter-input.ts';
 export * from './global-id.ts';
 export * from './image-input.ts';
 export * from './limits.ts';

@@ -1,4 +1,4 @@
-import { pageSize, PRICES, type EmbedderSet, type RequestContext } from '@clipgraph/graphql-kit';
+import { filterFrom, pageSize, PRICES, withoutKeys, type EmbedderSet, type RequestContext } from '@clipgraph/graphql-kit';
 import {
   averageDirection,
   invalidInput,
@@ -11,7 +11,6 @@ import {
 
 import type { CollectionNode } from './asset-node.ts';
 import { checkExamples, exampleVectors, priceOfExamples, type ExampleVectors } from './examples.ts';
-import { filterFrom, withoutKeys } from './filter-input.ts';
 import { rankedResult } from './frozen-results.ts';
 import type { QueryRecommendArgs } from './generated/types.ts';
 import { MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';

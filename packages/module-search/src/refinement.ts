@@ -1,9 +1,8 @@
-import { PRICES } from '@clipgraph/graphql-kit';
+import { fieldPath, PRICES } from '@clipgraph/graphql-kit';
 import { invalidInput, type VectorStore } from '@clipgraph/spec';
 
 import { checkCutoff, cutOff } from './cutoff.ts';
 import { DIVERSE_HITS, diversified } from './diversity.ts';
-import { fieldPath } from './filter-input.ts';
 import type { Cutoff, GroupBy } from './generated/types.ts';
 import { grouped } from './grouped.ts';
 import { MAX_GROUP_SIZE } from './limits.ts';

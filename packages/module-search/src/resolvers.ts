@@ -1,4 +1,4 @@
-import { checkLength, globalId, pageSize, PRICES, type EmbedderSet } from '@clipgraph/graphql-kit';
+import { checkLength, fieldPath, filterFrom, globalId, pageSize, PRICES, type EmbedderSet } from '@clipgraph/graphql-kit';
 import { invalidInput, isCollectionName, type ImageReader, type VectorStore } from '@clipgraph/spec';
 
 import { checkedPayload } from './asset-input.ts';
@@ -6,7 +6,6 @@ import { assetNode, collectionNode } from './asset-node.ts';
 import type { AssetPages } from './asset-page.ts';
 import type { DuplicatePages } from './duplicate-pages.ts';
 import { embeddingPrice } from './embedding-price.ts';
-import { fieldPath, filterFrom } from './filter-input.ts';
 import type { Resolvers } from './generated/types.ts';
 import type { IndexAssets } from './index-assets.ts';
 import { MAX_ASSETS_PER_CALL, MAX_FACET_VALUES, MAX_KEYS_PER_CALL, MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';

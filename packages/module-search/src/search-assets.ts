@@ -1,8 +1,7 @@
-import { pageSize, PRICES, type EmbedderSet, type RequestContext } from '@clipgraph/graphql-kit';
+import { filterFrom, pageSize, PRICES, withoutKeys, type EmbedderSet, type RequestContext } from '@clipgraph/graphql-kit';
 import { invalidInput, PluginError, type ImageReader, type Modality, type VectorStore } from '@clipgraph/spec';
 
 import type { AssetNode } from './asset-node.ts';
-import { filterFrom, withoutKeys } from './filter-input.ts';
 import { rankedResult } from './frozen-results.ts';
 import type { AssetSimilarArgs, QuerySearchArgs } from './generated/types.ts';
 import { MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';

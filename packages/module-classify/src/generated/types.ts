@@ -27,6 +27,11 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
 export type ClassInput = {
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
@@ -111,6 +116,16 @@ export type CollectionExamples = {
   field: Scalars['String']['input'];
 };
 
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
 /** A text or an image. */
 export type ContentInput =
   { image: ImageInput; text?: never; }
@@ -144,6 +159,13 @@ export type ExampleInput = {
   image: ImageInput;
   /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
   labels: Array<Scalars['String']['input']>;
+};
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
 };
 
 /** One image, given in one of four ways. */
@@ -185,6 +207,11 @@ export type LabelScore = {
   label: Scalars['String']['output'];
   /** From 0 to 1. */
   probability: Scalars['Float']['output'];
+};
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
 };
 
 export type Modality =
@@ -309,6 +336,17 @@ export type QuerySimilarityArgs = {
   images: Array<ImageInput>;
   model?: InputMaybe<Scalars['String']['input']>;
   texts: Array<Scalars['String']['input']>;
+};
+
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Predictions with a probability from from to to. */
@@ -459,6 +497,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AnyOfCondition: AnyOfCondition;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ClassInput: ClassInput;
@@ -471,12 +510,14 @@ export type ResolversTypes = {
   ClassifyMode: ClassifyMode;
   ClassifyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ClassifyResult']>;
   CollectionExamples: CollectionExamples;
+  Condition: Condition;
   ContentInput: ContentInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
   Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
   ExampleError: ResolverTypeWrapper<Omit<ExampleError, 'error'> & { error: ResolversTypes['InputError'] }>;
   ExampleInput: ExampleInput;
+  Filter: Filter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
@@ -486,6 +527,7 @@ export type ResolversTypes = {
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   KeptHead: KeptHead;
   LabelScore: ResolverTypeWrapper<LabelScore>;
+  MatchCondition: MatchCondition;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -493,6 +535,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
   ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
   Scoring: Scoring;
   SimilarityMatrix: ResolverTypeWrapper<Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversTypes['InputError']>>, model: ResolversTypes['Model'], textErrors: Array<Maybe<ResolversTypes['InputError']>> }>;
@@ -504,6 +547,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AnyOfCondition: AnyOfCondition;
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
   ClassInput: ClassInput;
@@ -515,12 +559,14 @@ export type ResolversParentTypes = {
   ClassifyBy: ClassifyBy;
   ClassifyResult: ResolversUnionTypes<ResolversParentTypes>['ClassifyResult'];
   CollectionExamples: CollectionExamples;
+  Condition: Condition;
   ContentInput: ContentInput;
   DateTime: Scalars['DateTime']['output'];
   EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
   Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
   ExampleError: Omit<ExampleError, 'error'> & { error: ResolversParentTypes['InputError'] };
   ExampleInput: ExampleInput;
+  Filter: Filter;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
@@ -528,12 +574,14 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   LabelScore: LabelScore;
+  MatchCondition: MatchCondition;
   Model: ModelInfo;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
   ReliabilityBin: ReliabilityBin;
   SimilarityMatrix: Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversParentTypes['InputError']>>, model: ResolversParentTypes['Model'], textErrors: Array<Maybe<ResolversParentTypes['InputError']>> };
   String: Scalars['String']['output'];

@@ -5,6 +5,7 @@ import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/gr
 import type { PolicyVersion, Rule } from '../policy.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Finding as FindingNode } from '../finding.ts';
+import type { RuleException as RuleExceptionNode } from '../exception.ts';
 import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklist.ts';
 import type { BlocklistMatch as BlocklistMatchNode } from '../blocklist-index.ts';
 import type { BlocklistPage } from '../blocklist-page.ts';
@@ -38,6 +39,11 @@ export type ActionCount = {
   count: Scalars['Int']['output'];
   expected: ModerationAction;
   given: ModerationAction;
+};
+
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
 };
 
 export type Backtest = {
@@ -140,11 +146,30 @@ export type BlocklistPicture = {
 
 export type BlocklistResult = BlocklistEntry | InputError;
 
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
 /** How one rule fitted one image. */
 export type Finding = {
   action: ModerationAction;
   /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** An exception of the rule that held; action is its action then. */
+  exception?: Maybe<FindingException>;
   /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
   match?: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
@@ -154,6 +179,13 @@ export type Finding = {
   rule: Scalars['String']['output'];
   shadow: Scalars['Boolean']['output'];
   threshold: Scalars['Float']['output'];
+};
+
+export type FindingException = {
+  /** Place among the rule's exceptions. */
+  index: Scalars['Int']['output'];
+  /** What the rule would have done. */
+  insteadOf: ModerationAction;
 };
 
 /** One image, given in one of four ways. */
@@ -186,9 +218,16 @@ export type InputErrorCode =
 /** An image and what the policy should make of it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
+  /** What would come with the image; for exceptions. */
+  context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
 };
 
 /** From mildest to hardest; the hardest finding decides. */
@@ -207,6 +246,7 @@ export type ModerationRule = {
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
+  except: Array<RuleException>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -245,7 +285,10 @@ export type Mutation = {
   createBlocklist: Blocklist;
   /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
   deleteBlocklist: Scalars['Boolean']['output'];
-  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  /**
+   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   */
   moderate: Array<ModerationResult>;
   /** Entries by their ids, at most 100; how many there were. */
   removeFromBlocklist: Scalars['Int']['output'];
@@ -284,6 +327,7 @@ export type MutationDeleteBlocklistArgs = {
 
 
 export type MutationModerateArgs = {
+  contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -415,6 +459,17 @@ export type QueryWebhookFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** What a person made of a verdict that asked for it. */
 export type Review = {
   action?: Maybe<ModerationAction>;
@@ -463,6 +518,23 @@ export type RuleBlocklistInput = {
   name: Scalars['String']['input'];
 };
 
+/** A milder action for images of which a filter holds. */
+export type RuleException = {
+  action: ModerationAction;
+  /** As the input Filter. */
+  filter: Scalars['JSONObject']['output'];
+};
+
+export type RuleExceptionInput = {
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
+  action?: ModerationAction;
+  /**
+   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   */
+  filter: Filter;
+};
+
 /** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
@@ -472,6 +544,8 @@ export type RuleInput = {
   describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
+  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
@@ -621,6 +695,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   ActionCount: ResolverTypeWrapper<ActionCount>;
+  AnyOfCondition: AnyOfCondition;
   Backtest: ResolverTypeWrapper<BacktestNode>;
   BacktestChange: ResolverTypeWrapper<BacktestChange>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
@@ -633,8 +708,11 @@ export type ResolversTypes = {
   BlocklistPicture: BlocklistPicture;
   BlocklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlocklistResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Condition: Condition;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Filter: Filter;
   Finding: ResolverTypeWrapper<FindingNode>;
+  FindingException: ResolverTypeWrapper<FindingException>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
@@ -643,6 +721,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
   ModerationAction: ModerationAction;
   ModerationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ModerationResult']>;
   ModerationRule: ResolverTypeWrapper<Rule>;
@@ -654,11 +733,14 @@ export type ResolversTypes = {
   PolicyInput: PolicyInput;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
   Review: ResolverTypeWrapper<Review>;
   ReviewState: ReviewState;
   RuleBacktest: ResolverTypeWrapper<RuleBacktest>;
   RuleBlocklist: ResolverTypeWrapper<RuleBlocklist>;
   RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: ResolverTypeWrapper<RuleExceptionNode>;
+  RuleExceptionInput: RuleExceptionInput;
   RuleInput: RuleInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ThresholdPoint: ResolverTypeWrapper<ThresholdPoint>;
@@ -673,6 +755,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ActionCount: ActionCount;
+  AnyOfCondition: AnyOfCondition;
   Backtest: BacktestNode;
   BacktestChange: BacktestChange;
   Base64: Scalars['Base64']['output'];
@@ -684,8 +767,11 @@ export type ResolversParentTypes = {
   BlocklistPicture: BlocklistPicture;
   BlocklistResult: ResolversUnionTypes<ResolversParentTypes>['BlocklistResult'];
   Boolean: Scalars['Boolean']['output'];
+  Condition: Condition;
   DateTime: Scalars['DateTime']['output'];
+  Filter: Filter;
   Finding: FindingNode;
+  FindingException: FindingException;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
@@ -693,6 +779,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
   ModerationResult: ResolversUnionTypes<ResolversParentTypes>['ModerationResult'];
   ModerationRule: Rule;
   ModerationVerdict: Verdict;
@@ -703,10 +790,13 @@ export type ResolversParentTypes = {
   PolicyInput: PolicyInput;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
   Review: Review;
   RuleBacktest: RuleBacktest;
   RuleBlocklist: RuleBlocklist;
   RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: RuleExceptionNode;
+  RuleExceptionInput: RuleExceptionInput;
   RuleInput: RuleInput;
   String: Scalars['String']['output'];
   ThresholdPoint: ThresholdPoint;
@@ -798,12 +888,18 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type FindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Finding'] = ResolversParentTypes['Finding']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
   closest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<Maybe<ResolversTypes['FindingException']>, ParentType, ContextType>;
   match?: Resolver<Maybe<ResolversTypes['BlocklistMatch']>, ParentType, ContextType>;
   passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type FindingExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FindingException'] = ResolversParentTypes['FindingException']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  insteadOf?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
 };
 
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
@@ -825,6 +921,7 @@ export type ModerationRuleResolvers<ContextType = RequestContext, ParentType ext
   blocklist?: Resolver<Maybe<ResolversTypes['RuleBlocklist']>, ParentType, ContextType>;
   describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   exampleHashes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  except?: Resolver<Array<ResolversTypes['RuleException']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -925,6 +1022,11 @@ export type RuleBlocklistResolvers<ContextType = RequestContext, ParentType exte
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RuleExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleException'] = ResolversParentTypes['RuleException']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+};
+
 export type ThresholdPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ThresholdPoint'] = ResolversParentTypes['ThresholdPoint']> = {
   precision?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -967,6 +1069,7 @@ export type Resolvers<ContextType = RequestContext> = {
   BlocklistResult?: BlocklistResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Finding?: FindingResolvers<ContextType>;
+  FindingException?: FindingExceptionResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
   JSONObject?: GraphQLScalarType;
   ModerationResult?: ModerationResultResolvers<ContextType>;
@@ -981,6 +1084,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Review?: ReviewResolvers<ContextType>;
   RuleBacktest?: RuleBacktestResolvers<ContextType>;
   RuleBlocklist?: RuleBlocklistResolvers<ContextType>;
+  RuleException?: RuleExceptionResolvers<ContextType>;
   ThresholdPoint?: ThresholdPointResolvers<ContextType>;
   URL?: GraphQLScalarType;
   VerdictConnection?: VerdictConnectionResolvers<ContextType>;

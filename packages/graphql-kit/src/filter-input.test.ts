@@ -1,8 +1,7 @@
 import { matchesFilter } from '@clipgraph/spec';
 import { describe, expect, it } from 'vitest';
 
-import { filterFrom } from './filter-input.ts';
-import type { Filter as FilterInput } from './generated/types.ts';
+import { filterFrom, type FilterInput } from './filter-input.ts';
 
 describe('a filter in the words of the stores', () => {
   it('is nothing when nothing is given', () => {

@@ -1,6 +1,32 @@
-import { invalidInput, type Condition, type Filter, type NumberRange } from '@clipgraph/spec';
+import { invalidInput, type Condition, type Filter, type NumberRange, type Primitive } from '@clipgraph/spec';
 
-import type { Condition as ConditionInput, Filter as FilterInput, RangeCondition } from './generated/types.ts';
+/** The GraphQL input `Filter`. */
+export interface FilterInput {
+  readonly must?: readonly ConditionInput[] | null;
+  readonly should?: readonly ConditionInput[] | null;
+  readonly mustNot?: readonly ConditionInput[] | null;
+}
+
+/** The GraphQL input `Condition`; @oneOf lets exactly one field through. */
+export interface ConditionInput {
+  readonly match?: { readonly field: string; readonly value: Primitive };
+  readonly anyOf?: { readonly field: string; readonly values: readonly Primitive[] };
+  readonly range?: RangeInput;
+  readonly exists?: string;
+  readonly keys?: readonly string[];
+  readonly nested?: FilterInput;
+}
+
+/** The GraphQL input `RangeCondition`; instants are texts where a filter was kept as JSON. */
+export interface RangeInput {
+  readonly field: string;
+  readonly gt?: number | null;
+  readonly gte?: number | null;
+  readonly lt?: number | null;
+  readonly lte?: number | null;
+  readonly after?: Date | string | null;
+  readonly before?: Date | string | null;
+}
 
 const MAX_DEPTH = 8;
 const MAX_CONDITIONS = 256;
@@ -9,14 +35,14 @@ const MAX_FIELD_LENGTH = 512;
 
 /**
  * The filter of a request in the words of the stores; undefined for none. INVALID_INPUT names the place of
- * what is wrong, for example `filter.must[2].range`.
+ * what is wrong, for example `filter.must[2].range`; `root` is where the filter itself stands.
  */
-export function filterFrom(input: FilterInput | null | undefined): Filter | undefined {
+export function filterFrom(input: FilterInput | null | undefined, root = 'filter'): Filter | undefined {
   if (!input) return undefined;
   let conditions = 0;
 
   function readFilter({ must, should, mustNot }: FilterInput, path: string, depth: number): Filter {
-    if (depth > MAX_DEPTH) throw invalidInput('INVALID', `filter is nested deeper than ${MAX_DEPTH} levels.`);
+    if (depth > MAX_DEPTH) throw invalidInput('INVALID', `${root} is nested deeper than ${MAX_DEPTH} levels.`);
     const readAll = (list: readonly ConditionInput[], name: string): Condition[] =>
       list.map((condition, index) => readCondition(condition, `${path}.${name}[${index}]`, depth));
     return {
@@ -28,7 +54,7 @@ export function filterFrom(input: FilterInput | null | undefined): Filter | unde
 
   function readCondition(condition: ConditionInput, path: string, depth: number): Condition {
     conditions += 1;
-    if (conditions > MAX_CONDITIONS) throw invalidInput('TOO_LARGE', `filter has more than ${MAX_CONDITIONS} conditions.`);
+    if (conditions > MAX_CONDITIONS) throw invalidInput('TOO_LARGE', `${root} has more than ${MAX_CONDITIONS} conditions.`);
     const { match, anyOf, range, exists, keys, nested } = condition;
     if (match) return { kind: 'match', field: fieldPath(match.field, `${path}.match`), anyOf: [match.value] };
     if (anyOf) {
@@ -45,7 +71,7 @@ export function filterFrom(input: FilterInput | null | undefined): Filter | unde
     throw invalidInput('INVALID', `${path} needs one of match, anyOf, range, exists, keys and nested.`);
   }
 
-  return readFilter(input, 'filter', 1);
+  return readFilter(input, root, 1);
 }
 
 /** What passes the filter, where there is one, and has none of these keys. */
@@ -68,15 +94,19 @@ function checkCount(list: readonly unknown[], path: string): void {
   if (list.length > MAX_VALUES) throw invalidInput('TOO_LARGE', `${path} holds ${list.length} items; at most ${MAX_VALUES} are taken.`);
 }
 
-function rangeFrom({ field, gt, gte, lt, lte, after, before }: RangeCondition, path: string): Condition {
+function rangeFrom({ field, gt, gte, lt, lte, after, before }: RangeInput, path: string): Condition {
   const numbers: NumberRange = present({ gt, gte, lt, lte });
-  const instants = present({ after: after?.getTime(), before: before?.getTime() });
+  const instants = present({ after: millisecondsOf(after), before: millisecondsOf(before) });
   const [hasNumbers, hasInstants] = [numbers, instants].map((bounds) => Object.keys(bounds).length > 0);
   if (hasNumbers && hasInstants)
     throw invalidInput('INVALID', `${path} takes either numbers (gt, gte, lt, lte) or instants (after, before), not both.`);
   if (hasInstants) return { kind: 'dateRange', field: fieldPath(field, path), range: instants };
   if (hasNumbers) return { kind: 'range', field: fieldPath(field, path), range: numbers };
   throw invalidInput('EMPTY', `${path} needs a bound: one of gt, gte, lt, lte, after and before.`);
+}
+
+function millisecondsOf(instant: Date | string | null | undefined): number | undefined {
+  return instant === null || instant === undefined ? undefined : new Date(instant).getTime();
 }
 
 /** Leaves out what is null or undefined. */
