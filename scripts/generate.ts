@@ -103,6 +103,7 @@ const outputs = await generate(
         ModerationRule: '../policy.ts#Rule',
         ModerationVerdict: '../verdict.ts#Verdict',
         Finding: '../finding.ts#Finding as FindingNode',
+        RuleException: '../exception.ts#RuleException as RuleExceptionNode',
         Blocklist: '../blocklist.ts#Blocklist as BlocklistNode',
         BlocklistEntry: '../blocklist.ts#BlocklistEntry as BlocklistEntryNode',
         BlocklistMatch: '../blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',

@@ -117,7 +117,15 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
         cursorSecret: secret,
         limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },
       }),
-      moderationModule({ embedders, images, perceptualHash: inference.decoder.perceptualHash, documents, cursorSecret: secret, webhook }),
+      moderationModule({
+        embedders,
+        images,
+        perceptualHash: inference.decoder.perceptualHash,
+        store,
+        documents,
+        cursorSecret: secret,
+        webhook,
+      }),
       migrationModule({ embedders, migrations: moves }),
     ]);
     moves.resume();
