@@ -87,42 +87,6 @@ export const baseTypeDefs: string = /* GraphQL */ `
     message: String!
   }
 
-  "Passes when every must holds, no mustNot holds and, where there are any, at least one should holds."
-  input Filter {
-    must: [Condition!]
-    should: [Condition!]
-    mustNot: [Condition!]
-  }
-
-  "Fields are dotted paths into the payload; an array stands for each of its members."
-  input Condition @oneOf {
-    match: MatchCondition
-    anyOf: AnyOfCondition
-    range: RangeCondition
-    "Path of a field that must be present and not null."
-    exists: String
-    keys: [String!]
-    nested: Filter
-  }
-  input MatchCondition {
-    field: String!
-    value: Primitive!
-  }
-  input AnyOfCondition {
-    field: String!
-    values: [Primitive!]!
-  }
-  "Either numbers (gt, gte, lt, lte) or instants (after, before), not both."
-  input RangeCondition {
-    field: String!
-    gt: Float
-    gte: Float
-    lt: Float
-    lte: Float
-    after: DateTime
-    before: DateTime
-  }
-
   type Query {
     "Any object by its id; null where there is none."
     node(id: ID!): Node

@@ -444,6 +444,8 @@ export type Finding = {
   action: ModerationAction;
   /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** An exception of the rule that held; action is its action then. */
+  exception: Maybe<FindingException>;
   /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
   match: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
@@ -453,6 +455,14 @@ export type Finding = {
   rule: Scalars['String']['output'];
   shadow: Scalars['Boolean']['output'];
   threshold: Scalars['Float']['output'];
+};
+
+export type FindingException = {
+  __typename?: 'FindingException';
+  /** Place among the rule's exceptions. */
+  index: Scalars['Int']['output'];
+  /** What the rule would have done. */
+  insteadOf: ModerationAction;
 };
 
 export type Fusion =
@@ -519,6 +529,8 @@ export type LabelScore = {
 /** An image and what the policy should make of it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
+  /** What would come with the image; for exceptions. */
+  context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -636,6 +648,7 @@ export type ModerationRule = {
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
+  except: Array<RuleException>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -697,7 +710,10 @@ export type Mutation = {
    * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
    */
   migrateCollection: Migration;
-  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  /**
+   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   */
   moderate: Array<ModerationResult>;
   /** Entries by their ids, at most 100; how many there were. */
   removeFromBlocklist: Scalars['Int']['output'];
@@ -798,6 +814,7 @@ export type MutationMigrateCollectionArgs = {
 
 
 export type MutationModerateArgs = {
+  contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -1199,6 +1216,24 @@ export type RuleBlocklistInput = {
   name: Scalars['String']['input'];
 };
 
+/** A milder action for images of which a filter holds. */
+export type RuleException = {
+  __typename?: 'RuleException';
+  action: ModerationAction;
+  /** As the input Filter. */
+  filter: Scalars['JSONObject']['output'];
+};
+
+export type RuleExceptionInput = {
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
+  action?: ModerationAction;
+  /**
+   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   */
+  filter: Filter;
+};
+
 /** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
@@ -1208,6 +1243,8 @@ export type RuleInput = {
   describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
+  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
