@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import { classifyCommand } from './commands/classify.ts';
 import { collectionsCommand } from './commands/collections.ts';
+import { copyCommand } from './commands/copy.ts';
 import { indexCommand } from './commands/index.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -37,6 +38,7 @@ ${EXIT_HELP}`,
     recommendCommand(),
     classifyCommand(),
     collectionsCommand(),
+    copyCommand(),
     migrateCommand(),
     modelsCommand(),
     policyCommand(),

@@ -34,5 +34,6 @@ describe('parseApiKeys', () => {
       expect(problems).toEqual([expect.stringMatching(/^Entry 1 .*tenant/)]);
       expect(problems[0]).not.toContain('0123456789');
     }
+    expect(parsed('my shop@acme:key-0123456789abc').problems).toEqual([expect.stringMatching(/^Entry 1 .*the name is not/)]);
   });
 });

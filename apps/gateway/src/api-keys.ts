@@ -15,8 +15,13 @@ export interface ApiKey {
 export type Caller = Omit<ApiKey, 'key'>;
 
 const MIN_KEY_LENGTH = 16;
-/** `name:key` and `name@tenant:key`. A tenant's name is a folder's, also where those have no case. */
-const NAMED = /^(?<name>[a-zA-Z0-9][\w-]{0,63})(?:@(?<tenant>[a-z0-9][a-z0-9-]{0,31}))?:(?<key>.*)$/;
+/** `name:key` and `name@tenant:key`. */
+const NAMED = /^(?<name>[a-zA-Z0-9][\w-]{0,63})(?:@(?<tenant>[^@:]*))?:(?<key>.*)$/;
+
+/** A tenant's name is a folder's, also where those have no case. */
+export function isTenantName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,31}$/.test(name);
+}
 
 /** The keys of `CLIPGRAPH_API_KEYS`, one an entry; adds what is wrong to the problems, by place and without the key. */
 export function parseApiKeys(entries: readonly string[], problems: string[]): ApiKey[] {
@@ -24,13 +29,15 @@ export function parseApiKeys(entries: readonly string[], problems: string[]): Ap
     const { name, tenant, key = entry } = NAMED.exec(entry)?.groups ?? {};
     return { key, ...(name !== undefined && { name }), ...(tenant !== undefined && { tenant }) };
   });
-  for (const [index, { key, name }] of keys.entries()) {
+  for (const [index, { key, tenant }] of keys.entries()) {
     const place = `Entry ${index + 1} of CLIPGRAPH_API_KEYS`;
     if (key.length < MIN_KEY_LENGTH) problems.push(`${place} has a key of fewer than ${MIN_KEY_LENGTH} characters.`);
-    if (name === undefined && /^[^:]*@[^:]*:/.test(key)) {
-      problems.push(
-        `${place} looks like name@tenant:key, but the tenant's name is not 1 to 32 of a-z, 0-9 and -, or the key's name is wrong.`,
-      );
+    if (tenant !== undefined && !isTenantName(tenant)) {
+      problems.push(`${place} names a tenant that is not 1 to 32 of a-z, 0-9 and -, a letter or digit first.`);
+    }
+    // Taken whole it would be a key without a tenant, and reach more than was meant.
+    if (tenant === undefined && /^[^@:]*@[^@:]*:/.test(key)) {
+      problems.push(`${place} looks like name@tenant:key, but the name is not 1 to 64 letters, digits, _ and -, a letter or digit first.`);
     }
     if (keys.findIndex((other) => other.key === key) < index) problems.push(`${place} has the same key as an earlier one.`);
   }
