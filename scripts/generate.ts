@@ -2,13 +2,14 @@
  * Writes what follows from the modules' SDL: `schema.graphql` and each package's types.
  * `--check` writes nothing and fails when a file is out of date.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
 import { generate } from '@graphql-codegen/cli';
 import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema } from 'graphql';
 
 import { baseTypeDefs } from '../packages/graphql-kit/src/base-schema.ts';
 import { classifyTypeDefs } from '../packages/module-classify/src/schema.ts';
+import { describeTypeDefs } from '../packages/module-describe/src/schema.ts';
 import { embedTypeDefs } from '../packages/module-embed/src/schema.ts';
 import { migrationTypeDefs } from '../packages/module-migration/src/schema.ts';
 import { moderationTypeDefs } from '../packages/module-moderation/src/schema.ts';
@@ -27,7 +28,15 @@ function merged(...parts: string[]): string {
   });
 }
 
-const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs, moderationTypeDefs, migrationTypeDefs);
+const whole = merged(
+  baseTypeDefs,
+  embedTypeDefs,
+  classifyTypeDefs,
+  describeTypeDefs,
+  searchTypeDefs,
+  moderationTypeDefs,
+  migrationTypeDefs,
+);
 
 const scalarTypes = {
   ID: { input: 'string', output: 'string' },
@@ -75,6 +84,12 @@ const outputs = await generate(
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
         Classifier: '../classifier-records.ts#ClassifierRecord',
       }),
+      'packages/module-describe/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, describeTypeDefs), {
+        Model: model,
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Description: '../describe.ts#DescriptionNode',
+        Vocabulary: '../vocabulary-records.ts#VocabularyRecord',
+      }),
       'packages/module-search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
         Model: model,
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
@@ -88,6 +103,7 @@ const outputs = await generate(
         ModerationRule: '../policy.ts#Rule',
         ModerationVerdict: '../verdict.ts#Verdict',
         Finding: '../finding.ts#Finding as FindingNode',
+        RuleException: '../exception.ts#RuleException as RuleExceptionNode',
         Blocklist: '../blocklist.ts#Blocklist as BlocklistNode',
         BlocklistEntry: '../blocklist.ts#BlocklistEntry as BlocklistEntryNode',
         BlocklistMatch: '../blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',
@@ -134,7 +150,10 @@ for (const { filename, content } of files) {
   if (current === content) continue;
   stale += 1;
   if (check) process.stderr.write(`${filename} is out of date; run: npm run generate\n`);
-  else await writeFile(url, content);
+  else {
+    await mkdir(new URL('./', url), { recursive: true });
+    await writeFile(url, content);
+  }
 }
 process.stdout.write(check ? `${stale} generated files are out of date.\n` : `${stale} files written.\n`);
 process.exitCode = check && stale > 0 ? 1 : 0;

@@ -1,13 +1,13 @@
-import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-import { modelLibrary } from '@clipgraph/model-library';
-import { miniModel } from '@clipgraph/model-mini';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { testGateway, type TestGateway } from './gateway.ts';
 import { base64, pictures, type Picture } from './pictures.ts';
+import { twoModels, type TwoModels } from './two-models.ts';
 
 interface Migration {
   readonly state: string;
@@ -53,29 +53,15 @@ const SEARCH = `query ($query: SearchQuery!, $after: String, $target: SearchTarg
 const KEPT = `{ collection(name: "photos") { modelName count createdAt assets(first: 100) { nodes { key text payload createdAt imageHash } } } }`;
 const DELETE = 'mutation ($keys: [String!]!) { deleteAssets(collection: "photos", keys: $keys) }';
 
-let folder: string;
-let modelsDir: string;
+let models: TwoModels;
 let photos: Picture[];
 
 beforeAll(async () => {
   photos = await pictures(30);
-  folder = await mkdtemp(join(tmpdir(), 'clipgraph-migration-'));
-  modelsDir = join(folder, 'models');
-  const library = modelLibrary({ dir: modelsDir, hub: { endpoint: 'http://127.0.0.1:9' } });
-  await library.add(miniModel.folder, { as: 'first' });
-  // The same graphs with other preprocessing: its vectors are others.
-  const changed = join(folder, 'changed');
-  await cp(miniModel.folder, changed, { recursive: true, dereference: true });
-  const path = join(changed, 'preprocessor_config.json');
-  const preprocessing = JSON.parse(await readFile(path, 'utf8')) as object;
-  await writeFile(path, JSON.stringify({ ...preprocessing, image_mean: [0.3, 0.3, 0.3] }));
-  for (const tower of ['vision', 'text']) {
-    await copyFile(join(changed, `onnx/${tower}_model.onnx`), join(changed, `onnx/${tower}_model_quantized.onnx`));
-  }
-  await library.add(changed, { as: 'second' });
+  models = await twoModels();
 });
 
-afterAll(async () => rm(folder, { recursive: true }));
+afterAll(async () => models.dispose());
 
 describe('a migration', () => {
   let gateway: TestGateway;
@@ -116,7 +102,7 @@ describe('a migration', () => {
   };
 
   beforeEach(async () => {
-    gateway = await testGateway({ modelsDir, models: ['first', 'second'] });
+    gateway = await testGateway({ modelsDir: models.modelsDir, models: ['first', 'second'] });
     await gateway.data('mutation { createCollection(name: "photos") { name } }');
     await index(photos.slice(0, 24).map((photo, n) => asset(photo, { n })));
   });
@@ -151,7 +137,7 @@ describe('a migration', () => {
 
   it('answers all the while, and no question at the switch is turned away', async () => {
     await change(MIGRATE);
-    const models = new Set<string>();
+    const names = new Set<string>();
     let questions = 0;
     const ask = async (): Promise<void> => {
       while ((await last()).state === 'RUNNING') {
@@ -159,13 +145,13 @@ describe('a migration', () => {
         const hit = await byPicture(photo);
         expect(hit?.node.key).toBe(photo.key);
         expect(hit?.cosine).toBeCloseTo(1, 4);
-        models.add((await kept()).modelName);
+        names.add((await kept()).modelName);
       }
     };
     await Promise.all([ask(), ask()]);
     expect(questions).toBeGreaterThan(0);
     expect((await kept()).modelName).toBe('second');
-    expect([...models].every((name) => name === 'first' || name === 'second')).toBe(true);
+    expect([...names].every((name) => name === 'first' || name === 'second')).toBe(true);
   });
 
   it('includes what is indexed, changed and deleted meanwhile', async () => {
@@ -263,7 +249,13 @@ describe('a migration', () => {
     expect(await kept()).toMatchObject({ modelName: 'first', count: 24 });
   });
 
-  it('refuses cursors of the other model, and says why', async () => {
+  it('refuses cursors of searches with the other model, and says why; lists by key go on', async () => {
+    const list =
+      'query ($after: String) { collection(name: "photos") { assets(first: 20, after: $after) { nodes { key } pageInfo { endCursor } } } }';
+    interface Listed {
+      collection: { assets: { nodes: object[]; pageInfo: { endCursor: string } } };
+    }
+    const { endCursor } = (await gateway.data<Listed>(list)).collection.assets.pageInfo;
     const query = { text: 'a boat' };
     const { search } = await searchBy(query);
     const after = search.pageInfo.endCursor;
@@ -273,6 +265,7 @@ describe('a migration', () => {
       code: 'BAD_USER_INPUT',
       message: expect.stringContaining('before it was migrated'),
     });
+    expect((await gateway.data<Listed>(list, { after: endCursor })).collection.assets.nodes).toHaveLength(4);
   });
 
   it('goes with its collection', async () => {
@@ -292,16 +285,23 @@ describe('a migration', () => {
     await change(MIGRATE);
     await gateway.close({ keepData: true });
     const { dataDir } = gateway.config;
-    gateway = await testGateway({ modelsDir, dataDir, models: ['first'] });
-    const { state, problem } = (await vi.waitUntil(async () => ((await last()).state === 'RUNNING' ? undefined : last()), {
-      timeout: 60_000,
-    })) as Migration;
+    gateway = await testGateway({ modelsDir: models.modelsDir, dataDir, models: ['first'] });
+    await vi.waitUntil(async () => (await last()).state !== 'RUNNING', { timeout: 60_000 });
     // It may have switched before the server closed.
-    if (state === 'STOPPED') expect(problem).toContain('second');
+    const { state, problem } = await last();
+    expect(`${state} ${problem}`).toMatch(/^SWITCHED null$|^STOPPED .*second/);
     await gateway.close({ keepData: true });
-    gateway = await testGateway({ modelsDir, dataDir, models: ['first', 'second'] });
+    gateway = await testGateway({ modelsDir: models.modelsDir, dataDir, models: ['first', 'second'] });
     if (state === 'STOPPED') await change(MIGRATE);
     expect(await ended('SWITCHED')).toMatchObject({ total: 24, done: 24 });
+  });
+
+  it('is asked for as docs/migration.md does', async () => {
+    const text = await readFile(new URL('../docs/migration.md', import.meta.url), 'utf8');
+    const examples = [...text.matchAll(/```graphql\n(.*?)```/gs)].map(([, example]) => example!);
+    expect(examples).toHaveLength(2);
+    for (const example of examples) await gateway.data(example);
+    expect(await ended('SWITCHED')).toMatchObject({ toModel: 'second' });
   });
 
   it('is refused where there is nothing to migrate', async () => {
@@ -324,5 +324,43 @@ describe('a migration', () => {
     expect((await refusal(LAST.replace('failures', 'failures(first: 0)'))).code).toBe('BAD_USER_INPUT');
     const hidden = `migrated-${'0'.repeat(32)}`;
     expect((await refusal(`mutation { createCollection(name: "${hidden}") { name } }`)).code).toBe('BAD_USER_INPUT');
+  });
+
+  describe('from the command line', () => {
+    const main = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url));
+    const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+      new Promise((resolve) => {
+        const command = ['--conditions=clipgraph-source', main, 'migrate', 'photos', '--url', gateway.url, ...args];
+        execFile(process.execPath, command, (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }));
+      });
+
+    it('waits for the switch, goes back, and says how far it is', async () => {
+      expect(await run('--status')).toMatchObject({ code: 1, stderr: expect.stringContaining('no migration') });
+      const { code, stdout } = await run('--model', 'second');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^photos: second answers, with 24 of 24 assets\. The vectors of first are kept/);
+      expect((await run('--undo')).stdout).toBe('photos: undone, first answers.\n');
+      expect(JSON.parse((await run('--status', '--json')).stdout)).toMatchObject({ state: 'UNDONE', toModel: 'first', total: 24 });
+      expect((await run('--model', 'second', '--json')).code).toBe(0);
+      expect((await run('--forget')).stdout).toBe('photos: second answers; the vectors of first are deleted.\n');
+    });
+
+    it('names what failed, and goes on without it when told to', async () => {
+      await rm(join(gateway.config.dataDir, 'images', (await files())[0]!));
+      const { failures } = JSON.parse((await run('--model', 'second', '--json')).stdout) as Migration;
+      expect(failures).toHaveLength(1);
+      const { code, stdout, stderr } = await run('--model', 'second');
+      expect(code).toBe(1);
+      expect(stdout).toContain('not switched');
+      expect(stderr).toContain(failures[0]!.key);
+      expect(await run('--model', 'second', '--allow-failures')).toMatchObject({ code: 0, stdout: expect.stringContaining('23 of 24') });
+    });
+
+    it('says what is missing or wrong', async () => {
+      expect(await run()).toMatchObject({ code: 2, stderr: expect.stringContaining('--model') });
+      expect((await run('--model', 'second', '--undo')).code).toBe(2);
+      expect((await run('--forget', '--allow-failures')).code).toBe(2);
+      expect(await run('--model', 'third')).toMatchObject({ code: 1, stderr: expect.stringContaining('first, second') });
+    });
   });
 });

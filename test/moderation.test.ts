@@ -113,6 +113,47 @@ describe('moderation, over HTTP', () => {
     expect(node.action).toBe(alone!.action);
   });
 
+  it('makes the exceptions of a rule by the payload of the asset and by what comes with the image', async () => {
+    const rule = {
+      name: 'anything',
+      describes: ['photo'],
+      threshold: 0,
+      action: 'BLOCK',
+      except: [
+        { filter: { must: [{ match: { field: 'asset.tags', value: 'museum' } }] } },
+        { filter: { must: [{ range: { field: 'context.age', gte: 18 } }] }, action: 'BLUR' },
+      ],
+    };
+    await gateway.data(SAVE, { input: { name: 'shop', rules: [rule] } });
+    await gateway.data('mutation { createCollection(name: "shown") { name } }');
+    const { indexAssets } = await gateway.data<{ indexAssets: { id: string }[] }>(
+      'mutation ($assets: [AssetInput!]!) { indexAssets(collection: "shown", assets: $assets) { ... on Asset { id } } }',
+      {
+        assets: [
+          { key: 'a', image: { base64: base64(orange) }, payload: { tags: ['old', 'museum'] } },
+          { key: 'b', image: { base64: base64(orange) }, payload: { tags: ['new'] } },
+        ],
+      },
+    );
+    const moderate = `mutation ($images: [ImageInput!]!, $contexts: [JSONObject]) {
+      moderate(images: $images, policy: "shop", contexts: $contexts) {
+        ... on ModerationVerdict { id action findings { action exception { index insteadOf } } }
+      }
+    }`;
+    const images = [{ assetId: indexAssets[0]!.id }, { assetId: indexAssets[1]!.id }, { base64: base64(orange) }];
+    const { moderate: verdicts } = await gateway.data<{ moderate: Verdict[] }>(moderate, { images, contexts: [null, null, { age: 20 }] });
+    expect(verdicts.map(({ action, findings }) => ({ action, findings }))).toEqual([
+      { action: 'ALLOW', findings: [{ action: 'ALLOW', exception: { index: 0, insteadOf: 'BLOCK' } }] },
+      { action: 'BLOCK', findings: [{ action: 'BLOCK', exception: null }] },
+      { action: 'BLUR', findings: [{ action: 'BLUR', exception: { index: 1, insteadOf: 'BLOCK' } }] },
+    ]);
+    const hook = async (context: string): Promise<Response> =>
+      fetch(`${gateway.url}/moderate?policy=shop&context=${encodeURIComponent(context)}`, { method: 'POST', body: Buffer.from(orange) });
+    expect(await (await hook('{ "age": 18 }')).json()).toMatchObject({ action: 'BLUR', findings: [{ exception: { index: 1 } }] });
+    expect(await (await hook('{ "age": 17 }')).json()).toMatchObject({ action: 'BLOCK' });
+    for (const wrong of ['[]', 'x', '']) expect((await hook(wrong)).status).toBe(400);
+  });
+
   it('takes images of assets and uploads, and answers bad ones in their place', async () => {
     await gateway.data('mutation { createCollection(name: "photos") { name } }');
     const { indexAssets } = await gateway.data<{ indexAssets: { id: string }[] }>(
@@ -229,6 +270,8 @@ describe('moderation, over HTTP', () => {
     const examples = await examplesOf('moderation.md');
     expect([...examples.keys()]).toEqual([
       'Save',
+      'Exceptions',
+      'Telling',
       'Known',
       'Remember',
       'Copies',
@@ -247,6 +290,8 @@ describe('moderation, over HTTP', () => {
       return gateway.data<Data>(query, JSON.parse(filled) as Record<string, unknown>);
     };
     expect(await run('Save')).toMatchObject({ savePolicy: { version: 1, active: true } });
+    expect(await run('Exceptions')).toMatchObject({ savePolicy: { rules: [{ except: [{ action: 'ALLOW' }, { action: 'BLUR' }] }] } });
+    expect(await run('Telling')).toMatchObject({ moderate: [{ action: expect.any(String), findings: expect.any(Array) }] });
     expect(await run('Known')).toMatchObject({ createBlocklist: { name: 'known' } });
     expect(await run('Remember')).toMatchObject({ addToBlocklist: [{ note: expect.any(String), comparesByVector: true }] });
     expect(await run('Copies')).toMatchObject({ savePolicy: { rules: [{ blocklist: { name: 'known', maxDistance: 8 } }] } });

@@ -6,6 +6,7 @@ import { classifyCommand } from './commands/classify.ts';
 import { collectionsCommand } from './commands/collections.ts';
 import { copyCommand } from './commands/copy.ts';
 import { indexCommand } from './commands/index.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -38,6 +39,7 @@ ${EXIT_HELP}`,
     classifyCommand(),
     collectionsCommand(),
     copyCommand(),
+    migrateCommand(),
     modelsCommand(),
     policyCommand(),
     serveCommand(),

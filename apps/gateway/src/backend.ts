@@ -5,6 +5,7 @@ import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
 import { imageFetcher, imageFiles, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
+import { describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
 import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
 import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
@@ -13,6 +14,7 @@ import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
 
 import { assetUrls, type AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
@@ -35,7 +37,7 @@ export interface Backend {
   readonly tenant: string | undefined;
   readonly schema: GraphQLSchema;
   readonly store: VectorStore;
-  /** Classifiers, policies and verdicts. */
+  /** Classifiers, vocabularies, policies and verdicts. */
   readonly documents: DocumentStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
@@ -52,13 +54,12 @@ interface BackendOptions {
   readonly tenant: string | undefined;
   readonly inference: Inference;
   readonly origin: () => string;
-  /** Told of what fails in the background. */
-  readonly report: (error: unknown) => void;
+  readonly logger: Logger;
   /** How many backends the memory of caches is shared by. */
   readonly sharers: number;
 }
 
-export async function openBackend({ config, tenant, inference, origin, report, sharers }: BackendOptions): Promise<Backend> {
+export async function openBackend({ config, tenant, inference, origin, logger, sharers }: BackendOptions): Promise<Backend> {
   const { limits } = config;
   const { dataDir, qdrant, webhook: receiver } = tenantConfig(config, tenant);
   await mkdir(dataDir, { recursive: true });
@@ -93,11 +94,20 @@ export async function openBackend({ config, tenant, inference, origin, report, s
       maxBytes: limits.imageBytes,
     });
     const embedders = embedderSet(inference.embedders);
+    const report = (error: unknown): void => logger.error({ err: error }, 'background work failed');
     const moves = migrations({ ...behind, store, embedders, imageFiles: files, report });
     const webhook = receiver && verdictWebhook({ documents, ...receiver });
     const schema = composeSchema([
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store, headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers) }),
+      describeModule({
+        embedders,
+        images,
+        documents,
+        store,
+        keptHeads: inference.cache,
+        onProgress: (progress) => logger.info(progress, 'words of the general vocabulary are embedded'),
+      }),
       searchModule({
         embedders,
         store,
@@ -107,7 +117,15 @@ export async function openBackend({ config, tenant, inference, origin, report, s
         cursorSecret: secret,
         limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },
       }),
-      moderationModule({ embedders, images, perceptualHash: inference.decoder.perceptualHash, documents, cursorSecret: secret, webhook }),
+      moderationModule({
+        embedders,
+        images,
+        perceptualHash: inference.decoder.perceptualHash,
+        store,
+        documents,
+        cursorSecret: secret,
+        webhook,
+      }),
       migrationModule({ embedders, migrations: moves }),
     ]);
     moves.resume();

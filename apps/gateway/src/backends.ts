@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+
 import { openBackend, type Backend } from './backend.ts';
 import type { GatewayConfig } from './config.ts';
 import { openInference, type Inference } from './inference.ts';
@@ -20,12 +22,11 @@ export interface Backends {
 interface BackendsOptions {
   /** Where clients reach the server; asked for at every address. */
   readonly origin: () => string;
-  /** Told of what fails in the background. */
-  readonly report: (error: unknown) => void;
+  readonly logger: Logger;
 }
 
 /** Nothing stays open when it rejects. */
-export async function openBackends(config: GatewayConfig, { origin, report }: BackendsOptions): Promise<Backends> {
+export async function openBackends(config: GatewayConfig, { origin, logger }: BackendsOptions): Promise<Backends> {
   const tenants = new Set([undefined, ...config.apiKeys.map(({ tenant }) => tenant)]);
   const inference = await openInference(config);
   const byTenant = new Map<string | undefined, Backend>();
@@ -38,7 +39,7 @@ export async function openBackends(config: GatewayConfig, { origin, report }: Ba
   };
   try {
     for (const tenant of tenants) {
-      byTenant.set(tenant, await openBackend({ config, tenant, inference, origin, report, sharers: tenants.size }));
+      byTenant.set(tenant, await openBackend({ config, tenant, inference, origin, logger, sharers: tenants.size }));
     }
   } catch (error) {
     await close();

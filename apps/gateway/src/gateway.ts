@@ -53,10 +53,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   await listen(server, config);
   const origin = originOf(server, config);
   try {
-    const opened = await openBackends(config, {
-      origin: () => config.publicUrl ?? origin,
-      report: (error) => logger.error({ err: error }, 'background work failed'),
-    });
+    const opened = await openBackends(config, { origin: () => config.publicUrl ?? origin, logger });
     backends = opened;
     const { embedders } = opened.inference;
     metrics.watchEmbedders(embedders);

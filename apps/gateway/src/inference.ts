@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { imageDecoder, type ImageDecoder } from '@clipgraph/images';
-import { vectorCache } from '@clipgraph/vector-cache';
+import { vectorCache, type VectorCache } from '@clipgraph/vector-cache';
 
 import type { GatewayConfig } from './config.ts';
 import { openModels, type GatewayEmbedders } from './models.ts';
@@ -11,6 +11,8 @@ export interface Inference {
   readonly decoder: ImageDecoder;
   /** The first is the default. */
   readonly embedders: GatewayEmbedders;
+  /** Vectors kept on disk by content; undefined when it is turned off. */
+  readonly cache: VectorCache | undefined;
   /** Finishes what is queued, then frees everything. */
   close(): Promise<void>;
 }
@@ -24,6 +26,7 @@ export async function openInference(config: GatewayConfig): Promise<Inference> {
     return {
       decoder,
       embedders,
+      cache,
       async close() {
         await Promise.all(embedders.map((embedder) => embedder.close()));
         cache?.close();

@@ -19,8 +19,6 @@ export function textRun(): TextRun {
   const parents: number[] = [];
   const ends: number[] = [];
   const places = new Map<number, number>();
-  /** Of the token behind a place; unique, for a row is short and a vocabulary ends long before 2^32. */
-  const keyOf = (parent: number, tokenId: number): number => (parent + 1) * 2 ** 32 + tokenId;
 
   /** How far a text is in the tree: the place of the last of its tokens that is, and how many are. */
   function shared(text: Int32Array): { place: number; depth: number } {
@@ -59,6 +57,11 @@ export function textRun(): TextRun {
       ends: Int32Array.from(ends),
     }),
   };
+}
+
+/** Of the token behind a place; unique, for a row is short and a vocabulary ends long before 2^32. */
+function keyOf(parent: number, tokenId: number): number {
+  return (parent + 1) * 2 ** 32 + tokenId;
 }
 
 /** Texts in order, in as few runs as fit; one that is longer than a run goes alone. */

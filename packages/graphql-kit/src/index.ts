@@ -1,4 +1,5 @@
 export * from './base-schema.ts';
+export * from './collection-embedder.ts';
 export * from './compose-schema.ts';
 export * from './cost.ts';
 export * from './cursor.ts';

@@ -33,11 +33,11 @@ export async function embeddedRecord(
   signal: AbortSignal,
 ): Promise<AssetRecord | MigrationFailure> {
   for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
     try {
       return { ...record, vectors: await vectorsOf(record, parts, signal) };
     } catch (error) {
-      signal.throwIfAborted();
-      if (!isPluginError(error) || error.code === 'UNAVAILABLE') throw error;
+      if (signal.aborted || !isPluginError(error) || error.code === 'UNAVAILABLE') throw error;
       if (error.code === 'OVERLOADED') {
         await sleep(error.retryAfterMs ?? BUSY_MS, undefined, { signal });
         attempt -= 1;

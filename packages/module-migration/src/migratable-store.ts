@@ -63,12 +63,6 @@ export function migratableStore(parts: MigrationStores): MigratableStore {
     });
   }
 
-  const shown = (info: CollectionInfo, { collection, createdAt }: MigrationRecord): CollectionInfo => ({
-    ...info,
-    name: collection,
-    createdAt: new Date(createdAt),
-  });
-
   async function find(name: string): Promise<CollectionInfo | undefined> {
     const place = placeOf(name);
     const info = place === undefined ? undefined : await behind.collection(place);
@@ -139,4 +133,9 @@ export function migratableStore(parts: MigrationStores): MigratableStore {
     health: () => behind.health(),
     close: () => behind.close(),
   };
+}
+
+/** As those see it who know only the collection's name. */
+function shown(info: CollectionInfo, { collection, createdAt }: MigrationRecord): CollectionInfo {
+  return { ...info, name: collection, createdAt: new Date(createdAt) };
 }

@@ -2,6 +2,7 @@ import { checkLength, eachItem, isInputError, PRICES, type InputError, type Requ
 import { invalidInput } from '@clipgraph/spec';
 
 import { ruleFigures, type RuleFigures } from './backtest-figures.ts';
+import { checkContext } from './exception.ts';
 import type { Finding } from './finding.ts';
 import { compareActions, decide } from './decision.ts';
 import type { LabelledImage, ModerationAction, QueryBacktestPolicyArgs } from './generated/types.ts';
@@ -67,15 +68,16 @@ export async function backtest(
   // Where one look serves both versions, it is as thorough as either wants it.
   const look = sameModel ? { ...before?.look, ...now.look } : now.look;
 
-  const tried = await eachItem(images, async ({ image, action, rules }, index): Promise<Tried> => {
+  const tried = await eachItem(images, async ({ image, action, rules, context: said }, index): Promise<Tried> => {
     const seen = await seenImage(look, image, signal);
+    const about = await now.about(image, said);
     const seenBefore = !sameModel ? await seenImage(before.look, image, signal) : seen;
     return {
       index,
       action: action ?? undefined,
       rules: rules ?? undefined,
-      scores: now.score(seen),
-      before: before?.score(seenBefore),
+      scores: now.score(seen, about),
+      before: before?.score(seenBefore, await before.about(image, said)),
     };
   });
   const fine = tried.filter((one): one is Tried => !isInputError(one));
@@ -96,7 +98,8 @@ export async function backtest(
 
 function checkLabels(images: readonly LabelledImage[], { rules }: PolicyVersion): void {
   const known = new Set(rules.map(({ name }) => name));
-  for (const [index, { action, rules: labels }] of images.entries()) {
+  for (const [index, { action, rules: labels, context }] of images.entries()) {
+    checkContext(context, `images[${index}].context`);
     if (!action && !labels) throw invalidInput('EMPTY', `images[${index}] has neither an action nor rules as labels.`);
     const unknown = labels?.findIndex((label) => !known.has(label)) ?? -1;
     if (unknown >= 0) throw invalidInput('NOT_FOUND', `images[${index}].rules[${unknown}] is not a rule of this version.`);

@@ -15,9 +15,11 @@ export interface Finding {
   readonly closest: string;
   /** Of a rule with a blocklist that holds anything to compare with. */
   readonly match?: BlocklistMatch | undefined;
+  /** Where an exception of the rule held: its place among them, and the action that it stands instead of. */
+  readonly exception?: { readonly index: number; readonly insteadOf: ModerationAction } | undefined;
 }
 
 /** A finding as it is kept and sent. */
-export function findingDocument({ match, ...rest }: Finding): JsonObject {
-  return { ...rest, ...(match && { match: { ...match } }) };
+export function findingDocument({ match, exception, ...rest }: Finding): JsonObject {
+  return { ...rest, ...(match && { match: { ...match } }), ...(exception && { exception: { ...exception } }) };
 }

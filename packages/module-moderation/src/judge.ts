@@ -1,11 +1,14 @@
-import { PRICES, type EmbedderSet, type RequestContext } from '@clipgraph/graphql-kit';
-import type { Embedder, ImageReader, PerceptualHasher } from '@clipgraph/spec';
+import { PRICES, type EmbedderSet, type ImageInput, type RequestContext } from '@clipgraph/graphql-kit';
+import type { Embedder, Filterable, ImageReader, JsonObject, PerceptualHasher, VectorStore } from '@clipgraph/spec';
 
 import type { Blocklists } from './blocklists.ts';
 import type { PolicyCompiler } from './compiled-policy.ts';
+import { aboutImage, readyExceptions, softened } from './exception.ts';
 import type { Finding } from './finding.ts';
 import type { PolicyVersion } from './policy.ts';
 import { embedderOf, type ImageLook, type SeenImage } from './seen-image.ts';
+
+const NOTHING_KNOWN: Filterable = { key: '', payload: {} };
 
 export interface JudgeParts {
   readonly embedders: EmbedderSet;
@@ -13,6 +16,8 @@ export interface JudgeParts {
   readonly perceptualHash: PerceptualHasher;
   readonly blocklists: Blocklists;
   readonly compiler: PolicyCompiler;
+  /** Of the assets whose payload exceptions may look at. */
+  readonly store: VectorStore;
 }
 
 /** One version of a policy, ready for the images of one request. */
@@ -23,22 +28,27 @@ export interface Judge {
   readonly look: ImageLook;
   /** Points for each image beside embedding it. */
   readonly pricePerImage: number;
-  /** One finding for each rule, in their order. */
-  score(image: SeenImage): Finding[];
+  /** What its exceptions look at. */
+  about(image: ImageInput, context: JsonObject | null | undefined): Promise<Filterable>;
+  /** One finding for each rule, in their order, after its exceptions. */
+  score(image: SeenImage, about: Filterable): Finding[];
 }
 
 /** Charges for the texts that must be embedded now. */
 export async function judgeOf(parts: JudgeParts, policy: PolicyVersion, { cost, signal }: RequestContext): Promise<Judge> {
-  const { embedders, images, perceptualHash, blocklists, compiler } = parts;
+  const { embedders, images, perceptualHash, blocklists, compiler, store } = parts;
   const embedder = embedderOf(embedders, policy);
   cost.charge(compiler.uncachedTexts(policy, embedder) * PRICES.text);
   const hasBlocklist = policy.rules.some(({ blocklist }) => blocklist !== undefined);
   const [compiled, lists] = await Promise.all([compiler.compiled(policy, embedder, signal), blocklists.indexesOf(policy)]);
+  const exceptions = policy.rules.map(({ except = [] }) => readyExceptions(except));
+  const hasExceptions = exceptions.some((ofRule) => ofRule.length > 0);
   return {
     policy,
     embedder,
     look: { images, embedder, ...(hasBlocklist && { perceptualHash }) },
     pricePerImage: PRICES.result + lists.size * PRICES.search,
-    score: (image) => compiled.score(image, lists),
+    about: async (image, context) => (hasExceptions ? aboutImage(store, image, context) : NOTHING_KNOWN),
+    score: (image, about) => compiled.score(image, lists).map((finding, rule) => softened(finding, exceptions[rule]!, about)),
   };
 }

@@ -1,6 +1,8 @@
 import { checkLength, eachItem, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
+import { invalidInput } from '@clipgraph/spec';
 
 import { decide } from './decision.ts';
+import { checkContext } from './exception.ts';
 import type { MutationModerateArgs } from './generated/types.ts';
 import { judgeOf, type JudgeParts } from './judge.ts';
 import { MAX_IMAGES } from './limits.ts';
@@ -17,19 +19,23 @@ export interface ModerateParts extends JudgeParts {
 /** A verdict for each image, recorded before it is answered; what is wrong with one image stands in its place. */
 export async function moderate(
   parts: ModerateParts,
-  { images, policy: name, version }: MutationModerateArgs,
+  { images, policy: name, version, contexts }: MutationModerateArgs,
   context: RequestContext,
 ): Promise<(Verdict | InputError)[]> {
   checkLength('images', images, MAX_IMAGES);
+  if (contexts && contexts.length !== images.length) {
+    throw invalidInput('INVALID', `There are ${contexts.length} contexts for ${images.length} images.`);
+  }
+  for (const [index, one] of (contexts ?? []).entries()) checkContext(one, `contexts[${index}]`);
   const { cost, signal, keyName } = context;
   const policy = await parts.policies.named(name, version ?? undefined);
   cost.charge(images.length * PRICES.image);
   const judge = await judgeOf(parts, policy, context);
   cost.charge(images.length * judge.pricePerImage);
 
-  const decided = await eachItem(images, async (image): Promise<UnrecordedVerdict> => {
-    const seen = await seenImage(judge.look, image, signal);
-    const scores = judge.score(seen);
+  const decided = await eachItem(images, async (image, index): Promise<UnrecordedVerdict> => {
+    const [seen, about] = await Promise.all([seenImage(judge.look, image, signal), judge.about(image, contexts?.[index])]);
+    const scores = judge.score(seen, about);
     return {
       action: decide(scores),
       scores,

@@ -1,5 +1,5 @@
 import { cursorCodec, PRICES, type EmbedderSet, type SchemaModule } from '@clipgraph/graphql-kit';
-import { isAssetKey, type DocumentStore, type ImageReader, type PerceptualHasher } from '@clipgraph/spec';
+import { isAssetKey, type DocumentStore, type ImageReader, type PerceptualHasher, type VectorStore } from '@clipgraph/spec';
 import { classHeads, everydayBackground } from '@clipgraph/zero-shot';
 
 import { blocklistPages } from './blocklist-page.ts';
@@ -22,6 +22,8 @@ export interface ModerationModuleOptions {
   readonly images: ImageReader;
   /** For blocklists. */
   readonly perceptualHash: PerceptualHasher;
+  /** Of the assets that are moderated. */
+  readonly store: VectorStore;
   /** Where policies, blocklists and verdicts are kept. */
   readonly documents: DocumentStore;
   /** Signs cursors; must outlive the process, or the pages of verdicts end with it. */
@@ -32,7 +34,7 @@ export interface ModerationModuleOptions {
 
 /** Policies, `moderate`, the audit of verdicts, review and trial runs: the types `Policy` and `ModerationVerdict`. */
 export function moderationModule(options: ModerationModuleOptions): SchemaModule {
-  const { embedders, images, perceptualHash, documents, cursorSecret, webhook } = options;
+  const { embedders, images, perceptualHash, store, documents, cursorSecret, webhook } = options;
   const heads = classHeads(HEAD_CACHE_BYTES);
   const compiler = policyCompiler({ heads, background: everydayBackground(heads), maxBytes: POLICY_CACHE_BYTES });
   const policies = policiesIn(documents);
@@ -41,7 +43,7 @@ export function moderationModule(options: ModerationModuleOptions): SchemaModule
   const cursors = cursorCodec(cursorSecret);
   const verdictPage = verdictPages({ log, cursors });
   const blocklistPage = blocklistPages({ blocklists, cursors });
-  const parts = { embedders, images, perceptualHash, policies, blocklists, compiler, log, verdictPage, blocklistPage, webhook };
+  const parts = { embedders, images, perceptualHash, store, policies, blocklists, compiler, log, verdictPage, blocklistPage, webhook };
   return {
     name: 'moderation',
     typeDefs: moderationTypeDefs,

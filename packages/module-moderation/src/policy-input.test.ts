@@ -47,6 +47,21 @@ describe('a policy', () => {
       { rules: [rule({ describes: [], blocklist: { name: 'known', maxDistance: 65 } })] },
       'rules[0] (weapons).blocklist.maxDistance must be from 0 to 64.',
     ],
+    [
+      'an exception that is no milder',
+      { rules: [rule({ except: [{ filter: {}, action: 'BLOCK' }] })] },
+      "rules[0] (weapons).except[0].action must be milder than the rule's.",
+    ],
+    [
+      'an exception with a wrong filter',
+      { rules: [rule({ except: [{ filter: { must: [{ match: { field: 'a..b', value: 1 } }] } }] })] },
+      'rules[0] (weapons).except[0].filter.must[0].match: a field needs a name',
+    ],
+    [
+      'too many exceptions',
+      { rules: [rule({ except: Array.from({ length: 17 }, () => ({ filter: {} })) })] },
+      'rules[0] (weapons) has 17 exceptions',
+    ],
     ['a threshold above 1', { rules: [rule({ threshold: 1.01 })] }, 'rules[0] (weapons).threshold must be from 0 to 1.'],
     ['a threshold that is no number', { rules: [rule({ threshold: Number.NaN })] }, 'threshold must be from 0 to 1.'],
   ])('with %s is refused, saying where', (_, changes, message) => {

@@ -1,10 +1,13 @@
-import { checkLength } from '@clipgraph/graphql-kit';
+import { checkLength, filterFrom } from '@clipgraph/graphql-kit';
 import { invalidInput, isCollectionName } from '@clipgraph/spec';
 
+import { compareActions } from './decision.ts';
+import { exceptionFrom } from './exception.ts';
 import type { PolicyInput, RuleBlocklistInput, RuleInput } from './generated/types.ts';
 import {
   MAX_EXAMPLES,
   MAX_EXAMPLES_PER_RULE,
+  MAX_EXCEPTIONS,
   MAX_HASH_DISTANCE,
   MAX_RULE_NAME_LENGTH,
   MAX_RULES,
@@ -31,7 +34,7 @@ export function checkPolicy({ name, rules }: PolicyInput): void {
   if (examples > MAX_EXAMPLES) throw invalidInput('TOO_LARGE', `The rules have ${examples} examples; at most ${MAX_EXAMPLES} are taken.`);
 }
 
-function checkRule({ name, describes = [], unlike, examples, blocklist, threshold }: RuleInput, index: number): void {
+function checkRule({ name, describes = [], unlike, examples, blocklist, threshold, action, except }: RuleInput, index: number): void {
   checkText(name, `rules[${index}].name`, MAX_RULE_NAME_LENGTH);
   const path = `rules[${index}] (${name.trim()})`;
   if (blocklist) {
@@ -52,6 +55,15 @@ function checkRule({ name, describes = [], unlike, examples, blocklist, threshol
     throw invalidInput('TOO_LARGE', `${path} has ${examples.length} examples; at most ${MAX_EXAMPLES_PER_RULE} are taken.`);
   }
   if (!isProbability(threshold ?? 0)) throw invalidInput('INVALID', `${path}.threshold must be from 0 to 1.`);
+  if (except && except.length > MAX_EXCEPTIONS) {
+    throw invalidInput('TOO_LARGE', `${path} has ${except.length} exceptions; at most ${MAX_EXCEPTIONS} are taken.`);
+  }
+  for (const [i, exception] of (except ?? []).entries()) {
+    filterFrom(exception.filter, `${path}.except[${i}].filter`);
+    if (compareActions(exception.action ?? 'ALLOW', action) >= 0) {
+      throw invalidInput('INVALID', `${path}.except[${i}].action must be milder than the rule's.`);
+    }
+  }
 }
 
 function checkTexts(texts: readonly string[], path: string): void {
@@ -69,7 +81,16 @@ export function isProbability(value: number): boolean {
 }
 
 /** A checked rule as it is kept, without its examples. */
-export function ruleFrom({ name, describes = [], unlike, blocklist, threshold, action, shadow }: RuleInput): Omit<Rule, 'examples'> {
+export function ruleFrom({
+  name,
+  describes = [],
+  unlike,
+  blocklist,
+  threshold,
+  action,
+  shadow,
+  except,
+}: RuleInput): Omit<Rule, 'examples'> {
   return {
     name: name.trim(),
     describes: trimmed(describes),
@@ -78,6 +99,7 @@ export function ruleFrom({ name, describes = [], unlike, blocklist, threshold, a
     threshold: threshold ?? 0.5,
     action,
     shadow: shadow ?? false,
+    ...(except?.length && { except: except.map(exceptionFrom) }),
   };
 }
 

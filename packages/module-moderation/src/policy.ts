@@ -1,5 +1,6 @@
 import type { JsonObject } from '@clipgraph/spec';
 
+import type { RuleException } from './exception.ts';
 import type { ModerationAction } from './generated/types.ts';
 import { vectorFrom, vectorText } from './vector-text.ts';
 
@@ -16,6 +17,8 @@ export interface Rule {
   readonly threshold: number;
   readonly action: ModerationAction;
   readonly shadow: boolean;
+  /** The first that holds counts. */
+  readonly except?: readonly RuleException[] | undefined;
 }
 
 /** Which pictures are near enough to one of the list for an even chance. */
@@ -53,10 +56,11 @@ export function policyDocument({ __typename, rules, fingerprint, createdAt, ...r
     ...rest,
     ...(fingerprint !== undefined && { fingerprint }),
     createdAt: createdAt.toISOString(),
-    rules: rules.map(({ blocklist, ...rule }) => ({
+    rules: rules.map(({ blocklist, except, ...rule }) => ({
       ...rule,
       examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorText(vector) })),
       ...(blocklist && { blocklist: { ...blocklist } }),
+      ...(except && { except: except.map((one) => ({ ...one })) }),
     })),
   };
 }

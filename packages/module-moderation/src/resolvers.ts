@@ -99,7 +99,7 @@ export function resolvers(parts: Dependencies): Resolvers {
       id: ({ blocklist, contentHash }) => globalId('BlocklistEntry', blocklist, contentHash),
       comparesByVector,
     },
-    Finding: { match: ({ match }) => match ?? null },
+    Finding: { match: ({ match }) => match ?? null, exception: ({ exception }) => exception ?? null },
     BlocklistMatch: {
       entry: async ({ blocklist, contentHash }, _args, { cost }) => {
         cost.charge(PRICES.result);
@@ -115,6 +115,7 @@ export function resolvers(parts: Dependencies): Resolvers {
       describes: ({ describes }) => [...describes],
       unlike: ({ unlike }) => [...unlike],
       exampleHashes: ({ examples }) => examples.map(({ contentHash }) => contentHash),
+      except: ({ except = [] }) => [...except],
     },
     ModerationVerdict: {
       id: ({ id }) => globalId('ModerationVerdict', id),

@@ -37,6 +37,24 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     action: ModerationAction!
     "Recorded, but without effect."
     shadow: Boolean!
+    except: [RuleException!]!
+  }
+
+  "A milder action for images of which a filter holds."
+  type RuleException {
+    "As the input Filter."
+    filter: JSONObject!
+    action: ModerationAction!
+  }
+
+  input RuleExceptionInput {
+    """
+    Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+    asset.tags. Where there is no such field, the conditions on it do not hold.
+    """
+    filter: Filter!
+    "Milder than the rule's; ALLOW means that the rule does not apply."
+    action: ModerationAction! = ALLOW
   }
 
   "Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits."
@@ -70,6 +88,8 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     threshold: Float = 0.5
     action: ModerationAction!
     shadow: Boolean = false
+    "Images that the rule treats more mildly; the first that holds counts. At most 16."
+    except: [RuleExceptionInput!]
   }
 
   input PolicyInput {
@@ -93,6 +113,15 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     closest: String!
     "Of a rule with a blocklist: the nearest entry, whether it is near enough or not."
     match: BlocklistMatch
+    "An exception of the rule that held; action is its action then."
+    exception: FindingException
+  }
+
+  type FindingException {
+    "Place among the rule's exceptions."
+    index: Int!
+    "What the rule would have done."
+    insteadOf: ModerationAction!
   }
 
   enum BlocklistMatchKind {
@@ -249,6 +278,8 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     action: ModerationAction
     "Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules."
     rules: [String!]
+    "What would come with the image; for exceptions."
+    context: JSONObject
   }
 
   type Backtest {
@@ -338,8 +369,11 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     addToBlocklist(blocklist: String!, pictures: [BlocklistPicture!]!): [BlocklistResult!]!
     "Entries by their ids, at most 100; how many there were."
     removeFromBlocklist(entries: [ID!]!): Int!
-    "At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one."
-    moderate(images: [ImageInput!]!, policy: String!, version: Int): [ModerationResult!]!
+    """
+    At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+    contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+    """
+    moderate(images: [ImageInput!]!, policy: String!, version: Int, contexts: [JSONObject]): [ModerationResult!]!
     "Once for each verdict."
     resolveReview(verdict: ID!, action: ModerationAction!, note: String): ModerationVerdict!
     "Sends the events that failed anew, at most 1000; how many there were."

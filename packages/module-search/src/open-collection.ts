@@ -44,7 +44,7 @@ export function embedderOf({ fingerprint, model }: CollectionNode, embedders: Em
   throw new PluginError(
     'CONFLICT',
     sameName
-      ? `The vectors of this collection come from another version of the model ${model} than the one loaded; index its assets into a new collection.`
-      : `The vectors of this collection come from the model ${model}, which this server has not loaded.`,
+      ? `The vectors of this collection come from another version of the model ${model} than the one loaded; migrate it to a model that is loaded.`
+      : `The vectors of this collection come from the model ${model}, which this server has not loaded; start it with that model, or migrate the collection to one that is loaded.`,
   );
 }

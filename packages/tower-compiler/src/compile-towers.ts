@@ -70,8 +70,9 @@ export async function compileTowers(options: CompileOptions): Promise<CompiledTo
     };
     const [image, text] = towers(architecture, preprocessing);
     const checks = { image: await check(image, pathOf('vision')), text: await check(text, pathOf('text')) };
+    const scoring = await trainedScoring(checkpoint);
     for (const tower of ['vision', 'text'] as const) await rename(`${pathOf(tower)}.part`, pathOf(tower));
-    return { ...checks, scoring: await trainedScoring(checkpoint) };
+    return { ...checks, scoring };
   } finally {
     await checkpoint.close();
     for (const path of temporary) await rm(path, { force: true });

@@ -91,7 +91,6 @@ export class OnnxGraph {
   /** Rejects with UNSUPPORTED when the graph is larger than one file of ONNX can be. */
   async write(path: string): Promise<void> {
     const graph = [...this.nodes, textField(2, 'tower'), ...this.constants.values(), ...this.inputs, ...this.outputs].flat();
-    const opset = (domain: string, version: number): Message => messageField(8, [...textField(1, domain), ...integerField(2, version)]);
     const model = [
       ...integerField(1, IR_VERSION),
       ...textField(2, 'clipgraph'),
@@ -108,6 +107,10 @@ export class OnnxGraph {
       await file.close();
     }
   }
+}
+
+function opset(domain: string, version: number): Message {
+  return messageField(8, [...textField(1, domain), ...integerField(2, version)]);
 }
 
 function valueInfo(name: string, type: DataType, shape: readonly (number | string)[]): Message {

@@ -81,8 +81,9 @@ function parsed(text: string): Record<string, unknown> {
 }
 
 /** As the format demands: every tensor within the data, none over another, no byte without one. */
-function checkedEntries({ __metadata__: _, ...header }: Record<string, unknown>, dataBytes: number): Map<string, TensorEntry> {
-  const entries = new Map(Object.entries(header).map(([name, value]) => [name, checkedEntry(name, value)]));
+function checkedEntries(header: Readonly<Record<string, unknown>>, dataBytes: number): Map<string, TensorEntry> {
+  const tensors = Object.entries(header).filter(([name]) => name !== '__metadata__');
+  const entries = new Map(tensors.map(([name, value]) => [name, checkedEntry(name, value)]));
   let at = 0;
   for (const [name, { begin, end }] of [...entries].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== at) throw broken(`the tensor ${name} does not begin where the one before it ends`);

@@ -21,7 +21,7 @@ interface PolicyAnswer {
 }
 
 const FIELDS =
-  'name version active rules { name describes unlike exampleHashes blocklist { name minCosine maxDistance } threshold action shadow }';
+  'name version active rules { name describes unlike exampleHashes blocklist { name minCosine maxDistance } threshold action shadow except { filter action } }';
 
 export async function serverPolicy(client: ClipgraphClient, name: string, version?: number): Promise<ServerPolicy | undefined> {
   const document = `query ($name: String!, $version: Int) { policy(name: $name, version: $version) { ${FIELDS} } }`;

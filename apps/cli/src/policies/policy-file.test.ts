@@ -20,6 +20,8 @@ rules:
   - name: list
     blocklist: { name: known, minCosine: 0.97 }
     action: BLOCK
+    except:
+      - filter: { must: [{ range: { field: context.taken, after: 2026-01-01T01:00:00+01:00 } }] }
 `;
 const rule = (changes: Partial<FileRule> = {}): FileRule => ({
   name: 'weapons',
@@ -30,6 +32,7 @@ const rule = (changes: Partial<FileRule> = {}): FileRule => ({
   threshold: 0.5,
   action: 'BLOCK',
   shadow: false,
+  except: [],
   ...changes,
 });
 
@@ -40,7 +43,12 @@ describe('a policy file', () => {
       rules: [
         rule({ describes: ['handgun', 'rifle'], unlike: ['toy gun'], threshold: 0.7, action: 'REVIEW' }),
         rule({ name: 'known', describes: [], examples: ['known/1.jpg'], shadow: true }),
-        rule({ name: 'list', describes: [], blocklist: { name: 'known', minCosine: 0.97, maxDistance: 8 } }),
+        rule({
+          name: 'list',
+          describes: [],
+          blocklist: { name: 'known', minCosine: 0.97, maxDistance: 8 },
+          except: [{ filter: { must: [{ range: { field: 'context.taken', after: '2026-01-01T00:00:00.000Z' } }] }, action: 'ALLOW' }],
+        }),
       ],
     });
   });
@@ -56,6 +64,7 @@ describe('a policy file', () => {
       threshold: fc.double({ min: 0, max: 1, noNaN: true }),
       action: fc.constantFrom('ALLOW', 'BLUR', 'REVIEW', 'BLOCK'),
       shadow: fc.boolean(),
+      except: fc.constantFrom([], [{ filter: { must: [{ exists: 'context.age' }] }, action: 'BLUR' }]),
     });
     fc.assert(
       fc.property(text, fc.array(rules, { maxLength: 3 }), (name, rules) => {
@@ -79,6 +88,11 @@ describe('a policy file', () => {
     ['an unknown action', 'name: x\nrules: [{ name: y, action: block }]', 'rules[0].action must be one of ALLOW, BLUR, REVIEW, BLOCK.'],
     ['a text for a list', 'name: x\nrules: [{ name: y, describes: gun, action: BLOCK }]', 'rules[0].describes must be a list of texts.'],
     ['a list in a list', 'name: x\nrules: [{ name: y, describes: [[a]], action: BLOCK }]', 'rules[0].describes[0] must be a text.'],
+    [
+      'an exception without a filter',
+      'name: x\nrules: [{ name: y, action: BLOCK, except: [{ action: BLUR }] }]',
+      'rules[0].except[0].filter must be a filter.',
+    ],
     [
       'a blocklist without a name',
       'name: x\nrules: [{ name: y, blocklist: {}, action: BLOCK }]',

@@ -193,6 +193,13 @@ export type BlocklistPicture = {
 
 export type BlocklistResult = BlocklistEntry | InputError;
 
+/** A collection whose assets' texts serve as captions; at most 20. */
+export type CaptionSource = {
+  collection: Scalars['String']['input'];
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type ClassInput = {
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
@@ -350,6 +357,20 @@ export type Cutoff =
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; cosine: Scalars['Float']['input']; };
 
+export type DescribeResult = Description | InputError;
+
+/** What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations. */
+export type Description = {
+  __typename?: 'Description';
+  /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
+  captions: Array<NearCaption>;
+  model: Model;
+  /** Most probable first; a word that means nearly the same as one before it is left out. */
+  tags: Array<Tag>;
+  /** Best first; empty where none were asked about. */
+  triples: Array<ScoredTriple>;
+};
+
 export type DuplicateConnection = {
   __typename?: 'DuplicateConnection';
   nodes: Array<DuplicateGroup>;
@@ -423,6 +444,8 @@ export type Finding = {
   action: ModerationAction;
   /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** An exception of the rule that held; action is its action then. */
+  exception: Maybe<FindingException>;
   /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
   match: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
@@ -432,6 +455,14 @@ export type Finding = {
   rule: Scalars['String']['output'];
   shadow: Scalars['Boolean']['output'];
   threshold: Scalars['Float']['output'];
+};
+
+export type FindingException = {
+  __typename?: 'FindingException';
+  /** Place among the rule's exceptions. */
+  index: Scalars['Int']['output'];
+  /** What the rule would have done. */
+  insteadOf: ModerationAction;
 };
 
 export type Fusion =
@@ -498,6 +529,8 @@ export type LabelScore = {
 /** An image and what the policy should make of it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
+  /** What would come with the image; for exceptions. */
+  context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -615,6 +648,7 @@ export type ModerationRule = {
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
+  except: Array<RuleException>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -665,6 +699,8 @@ export type Mutation = {
   deleteBlocklist: Scalars['Boolean']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
+  /** False when there was none. */
+  deleteVocabulary: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
   /**
@@ -674,7 +710,10 @@ export type Mutation = {
    * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
    */
   migrateCollection: Migration;
-  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  /**
+   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   */
   moderate: Array<ModerationResult>;
   /** Entries by their ids, at most 100; how many there were. */
   removeFromBlocklist: Scalars['Int']['output'];
@@ -689,6 +728,8 @@ export type Mutation = {
    * once, a later one when it is activated.
    */
   savePolicy: Policy;
+  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once. */
+  saveVocabulary: Vocabulary;
   /**
    * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
    * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
@@ -754,6 +795,11 @@ export type MutationDeleteCollectionArgs = {
 };
 
 
+export type MutationDeleteVocabularyArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationIndexAssetsArgs = {
   assets: Array<AssetInput>;
   collection: Scalars['String']['input'];
@@ -768,6 +814,7 @@ export type MutationMigrateCollectionArgs = {
 
 
 export type MutationModerateArgs = {
+  contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -796,6 +843,12 @@ export type MutationSavePolicyArgs = {
 };
 
 
+export type MutationSaveVocabularyArgs = {
+  name: Scalars['String']['input'];
+  words: Array<Scalars['String']['input']>;
+};
+
+
 export type MutationTrainClassifierArgs = {
   examples?: InputMaybe<Array<ExampleInput>>;
   fromCollection?: InputMaybe<CollectionExamples>;
@@ -816,6 +869,16 @@ export type MutationUpdatePayloadArgs = {
   payload: Scalars['JSONObject']['input'];
 };
 
+export type NearCaption = {
+  __typename?: 'NearCaption';
+  /** An asset that has this text. */
+  assetId: Scalars['ID']['output'];
+  /** Cosine of the picture and the text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  key: Scalars['String']['output'];
+  text: Scalars['String']['output'];
+};
+
 export type Node = {
   id: Scalars['ID']['output'];
 };
@@ -826,6 +889,14 @@ export type PageInfo = {
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** Every two of the things, in either order, with every relation. */
+export type PairsInput = {
+  /** 1 to 6; left of, right of, above, below and inside when left out. */
+  relations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** 2 to 6. */
+  things: Array<Scalars['String']['input']>;
 };
 
 /** One immutable version of a set of rules. */
@@ -866,6 +937,11 @@ export type Query = {
   classify: Array<ClassifyResult>;
   collection: Maybe<Collection>;
   collections: Array<Collection>;
+  /**
+   * Tags, captions and relations of images, at most 64. The first call for a model embeds the general vocabulary, which
+   * takes some seconds once.
+   */
+  describe: Array<DescribeResult>;
   /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
   embed: Array<EmbedResult>;
   /** The last migration of a collection; null where there was none. */
@@ -898,6 +974,10 @@ export type Query = {
   similarity: SimilarityMatrix;
   /** Newest first; first is at most 100. */
   verdicts: VerdictConnection;
+  /** By name: those after a name. */
+  vocabularies: Array<Vocabulary>;
+  /** Null where there is none. */
+  vocabulary: Maybe<Vocabulary>;
   /** Newest first; first is at most 100. Empty without a webhook. */
   webhookFailures: Array<WebhookFailure>;
 };
@@ -941,6 +1021,17 @@ export type QueryClassifyArgs = {
 
 export type QueryCollectionArgs = {
   name: Scalars['String']['input'];
+};
+
+
+export type QueryDescribeArgs = {
+  captionsFrom?: InputMaybe<CaptionSource>;
+  images: Array<ImageInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  top?: InputMaybe<Scalars['Int']['input']>;
+  triples?: InputMaybe<TriplesInput>;
+  vocabulary?: InputMaybe<VocabularyInput>;
 };
 
 
@@ -1021,6 +1112,17 @@ export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<VerdictFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVocabulariesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVocabularyArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -1114,6 +1216,24 @@ export type RuleBlocklistInput = {
   name: Scalars['String']['input'];
 };
 
+/** A milder action for images of which a filter holds. */
+export type RuleException = {
+  __typename?: 'RuleException';
+  action: ModerationAction;
+  /** As the input Filter. */
+  filter: Scalars['JSONObject']['output'];
+};
+
+export type RuleExceptionInput = {
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
+  action?: ModerationAction;
+  /**
+   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   */
+  filter: Filter;
+};
+
 /** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
@@ -1123,6 +1243,8 @@ export type RuleInput = {
   describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
+  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1130,6 +1252,20 @@ export type RuleInput = {
   threshold?: InputMaybe<Scalars['Float']['input']>;
   /** What looks alike and is fine. At most 32. */
   unlike?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type ScoredTriple = {
+  __typename?: 'ScoredTriple';
+  /** Cosine of the picture and the triple as a text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  object: Scalars['String']['output'];
+  /**
+   * Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
+   * where it has one.
+   */
+  probability: Scalars['Float']['output'];
+  relation: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
 };
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
@@ -1188,6 +1324,15 @@ export type SimilarityMatrix = {
   textErrors: Array<Maybe<InputError>>;
 };
 
+export type Tag = {
+  __typename?: 'Tag';
+  /** Cosine of the picture and the word's prompts, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  /** The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words. */
+  probability: Scalars['Float']['output'];
+  word: Scalars['String']['output'];
+};
+
 /** What precision and recall would be if the rule passed from this threshold on. */
 export type ThresholdPoint = {
   __typename?: 'ThresholdPoint';
@@ -1233,6 +1378,18 @@ export type TrainingResult = {
   skipped: Scalars['Int']['output'];
 };
 
+/** A red car, left of, a blue house. */
+export type TripleInput = {
+  object: Scalars['String']['input'];
+  relation: Scalars['String']['input'];
+  subject: Scalars['String']['input'];
+};
+
+export type TriplesInput =
+  /** 1 to 64. */
+  { candidates: Array<TripleInput>; pairs?: never; }
+  |  { candidates?: never; pairs: PairsInput; };
+
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';
   edges: Array<VerdictEdge>;
@@ -1261,6 +1418,21 @@ export type VerdictFilter = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** A list of words under a name, for describe. Saving again replaces it. */
+export type Vocabulary = {
+  __typename?: 'Vocabulary';
+  name: Scalars['String']['output'];
+  updatedAt: Scalars['DateTime']['output'];
+  words: Array<Scalars['String']['output']>;
+};
+
+/** The words that tags are taken from. */
+export type VocabularyInput =
+  /** Name of a saved one. */
+  { saved: Scalars['String']['input']; words?: never; }
+  |  /** 1 to 1000. */
+  { saved?: never; words: Array<Scalars['String']['input']>; };
 
 export type WebhookEvent =
   /** A person has decided. */

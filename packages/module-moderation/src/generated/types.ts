@@ -5,6 +5,7 @@ import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/gr
 import type { PolicyVersion, Rule } from '../policy.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Finding as FindingNode } from '../finding.ts';
+import type { RuleException as RuleExceptionNode } from '../exception.ts';
 import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklist.ts';
 import type { BlocklistMatch as BlocklistMatchNode } from '../blocklist-index.ts';
 import type { BlocklistPage } from '../blocklist-page.ts';
@@ -167,6 +168,8 @@ export type Finding = {
   action: ModerationAction;
   /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** An exception of the rule that held; action is its action then. */
+  exception?: Maybe<FindingException>;
   /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
   match?: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
@@ -176,6 +179,13 @@ export type Finding = {
   rule: Scalars['String']['output'];
   shadow: Scalars['Boolean']['output'];
   threshold: Scalars['Float']['output'];
+};
+
+export type FindingException = {
+  /** Place among the rule's exceptions. */
+  index: Scalars['Int']['output'];
+  /** What the rule would have done. */
+  insteadOf: ModerationAction;
 };
 
 /** One image, given in one of four ways. */
@@ -208,6 +218,8 @@ export type InputErrorCode =
 /** An image and what the policy should make of it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
+  /** What would come with the image; for exceptions. */
+  context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -234,6 +246,7 @@ export type ModerationRule = {
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
+  except: Array<RuleException>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -272,7 +285,10 @@ export type Mutation = {
   createBlocklist: Blocklist;
   /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
   deleteBlocklist: Scalars['Boolean']['output'];
-  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  /**
+   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   */
   moderate: Array<ModerationResult>;
   /** Entries by their ids, at most 100; how many there were. */
   removeFromBlocklist: Scalars['Int']['output'];
@@ -311,6 +327,7 @@ export type MutationDeleteBlocklistArgs = {
 
 
 export type MutationModerateArgs = {
+  contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -501,6 +518,23 @@ export type RuleBlocklistInput = {
   name: Scalars['String']['input'];
 };
 
+/** A milder action for images of which a filter holds. */
+export type RuleException = {
+  action: ModerationAction;
+  /** As the input Filter. */
+  filter: Scalars['JSONObject']['output'];
+};
+
+export type RuleExceptionInput = {
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
+  action?: ModerationAction;
+  /**
+   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   */
+  filter: Filter;
+};
+
 /** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
@@ -510,6 +544,8 @@ export type RuleInput = {
   describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
+  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
@@ -676,6 +712,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Filter: Filter;
   Finding: ResolverTypeWrapper<FindingNode>;
+  FindingException: ResolverTypeWrapper<FindingException>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
@@ -702,6 +739,8 @@ export type ResolversTypes = {
   RuleBacktest: ResolverTypeWrapper<RuleBacktest>;
   RuleBlocklist: ResolverTypeWrapper<RuleBlocklist>;
   RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: ResolverTypeWrapper<RuleExceptionNode>;
+  RuleExceptionInput: RuleExceptionInput;
   RuleInput: RuleInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ThresholdPoint: ResolverTypeWrapper<ThresholdPoint>;
@@ -732,6 +771,7 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Filter: Filter;
   Finding: FindingNode;
+  FindingException: FindingException;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
@@ -755,6 +795,8 @@ export type ResolversParentTypes = {
   RuleBacktest: RuleBacktest;
   RuleBlocklist: RuleBlocklist;
   RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: RuleExceptionNode;
+  RuleExceptionInput: RuleExceptionInput;
   RuleInput: RuleInput;
   String: Scalars['String']['output'];
   ThresholdPoint: ThresholdPoint;
@@ -846,12 +888,18 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type FindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Finding'] = ResolversParentTypes['Finding']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
   closest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<Maybe<ResolversTypes['FindingException']>, ParentType, ContextType>;
   match?: Resolver<Maybe<ResolversTypes['BlocklistMatch']>, ParentType, ContextType>;
   passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type FindingExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FindingException'] = ResolversParentTypes['FindingException']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  insteadOf?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
 };
 
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
@@ -873,6 +921,7 @@ export type ModerationRuleResolvers<ContextType = RequestContext, ParentType ext
   blocklist?: Resolver<Maybe<ResolversTypes['RuleBlocklist']>, ParentType, ContextType>;
   describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   exampleHashes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  except?: Resolver<Array<ResolversTypes['RuleException']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -973,6 +1022,11 @@ export type RuleBlocklistResolvers<ContextType = RequestContext, ParentType exte
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RuleExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleException'] = ResolversParentTypes['RuleException']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+};
+
 export type ThresholdPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ThresholdPoint'] = ResolversParentTypes['ThresholdPoint']> = {
   precision?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -1015,6 +1069,7 @@ export type Resolvers<ContextType = RequestContext> = {
   BlocklistResult?: BlocklistResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Finding?: FindingResolvers<ContextType>;
+  FindingException?: FindingExceptionResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
   JSONObject?: GraphQLScalarType;
   ModerationResult?: ModerationResultResolvers<ContextType>;
@@ -1029,6 +1084,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Review?: ReviewResolvers<ContextType>;
   RuleBacktest?: RuleBacktestResolvers<ContextType>;
   RuleBlocklist?: RuleBlocklistResolvers<ContextType>;
+  RuleException?: RuleExceptionResolvers<ContextType>;
   ThresholdPoint?: ThresholdPointResolvers<ContextType>;
   URL?: GraphQLScalarType;
   VerdictConnection?: VerdictConnectionResolvers<ContextType>;

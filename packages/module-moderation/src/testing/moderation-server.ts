@@ -6,7 +6,8 @@ import { batched } from '@clipgraph/batching';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, publicError } from '@clipgraph/graphql-kit';
 import { imageDecoder } from '@clipgraph/images';
-import { invalidInput, isPluginError, type DocumentStore, type ImageReader } from '@clipgraph/spec';
+import { invalidInput, isPluginError, type DocumentStore, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import { sqliteStore } from '@clipgraph/store-sqlite';
 import { colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
 
@@ -32,6 +33,7 @@ export interface Answer {
 
 export interface ModerationServer extends AsyncDisposable {
   readonly documents: DocumentStore;
+  readonly store: VectorStore;
   ask(query: string, variables?: Record<string, unknown>, options?: { signal?: AbortSignal; keyName?: string }): Promise<Answer>;
 }
 
@@ -50,10 +52,12 @@ export async function moderationServer(
   const webhook = options.webhook && verdictWebhook({ documents, ...options.webhook });
   const embedders = embedderSet([embedder]);
   const { perceptualHash } = imageDecoder();
-  const module = moderationModule({ embedders, images, perceptualHash, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
+  const store = await sqliteStore({ path: join(path, 'store') });
+  const module = moderationModule({ embedders, images, perceptualHash, store, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
   const schema = composeSchema([module]);
   return {
     documents,
+    store,
     async ask(source, variableValues = {}, { signal = new AbortController().signal, keyName } = {}) {
       const cost = costMeter(1_000_000);
       const contextValue = { requestId: 'test', signal, cost, keyName };
@@ -64,6 +68,7 @@ export async function moderationServer(
       await webhook?.close();
       await embedder.close();
       await opened.close();
+      await store.close();
       await rm(path, { recursive: true });
     },
   };
