@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 
-import { copyAll, type Copied } from '../copying/copy-all.ts';
-import { addressOf, type Address } from '../copying/places.ts';
+import type { Copied } from '../copying/copy-all.ts';
+import type { Address } from '../copying/places.ts';
 import { CommandError, EXIT, usageError } from '../exit-codes.ts';
 import { interruption } from '../indexing/interruption.ts';
 import { progress, progressText, silentProgress } from '../indexing/progress.ts';
@@ -45,6 +45,7 @@ Example:
 
 async function copy(names: string[], options: CopyCommandOptions): Promise<void> {
   const { from, to } = await addresses(options);
+  const { copyAll } = await import('../copying/copy-all.ts');
   const dryRun = options.dryRun ?? false;
   const shown = options.json ? silentProgress : progress(process.stderr, (state, speed) => progressText(state, speed));
   const stop = interruption(() => shown.note('Finishing what is being written; Ctrl-C again to end at once.'));
@@ -74,6 +75,7 @@ async function copy(names: string[], options: CopyCommandOptions): Promise<void>
 async function addresses({ from, to, tenant }: CopyCommandOptions): Promise<{ from: Address; to: Address }> {
   // Here and not above: the other commands need not load a model runtime.
   const { isTenantName, readConfig, tenantConfig } = await import('@clipgraph/gateway');
+  const { addressOf } = await import('../copying/places.ts');
   if (tenant !== undefined && !isTenantName(tenant)) throw usageError('--tenant: a tenant is named by 1 to 32 of a-z, 0-9 and -.');
   const config = tenantConfig(readConfig(process.env), tenant);
   const source = addressOf(from ?? (to === 'sqlite' ? 'qdrant' : 'sqlite'), config);

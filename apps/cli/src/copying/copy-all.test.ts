@@ -153,6 +153,17 @@ describe('copyAll between data folders', () => {
     expect(await readdir(to.dataDir)).toEqual([]);
   });
 
+  it('refuses to part what a migration left under several names', async () => {
+    const [from, to] = [await folder(), await folder()];
+    await use(from, async (store) => {
+      await fill(store, 'photos', records(3));
+      await fill(store, `migrated-${'0a'.repeat(16)}`, records(3));
+    });
+    await expect(copy(from, to)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(copy(from, { ...to, dataDir: from.dataDir }, { names: ['photos'] })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(await readdir(to.dataDir)).toEqual([]);
+  });
+
   it('counts pictures that are not there', async () => {
     const [from, to] = [await folder(), await folder()];
     const imageId = 'ab'.repeat(32);

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { CollectionInfo, VectorStore } from '@clipgraph/spec';
+import { isVectorsName } from '@clipgraph/module-migration';
+import { PluginError, type CollectionInfo, type VectorStore } from '@clipgraph/spec';
 
 import { usageError } from '../exit-codes.ts';
 import { compareCollections, type Comparison } from './compare-collections.ts';
@@ -32,6 +33,7 @@ export async function copyAll({ from, to, names, dryRun, signal, onProgress }: C
   const source = await openSource(from);
   try {
     const collections = await chosen(source.store, names);
+    if (names.length > 0 || from.dataDir !== to.dataDir) await refuseMigrated(source.store);
     return await withTarget(to, dryRun, async (target) => {
       for (const collection of collections) await checkTarget(collection, target.store);
       const counts = await Promise.all(collections.map(({ name }) => source.store.count(name)));
@@ -63,6 +65,18 @@ async function chosen(store: VectorStore, names: readonly string[]): Promise<rea
   const missing = names.filter((name) => !all.some((collection) => collection.name === name));
   if (missing.length > 0) throw usageError(`The source has no collection of the name ${missing.map((name) => `"${name}"`).join(', ')}.`);
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}
+
+/**
+ * A migrated collection has its vectors under another name, which the documents of its data folder know: its parts belong
+ * together, and to that folder.
+ */
+async function refuseMigrated(store: VectorStore): Promise<void> {
+  if (!(await store.collections()).some(({ name }) => isVectorsName(name))) return;
+  throw new PluginError(
+    'UNSUPPORTED',
+    'The source holds collections that were migrated to another model. Copy all collections at once, between sqlite and qdrant of one data folder.',
+  );
 }
 
 /** A data folder that is not there yet is not made by a dry run either: an empty one stands for it. */
