@@ -4,21 +4,14 @@ import {
   asInputError,
   checkLength,
   eachItem,
+  filterFrom,
   imageRef,
   isInputError,
   PRICES,
   type InputError,
   type RequestContext,
 } from '@clipgraph/graphql-kit';
-import {
-  invalidInput,
-  valuesAt,
-  type Embedder,
-  type Filter,
-  type ImageReader,
-  type StoredRecord,
-  type VectorStore,
-} from '@clipgraph/spec';
+import { invalidInput, valuesAt, type Embedder, type Filter, type ImageReader, type StoredRecord, type VectorStore } from '@clipgraph/spec';
 import { plainLabel } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecord } from './classifier-records.ts';
@@ -85,15 +78,19 @@ export async function givenExamples(
 /** Examples from the assets of a collection that have the field, by key. Charges for them first. */
 export async function collectionExamples(
   { store, labelsOf }: { readonly store: VectorStore; readonly labelsOf: LabelReader },
-  { collection, field }: CollectionExamples,
+  { collection, field, filter: wanted }: CollectionExamples,
   { cost, signal }: RequestContext,
 ): Promise<Example[]> {
   if (field === '' || field.length > MAX_FIELD_LENGTH)
     throw invalidInput('INVALID', `fromCollection.field must have 1 to ${MAX_FIELD_LENGTH} characters.`);
-  const filter: Filter = { must: [{ kind: 'exists', field }] };
+  const passing = filterFrom(wanted, 'fromCollection.filter');
+  const filter: Filter = { must: [{ kind: 'exists', field }, ...(passing ? [{ kind: 'nested', filter: passing } as const] : [])] };
   const count = await store.count(collection, filter);
   if (count > MAX_COLLECTION_EXAMPLES)
-    throw invalidInput('TOO_LARGE', `The collection has ${count} assets with this field; at most ${MAX_COLLECTION_EXAMPLES} are taken.`);
+    throw invalidInput(
+      'TOO_LARGE',
+      `The collection has ${count} assets with this field that pass the filter; at most ${MAX_COLLECTION_EXAMPLES} are taken.`,
+    );
   cost.charge(count * PRICES.result);
 
   const examples: Example[] = [];

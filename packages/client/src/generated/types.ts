@@ -250,6 +250,8 @@ export type CollectionExamples = {
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
+  /** Only the assets that pass. */
+  filter?: InputMaybe<Filter>;
 };
 
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
@@ -538,6 +540,11 @@ export type Mutation = {
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
+  /**
+   * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
+   * later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
+   */
+  deleteClassifier: Scalars['Boolean']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
   /** False when there was none. */
@@ -585,6 +592,12 @@ export type MutationCreateCollectionArgs = {
 export type MutationDeleteAssetsArgs = {
   collection: Scalars['String']['input'];
   keys: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationDeleteClassifierArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
