@@ -11,6 +11,7 @@ import { baseTypeDefs } from '../packages/graphql-kit/src/base-schema.ts';
 import { classifyTypeDefs } from '../packages/module-classify/src/schema.ts';
 import { describeTypeDefs } from '../packages/module-describe/src/schema.ts';
 import { embedTypeDefs } from '../packages/module-embed/src/schema.ts';
+import { migrationTypeDefs } from '../packages/module-migration/src/schema.ts';
 import { moderationTypeDefs } from '../packages/module-moderation/src/schema.ts';
 import { searchTypeDefs } from '../packages/module-search/src/schema.ts';
 
@@ -27,7 +28,15 @@ function merged(...parts: string[]): string {
   });
 }
 
-const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, describeTypeDefs, searchTypeDefs, moderationTypeDefs);
+const whole = merged(
+  baseTypeDefs,
+  embedTypeDefs,
+  classifyTypeDefs,
+  describeTypeDefs,
+  searchTypeDefs,
+  moderationTypeDefs,
+  migrationTypeDefs,
+);
 
 const scalarTypes = {
   ID: { input: 'string', output: 'string' },
@@ -93,10 +102,19 @@ const outputs = await generate(
         Policy: '../policy.ts#PolicyVersion',
         ModerationRule: '../policy.ts#Rule',
         ModerationVerdict: '../verdict.ts#Verdict',
-        Finding: '../compiled-policy.ts#Finding as FindingNode',
+        Finding: '../finding.ts#Finding as FindingNode',
+        RuleException: '../exception.ts#RuleException as RuleExceptionNode',
+        Blocklist: '../blocklist.ts#Blocklist as BlocklistNode',
+        BlocklistEntry: '../blocklist.ts#BlocklistEntry as BlocklistEntryNode',
+        BlocklistMatch: '../blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',
+        BlocklistEntryConnection: '../blocklist-page.ts#BlocklistPage',
         Backtest: '../backtest.ts#BacktestNode',
         WebhookFailure: '../webhook.ts#WebhookFailure as WebhookFailureNode',
         VerdictConnection: '../verdict-page.ts#VerdictPage',
+      }),
+      'packages/module-migration/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, migrationTypeDefs), {
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Migration: '../resolvers.ts#MigrationNode',
       }),
       'packages/client/src/generated/types.ts': {
         schema: whole,

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { testGateway, type TestGateway } from './gateway.ts';
@@ -112,6 +113,47 @@ describe('moderation, over HTTP', () => {
     expect(node.action).toBe(alone!.action);
   });
 
+  it('makes the exceptions of a rule by the payload of the asset and by what comes with the image', async () => {
+    const rule = {
+      name: 'anything',
+      describes: ['photo'],
+      threshold: 0,
+      action: 'BLOCK',
+      except: [
+        { filter: { must: [{ match: { field: 'asset.tags', value: 'museum' } }] } },
+        { filter: { must: [{ range: { field: 'context.age', gte: 18 } }] }, action: 'BLUR' },
+      ],
+    };
+    await gateway.data(SAVE, { input: { name: 'shop', rules: [rule] } });
+    await gateway.data('mutation { createCollection(name: "shown") { name } }');
+    const { indexAssets } = await gateway.data<{ indexAssets: { id: string }[] }>(
+      'mutation ($assets: [AssetInput!]!) { indexAssets(collection: "shown", assets: $assets) { ... on Asset { id } } }',
+      {
+        assets: [
+          { key: 'a', image: { base64: base64(orange) }, payload: { tags: ['old', 'museum'] } },
+          { key: 'b', image: { base64: base64(orange) }, payload: { tags: ['new'] } },
+        ],
+      },
+    );
+    const moderate = `mutation ($images: [ImageInput!]!, $contexts: [JSONObject]) {
+      moderate(images: $images, policy: "shop", contexts: $contexts) {
+        ... on ModerationVerdict { id action findings { action exception { index insteadOf } } }
+      }
+    }`;
+    const images = [{ assetId: indexAssets[0]!.id }, { assetId: indexAssets[1]!.id }, { base64: base64(orange) }];
+    const { moderate: verdicts } = await gateway.data<{ moderate: Verdict[] }>(moderate, { images, contexts: [null, null, { age: 20 }] });
+    expect(verdicts.map(({ action, findings }) => ({ action, findings }))).toEqual([
+      { action: 'ALLOW', findings: [{ action: 'ALLOW', exception: { index: 0, insteadOf: 'BLOCK' } }] },
+      { action: 'BLOCK', findings: [{ action: 'BLOCK', exception: null }] },
+      { action: 'BLUR', findings: [{ action: 'BLUR', exception: { index: 1, insteadOf: 'BLOCK' } }] },
+    ]);
+    const hook = async (context: string): Promise<Response> =>
+      fetch(`${gateway.url}/moderate?policy=shop&context=${encodeURIComponent(context)}`, { method: 'POST', body: Buffer.from(orange) });
+    expect(await (await hook('{ "age": 18 }')).json()).toMatchObject({ action: 'BLUR', findings: [{ exception: { index: 1 } }] });
+    expect(await (await hook('{ "age": 17 }')).json()).toMatchObject({ action: 'BLOCK' });
+    for (const wrong of ['[]', 'x', '']) expect((await hook(wrong)).status).toBe(400);
+  });
+
   it('takes images of assets and uploads, and answers bad ones in their place', async () => {
     await gateway.data('mutation { createCollection(name: "photos") { name } }');
     const { indexAssets } = await gateway.data<{ indexAssets: { id: string }[] }>(
@@ -129,6 +171,50 @@ describe('moderation, over HTTP', () => {
       'FETCH_REFUSED',
     ]);
     expect(verdicts[0]!.assetId).toBe(assetId);
+  });
+
+  it('knows a picture of a blocklist again after it was resized, encoded anew and cut, also after a restart', async () => {
+    await gateway.data('mutation { createBlocklist(name: "seen") { name } }');
+    const add = `mutation ($pictures: [BlocklistPicture!]!) {
+      addToBlocklist(blocklist: "seen", pictures: $pictures) { ... on BlocklistEntry { contentHash note } ... on InputError { code } }
+    }`;
+    const uploadId = await gateway.upload(known().bytes);
+    const added = await gateway.data<{ addToBlocklist: object[] }>(add, {
+      pictures: [{ image: { uploadId }, note: 'first seen in May' }, { image: { base64: base64(orange.subarray(0, 60)) } }],
+    });
+    const contentHash = createHash('sha256').update(known().bytes).digest('hex');
+    expect(added.addToBlocklist).toEqual([{ contentHash, note: 'first seen in May' }, { code: 'CORRUPT' }]);
+    await gateway.data(SAVE, { input: { name: 'gallery', rules: [{ name: 'seen', blocklist: { name: 'seen' }, action: 'BLOCK' }] } });
+    await gateway.restart();
+
+    const copies = await Promise.all([
+      sharp(known().bytes).resize(128).jpeg().toBuffer(),
+      sharp(known().bytes).jpeg({ quality: 30 }).toBuffer(),
+      sharp(known().bytes).webp({ quality: 50 }).toBuffer(),
+      sharp(known().bytes).extract({ left: 3, top: 3, width: 250, height: 250 }).png().toBuffer(),
+    ]);
+    const others = photos.slice(1).map(({ bytes }) => bytes);
+    const moderate = `mutation ($images: [ImageInput!]!) {
+      moderate(images: $images, policy: "gallery") {
+        ... on ModerationVerdict { action findings { closest match { by cosine distance entry { note } } } }
+      }
+    }`;
+    const images = [...copies, ...others].map((bytes) => ({ base64: base64(bytes) }));
+    const { moderate: verdicts } = await gateway.data<{ moderate: { action: string; findings: object[] }[] }>(moderate, { images });
+    expect(verdicts.map(({ action }) => action)).toEqual([...copies.map(() => 'BLOCK'), ...others.map(() => 'ALLOW')]);
+    for (const { findings } of verdicts.slice(0, copies.length)) {
+      expect(findings).toEqual([
+        {
+          closest: `seen/${contentHash}`,
+          match: {
+            by: expect.stringMatching(/^(VECTOR|PERCEPTUAL_HASH)$/),
+            cosine: expect.any(Number),
+            distance: expect.any(Number),
+            entry: { note: 'first seen in May' },
+          },
+        },
+      ]);
+    }
   });
 
   it('holds images for review until a person decides', async () => {
@@ -182,7 +268,20 @@ describe('moderation, over HTTP', () => {
 
   it('does what its page of documentation shows', async () => {
     const examples = await examplesOf('moderation.md');
-    expect([...examples.keys()]).toEqual(['Save', 'Check', 'Shadow', 'Queue', 'Resolve', 'Trial', 'Activate']);
+    expect([...examples.keys()]).toEqual([
+      'Save',
+      'Exceptions',
+      'Telling',
+      'Known',
+      'Remember',
+      'Copies',
+      'Check',
+      'Shadow',
+      'Queue',
+      'Resolve',
+      'Trial',
+      'Activate',
+    ]);
     // The page names uploads that its reader made.
     const uploads: Record<string, string> = { '<an upload>': await gateway.upload(known().bytes) };
     const run = async <Data>(name: string): Promise<Data> => {
@@ -191,6 +290,11 @@ describe('moderation, over HTTP', () => {
       return gateway.data<Data>(query, JSON.parse(filled) as Record<string, unknown>);
     };
     expect(await run('Save')).toMatchObject({ savePolicy: { version: 1, active: true } });
+    expect(await run('Exceptions')).toMatchObject({ savePolicy: { rules: [{ except: [{ action: 'ALLOW' }, { action: 'BLUR' }] }] } });
+    expect(await run('Telling')).toMatchObject({ moderate: [{ action: expect.any(String), findings: expect.any(Array) }] });
+    expect(await run('Known')).toMatchObject({ createBlocklist: { name: 'known' } });
+    expect(await run('Remember')).toMatchObject({ addToBlocklist: [{ note: expect.any(String), comparesByVector: true }] });
+    expect(await run('Copies')).toMatchObject({ savePolicy: { rules: [{ blocklist: { name: 'known', maxDistance: 8 } }] } });
     const { moderate } = await run<{ moderate: Verdict[] }>('Check');
     expect(moderate[0]).toMatchObject({ action: expect.any(String), findings: expect.any(Array) });
     expect(await run('Shadow')).toMatchObject({ verdicts: { nodes: expect.any(Array) } });

@@ -5,7 +5,9 @@ import { Command } from 'commander';
 import { classifyCommand } from './commands/classify.ts';
 import { classifierCommand } from './commands/classifier.ts';
 import { collectionsCommand } from './commands/collections.ts';
+import { copyCommand } from './commands/copy.ts';
 import { indexCommand } from './commands/index.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -38,6 +40,8 @@ ${EXIT_HELP}`,
     classifyCommand(),
     classifierCommand(),
     collectionsCommand(),
+    copyCommand(),
+    migrateCommand(),
     modelsCommand(),
     policyCommand(),
     serveCommand(),

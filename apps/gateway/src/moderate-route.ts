@@ -8,8 +8,8 @@ import { discardRest, refuse, storedBody, type Refusal } from './image-body.ts';
 import { requestFacts } from './request-facts.ts';
 
 const MODERATE = /* GraphQL */ `
-  mutation ModerateOne($upload: ID!, $policy: String!, $version: Int) {
-    moderate(images: [{ uploadId: $upload }], policy: $policy, version: $version) {
+  mutation ModerateOne($upload: ID!, $policy: String!, $version: Int, $context: JSONObject) {
+    moderate(images: [{ uploadId: $upload }], policy: $policy, version: $version, contexts: [$context]) {
       __typename
       ... on ModerationVerdict {
         id
@@ -21,6 +21,14 @@ const MODERATE = /* GraphQL */ `
           action
           shadow
           closest
+          match {
+            contentHash
+            by
+          }
+          exception {
+            index
+            insteadOf
+          }
         }
         policy {
           name
@@ -46,22 +54,26 @@ interface ModerateRouteOptions {
 }
 
 /**
- * `POST /moderate?policy=<name>&version=<number>`: the raw bytes of one image as the body; answers the verdict as JSON.
+ * `POST /moderate?policy=<name>&version=<number>&context=<JSON object>`: the raw bytes of one image as the body; answers the verdict as JSON.
  * For platforms that call a hook before they publish. It is the mutation `moderate` with the same limits, and the
  * image is kept no longer than the request.
  */
 export function moderateRoute({ apollo, uploads, limits }: ModerateRouteOptions): RequestHandler {
   return async (request, response) => {
-    const { policy, version } = request.query;
-    if (typeof policy !== 'string' || (version !== undefined && !/^\d{1,9}$/.test(String(version)))) {
+    const { policy, version, context } = request.query;
+    const said = jsonObject(context);
+    if (typeof policy !== 'string' || (version !== undefined && !/^\d{1,9}$/.test(String(version))) || !said) {
       discardRest(request);
-      return refuse(response, { code: 'INVALID', message: 'Call POST /moderate?policy=<name>, if need be with &version=<number>.' });
+      return refuse(response, {
+        code: 'INVALID',
+        message: 'Call POST /moderate?policy=<name>, if need be with &version=<number> and &context=<JSON object>.',
+      });
     }
     const facts = requestFacts(response, limits);
     const stored = await storedBody(uploads, limits.requestDeadlineMs, request, response);
     if (!stored) return;
     try {
-      const variables = { upload: stored.uploadId, policy, version: version === undefined ? undefined : Number(version) };
+      const variables = { upload: stored.uploadId, policy, version: version === undefined ? undefined : Number(version), context: said };
       const { body } = await apollo.executeOperation<{ moderate: Moderated[] }>({ query: MODERATE, variables }, { contextValue: facts });
       if (body.kind !== 'single') throw new Error('The answer comes in parts.');
       const { data, errors } = body.singleResult;
@@ -72,6 +84,17 @@ export function moderateRoute({ apollo, uploads, limits }: ModerateRouteOptions)
       await uploads.delete(stored.uploadId);
     }
   };
+}
+
+/** Of a parameter; an empty object where it is left out, undefined where it is no JSON object. */
+function jsonObject(text: unknown): object | undefined {
+  if (text === undefined) return {};
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function answer(response: Response, moderated: Moderated): void {

@@ -32,25 +32,6 @@ export const baseTypeDefs: string = /* GraphQL */ `
     assetId: ID
   }
 
-  enum InputErrorCode {
-    EMPTY
-    TOO_LARGE
-    UNSUPPORTED_FORMAT
-    CORRUPT
-    FETCH_REFUSED
-    FETCH_FAILED
-    NOT_FOUND
-    INVALID
-    TIMEOUT
-    OVERLOADED
-  }
-
-  "What was wrong with one item; the items beside it are answered."
-  type InputError {
-    code: InputErrorCode!
-    message: String!
-  }
-
   "Passes when every must holds, no mustNot holds and, where there are any, at least one should holds."
   input Filter {
     must: [Condition!]
@@ -85,6 +66,25 @@ export const baseTypeDefs: string = /* GraphQL */ `
     lte: Float
     after: DateTime
     before: DateTime
+  }
+
+  enum InputErrorCode {
+    EMPTY
+    TOO_LARGE
+    UNSUPPORTED_FORMAT
+    CORRUPT
+    FETCH_REFUSED
+    FETCH_FAILED
+    NOT_FOUND
+    INVALID
+    TIMEOUT
+    OVERLOADED
+  }
+
+  "What was wrong with one item; the items beside it are answered."
+  type InputError {
+    code: InputErrorCode!
+    message: String!
   }
 
   type Query {

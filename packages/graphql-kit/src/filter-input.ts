@@ -11,20 +11,21 @@ export interface FilterInput {
 export interface ConditionInput {
   readonly match?: { readonly field: string; readonly value: Primitive } | undefined;
   readonly anyOf?: { readonly field: string; readonly values: readonly Primitive[] } | undefined;
-  readonly range?: RangeCondition | undefined;
+  readonly range?: RangeInput | undefined;
   readonly exists?: string | undefined;
   readonly keys?: readonly string[] | undefined;
   readonly nested?: FilterInput | undefined;
 }
 
-interface RangeCondition {
+/** The GraphQL input `RangeCondition`; instants are texts where a filter was kept as JSON. */
+export interface RangeInput {
   readonly field: string;
   readonly gt?: number | null | undefined;
   readonly gte?: number | null | undefined;
   readonly lt?: number | null | undefined;
   readonly lte?: number | null | undefined;
-  readonly after?: Date | null | undefined;
-  readonly before?: Date | null | undefined;
+  readonly after?: Date | string | null | undefined;
+  readonly before?: Date | string | null | undefined;
 }
 
 const MAX_DEPTH = 8;
@@ -93,15 +94,19 @@ function checkCount(list: readonly unknown[], path: string): void {
   if (list.length > MAX_VALUES) throw invalidInput('TOO_LARGE', `${path} holds ${list.length} items; at most ${MAX_VALUES} are taken.`);
 }
 
-function rangeFrom({ field, gt, gte, lt, lte, after, before }: RangeCondition, path: string): Condition {
+function rangeFrom({ field, gt, gte, lt, lte, after, before }: RangeInput, path: string): Condition {
   const numbers: NumberRange = present({ gt, gte, lt, lte });
-  const instants = present({ after: after?.getTime(), before: before?.getTime() });
+  const instants = present({ after: millisecondsOf(after), before: millisecondsOf(before) });
   const [hasNumbers, hasInstants] = [numbers, instants].map((bounds) => Object.keys(bounds).length > 0);
   if (hasNumbers && hasInstants)
     throw invalidInput('INVALID', `${path} takes either numbers (gt, gte, lt, lte) or instants (after, before), not both.`);
   if (hasInstants) return { kind: 'dateRange', field: fieldPath(field, path), range: instants };
   if (hasNumbers) return { kind: 'range', field: fieldPath(field, path), range: numbers };
   throw invalidInput('EMPTY', `${path} needs a bound: one of gt, gte, lt, lte, after and before.`);
+}
+
+function millisecondsOf(instant: Date | string | null | undefined): number | undefined {
+  return instant === null || instant === undefined ? undefined : new Date(instant).getTime();
 }
 
 /** Leaves out what is null or undefined. */

@@ -11,3 +11,4 @@ export * from './image-input.ts';
 export * from './limits.ts';
 export * from './request-context.ts';
 export * from './schema-module.ts';
+export * from './turns.ts';

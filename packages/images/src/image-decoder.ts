@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { invalidInput, type RequestOptions } from '@clipgraph/spec';
+import { invalidInput, type PerceptualHasher, type RequestOptions } from '@clipgraph/spec';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { decodeBudget, type DecodeBudget } from './decode-budget.ts';
 import { decodeError } from './decode-errors.ts';
 import type { ImageFormat } from './image-format.ts';
 import { imageHeader } from './image-header.ts';
 import { modelPixels } from './model-pixels.ts';
+import { HASHED_SIDE, perceptualHash } from './perceptual-hash.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -53,9 +54,14 @@ export interface ImageDecoder {
   pixels(bytes: Uint8Array, preprocessing: Preprocessing, options?: PixelsOptions): Promise<Uint8Array>;
   /** The first frame encoded again: turned upright, in sRGB, without EXIF or other metadata. */
   rendition(bytes: Uint8Array, options: RenditionOptions): Promise<Uint8Array>;
+  /** Of the whole first frame, upright, whatever its shape. */
+  readonly perceptualHash: PerceptualHasher;
   /** What decodes in flight have taken, for metrics and tests. */
   readonly budget: Pick<DecodeBudget, 'usedBytes' | 'runningJobs' | 'waitingJobs'>;
 }
+
+/** The whole picture, so that a crop of the model's does not hide a border. */
+const HASHED: Preprocessing = { size: HASHED_SIDE, resize: 'squash', interpolation: 'bilinear', mean: [0, 0, 0], std: [1, 1, 1] };
 
 /** The encoders' own limits. */
 const MAX_SIDE = { webp: 16_383, jpeg: 65_500 } as const;
@@ -93,6 +99,13 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
     }
   }
 
+  const pixels: ImageDecoder['pixels'] = async (bytes, preprocessing, { signal, exact = false } = {}) => {
+    signal?.throwIfAborted();
+    const header = await imageHeader(bytes, maxPixels);
+    const input = { ...header, open: () => open(bytes, { ignoreIcc: true }) };
+    return await decode(header.decodedBytes, signal, () => modelPixels(input, preprocessing, exact));
+  };
+
   return {
     budget,
     async inspect(bytes, { signal } = {}) {
@@ -100,12 +113,8 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
       const { format, width, height, pages } = await imageHeader(bytes, maxPixels);
       return { format, width, height, pages };
     },
-    async pixels(bytes, preprocessing, { signal, exact = false } = {}) {
-      signal?.throwIfAborted();
-      const header = await imageHeader(bytes, maxPixels);
-      const input = { ...header, open: () => open(bytes, { ignoreIcc: true }) };
-      return await decode(header.decodedBytes, signal, () => modelPixels(input, preprocessing, exact));
-    },
+    pixels,
+    perceptualHash: async (bytes, options) => perceptualHash(await pixels(bytes, HASHED, options)),
     async rendition(bytes, { maxSide = Infinity, format, signal }) {
       signal?.throwIfAborted();
       if (!(maxSide >= 1)) throw invalidInput('INVALID', 'The longest side of a picture must be at least 1 pixel.');

@@ -5,6 +5,7 @@ export * from './image-decoder.ts';
 export * from './image-files.ts';
 export * from './image-format.ts';
 export * from './image-reader.ts';
+export * from './perceptual-hash.ts';
 export * from './pillow-resize.ts';
 export * from './preprocessing.ts';
 export * from './preprocessor-config.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from './compiled-policy.ts';
+import type { Finding } from './finding.ts';
 
 /** What one rule made of one image, and whether the image is labelled with it. */
 export interface LabelledProbability {

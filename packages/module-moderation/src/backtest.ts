@@ -2,14 +2,16 @@ import { checkLength, eachItem, isInputError, PRICES, type InputError, type Requ
 import { invalidInput } from '@clipgraph/spec';
 
 import { ruleFigures, type RuleFigures } from './backtest-figures.ts';
-import type { Finding } from './compiled-policy.ts';
+import { checkContext } from './exception.ts';
+import type { Finding } from './finding.ts';
 import { compareActions, decide } from './decision.ts';
 import type { LabelledImage, ModerationAction, QueryBacktestPolicyArgs } from './generated/types.ts';
+import { judgeOf } from './judge.ts';
 import { MAX_LABELLED_IMAGES } from './limits.ts';
 import type { ModerateParts } from './moderate.ts';
 import { isProbability } from './policy-input.ts';
 import type { PolicyVersion } from './policy.ts';
-import { embedderOf, seenImage } from './seen-image.ts';
+import { seenImage } from './seen-image.ts';
 
 /** What the GraphQL type `Backtest` resolves from. */
 export interface BacktestNode {
@@ -46,38 +48,36 @@ interface Tried {
 
 /** Runs a policy over labelled images and records nothing. */
 export async function backtest(
-  { embedders, images: reader, policies, compiler }: Omit<ModerateParts, 'log'>,
+  parts: Omit<ModerateParts, 'log'>,
   { policy: name, version, images, against, precision }: QueryBacktestPolicyArgs,
-  { cost, signal }: RequestContext,
+  context: RequestContext,
 ): Promise<BacktestNode> {
   checkLength('images', images, MAX_LABELLED_IMAGES);
   const wishedPrecision = precision ?? 0.95;
   if (!isProbability(wishedPrecision)) throw invalidInput('INVALID', 'precision must be from 0 to 1.');
-  const policy = await policies.named(name, version ?? undefined);
-  const other = typeof against === 'number' ? await policies.named(name, against) : undefined;
+  const { cost, signal } = context;
+  const policy = await parts.policies.named(name, version ?? undefined);
+  const other = typeof against === 'number' ? await parts.policies.named(name, against) : undefined;
   checkLabels(images, policy);
 
-  const versions = other ? [policy, other] : [policy];
-  const looks = await Promise.all(
-    versions.map(async (one) => {
-      const embedder = embedderOf(embedders, one);
-      cost.charge(images.length * PRICES.result + compiler.uncachedTexts(one, embedder) * PRICES.text);
-      return { embedder, compiled: await compiler.compiled(one, embedder, signal) };
-    }),
-  );
-  const [now, before] = [looks[0]!, looks[1]];
+  const judges = await Promise.all((other ? [policy, other] : [policy]).map((one) => judgeOf(parts, one, context)));
+  const [now, before] = [judges[0]!, judges[1]];
   const sameModel = before === undefined || before.embedder === now.embedder;
+  for (const { pricePerImage } of judges) cost.charge(images.length * pricePerImage);
   cost.charge(images.length * PRICES.image * (sameModel ? 1 : 2));
+  // Where one look serves both versions, it is as thorough as either wants it.
+  const look = sameModel ? { ...before?.look, ...now.look } : now.look;
 
-  const tried = await eachItem(images, async ({ image, action, rules }, index): Promise<Tried> => {
-    const seen = await seenImage(reader, now.embedder, image, signal);
-    const seenBefore = !sameModel ? await seenImage(reader, before.embedder, image, signal) : seen;
+  const tried = await eachItem(images, async ({ image, action, rules, context: said }, index): Promise<Tried> => {
+    const seen = await seenImage(look, image, signal);
+    const about = await now.about(image, said);
+    const seenBefore = !sameModel ? await seenImage(before.look, image, signal) : seen;
     return {
       index,
       action: action ?? undefined,
       rules: rules ?? undefined,
-      scores: now.compiled.score(seen.vector),
-      before: before?.compiled.score(seenBefore.vector),
+      scores: now.score(seen, about),
+      before: before?.score(seenBefore, await before.about(image, said)),
     };
   });
   const fine = tried.filter((one): one is Tried => !isInputError(one));
@@ -98,7 +98,8 @@ export async function backtest(
 
 function checkLabels(images: readonly LabelledImage[], { rules }: PolicyVersion): void {
   const known = new Set(rules.map(({ name }) => name));
-  for (const [index, { action, rules: labels }] of images.entries()) {
+  for (const [index, { action, rules: labels, context }] of images.entries()) {
+    checkContext(context, `images[${index}].context`);
     if (!action && !labels) throw invalidInput('EMPTY', `images[${index}] has neither an action nor rules as labels.`);
     const unknown = labels?.findIndex((label) => !known.has(label)) ?? -1;
     if (unknown >= 0) throw invalidInput('NOT_FOUND', `images[${index}].rules[${unknown}] is not a rule of this version.`);

@@ -24,6 +24,14 @@ describe('a compiled policy', () => {
   it.each([16, 17, 18, 19, 64])('gives each rule its own texts and examples, in %i dimensions', async (dimensions) => {
     const embedder = batched(fakeEncoder({ dimensions }));
     const vectorOf = async (colour: string) => embedder.embedImage(await colourPicture(colour));
+    const { fingerprint } = embedder.model;
+    const seen = async (colour: string) => ({
+      vector: await vectorOf(colour),
+      fingerprint,
+      contentHash: colour,
+      perceptualHash: undefined,
+    });
+    const none = new Map();
     const example = async (colour: string) => ({ contentHash: colour, vector: await vectorOf(colour) });
     const rules = [
       rule('red', { describes: ['white', 'red'], unlike: ['pink'] }),
@@ -32,16 +40,16 @@ describe('a compiled policy', () => {
     ];
     const compiled = await compiler().compiled({ rules, contentHash: 'a' }, embedder, ever);
     const passed = async (colour: string) =>
-      compiled.score(await vectorOf(colour)).flatMap(({ rule, passed, closest }) => (passed ? [`${rule}: ${closest}`] : []));
+      compiled.score(await seen(colour), none).flatMap(({ rule, passed, closest }) => (passed ? [`${rule}: ${closest}`] : []));
     expect(await passed('red')).toEqual(['red: red']);
     expect(await passed('green')).toEqual(['like green: examples[1]']);
     expect(await passed('blue')).toEqual(['like green: examples[0]', 'blue: blue']);
     expect(await passed('brown')).toEqual(['blue: examples[0]']);
     expect(await passed('black')).toEqual([]);
 
-    const image = await vectorOf('purple');
-    const cosine = Math.max(...rules[1]!.examples.map(({ vector }) => dot(vector, image)));
-    expect(compiled.score(image)[1]!.probability).toBeCloseTo(sigmoid(EXAMPLE_SCALE * (cosine - EXAMPLE_EVEN_COSINE)), 5);
+    const image = await seen('purple');
+    const cosine = Math.max(...rules[1]!.examples.map(({ vector }) => dot(vector, image.vector)));
+    expect(compiled.score(image, none)[1]!.probability).toBeCloseTo(sigmoid(EXAMPLE_SCALE * (cosine - EXAMPLE_EVEN_COSINE)), 5);
   });
 
   it('is made once for its content and model, while there is memory', async () => {

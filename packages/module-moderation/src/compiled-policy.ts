@@ -2,29 +2,19 @@ import type { Embedder } from '@clipgraph/spec';
 import { requireText, type Background, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
 import { LRUCache } from 'lru-cache';
 
-import type { ModerationAction } from './generated/types.ts';
-import type { PolicyVersion, Rule } from './policy.ts';
+import type { BlocklistIndex } from './blocklist-index.ts';
+import type { Finding } from './finding.ts';
+import type { PolicyVersion, Rule, RuleBlocklist } from './policy.ts';
 import { everydayLevel, ruleScore } from './rule-score.ts';
+import type { SeenImage } from './seen-image.ts';
 
 /** What a version says; saved or not. */
 export type PolicyContent = Pick<PolicyVersion, 'rules' | 'contentHash'>;
 
-/** How one rule fitted one image: what the GraphQL type `Finding` resolves from. */
-export interface Finding {
-  readonly rule: string;
-  readonly probability: number;
-  readonly threshold: number;
-  readonly passed: boolean;
-  readonly action: ModerationAction;
-  readonly shadow: boolean;
-  /** The description, or `examples[2]`. */
-  readonly closest: string;
-}
-
 /** A policy with the vectors of one model in one matrix. */
 export interface CompiledPolicy {
-  /** One for each rule, in their order, of an image's unit vector. */
-  score(image: Float32Array): Finding[];
+  /** One for each rule, in their order; `lists` are those of the policy, by name. */
+  score(image: SeenImage, lists: ReadonlyMap<string, BlocklistIndex>): Finding[];
   readonly bytes: number;
 }
 
@@ -90,11 +80,12 @@ function compile(
   const [firstText, firstExample] = [everyday.length, everyday.length + textHeads.length];
   return {
     bytes: matrix.byteLength + 1000,
-    score(image) {
-      const cosines = product(matrix, image);
+    score(image, lists) {
+      const cosines = product(matrix, image.vector);
       const level = firstText > 0 ? everydayLevel(scoring, cosines.slice(0, firstText)) : 0;
       let [text, example] = [firstText, firstExample];
       return rules.map((rule) => {
+        if (rule.blocklist) return knownPicture(rule, rule.blocklist, image, lists.get(rule.blocklist.name));
         const describes = cosines.slice(text, (text += rule.describes.length));
         const unlike = cosines.slice(text, (text += rule.unlike.length));
         const looks = cosines.slice(example, (example += rule.examples.length));
@@ -128,4 +119,13 @@ function product(matrix: Float32Array, vector: Float32Array): number[] {
 
 function findingOf({ name: rule, threshold, action, shadow }: Rule, probability: number, closest: string): Finding {
   return { rule, probability, threshold, passed: probability >= threshold, action, shadow, closest };
+}
+
+/** Where the picture is near enough to an entry that says what to do, this is the action. */
+function knownPicture(rule: Rule, blocklist: RuleBlocklist, image: SeenImage, list: BlocklistIndex | undefined): Finding {
+  const nearest = list?.nearest(image, blocklist);
+  if (!nearest) return findingOf(rule, 0, blocklist.name);
+  const { probability, entry, match } = nearest;
+  const finding = findingOf(rule, probability, `${blocklist.name}/${entry.contentHash}`);
+  return { ...finding, action: finding.passed ? (entry.action ?? rule.action) : rule.action, match };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from './compiled-policy.ts';
+import type { Finding } from './finding.ts';
 import type { ModerationAction } from './generated/types.ts';
 import { ACTIONS } from './policy.ts';
 

@@ -6,6 +6,9 @@ export const KINDS = {
   policy: 'policy',
   /** Under a policy's name: which version is active. */
   activePolicy: 'active-policy',
+  blocklist: 'blocklist',
+  /** `<list>/<content hash>`. */
+  blocklistEntry: 'blocklist-entry',
   /** Verdicts never change; what belongs to one has an id that begins with the verdict's. */
   verdict: 'verdict',
   openReview: 'open-review',

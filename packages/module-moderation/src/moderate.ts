@@ -1,58 +1,53 @@
-import {
-  checkLength,
-  eachItem,
-  isInputError,
-  PRICES,
-  type EmbedderSet,
-  type InputError,
-  type RequestContext,
-} from '@clipgraph/graphql-kit';
-import type { ImageReader } from '@clipgraph/spec';
+import { checkLength, eachItem, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
+import { invalidInput } from '@clipgraph/spec';
 
-import type { PolicyCompiler } from './compiled-policy.ts';
 import { decide } from './decision.ts';
+import { checkContext } from './exception.ts';
 import type { MutationModerateArgs } from './generated/types.ts';
+import { judgeOf, type JudgeParts } from './judge.ts';
 import { MAX_IMAGES } from './limits.ts';
 import type { Policies } from './policies.ts';
-import { embedderOf, seenImage } from './seen-image.ts';
+import { seenImage } from './seen-image.ts';
 import type { Verdict } from './verdict.ts';
 import type { UnrecordedVerdict, VerdictLog } from './verdict-log.ts';
 
-export interface ModerateParts {
-  readonly embedders: EmbedderSet;
-  readonly images: ImageReader;
+export interface ModerateParts extends JudgeParts {
   readonly policies: Policies;
-  readonly compiler: PolicyCompiler;
   readonly log: VerdictLog;
 }
 
 /** A verdict for each image, recorded before it is answered; what is wrong with one image stands in its place. */
 export async function moderate(
-  { embedders, images: reader, policies, compiler, log }: ModerateParts,
-  { images, policy: name, version }: MutationModerateArgs,
-  { cost, signal, keyName }: RequestContext,
+  parts: ModerateParts,
+  { images, policy: name, version, contexts }: MutationModerateArgs,
+  context: RequestContext,
 ): Promise<(Verdict | InputError)[]> {
   checkLength('images', images, MAX_IMAGES);
-  const policy = await policies.named(name, version ?? undefined);
-  const embedder = embedderOf(embedders, policy);
-  cost.charge(images.length * (PRICES.image + PRICES.result) + compiler.uncachedTexts(policy, embedder) * PRICES.text);
+  if (contexts && contexts.length !== images.length) {
+    throw invalidInput('INVALID', `There are ${contexts.length} contexts for ${images.length} images.`);
+  }
+  for (const [index, one] of (contexts ?? []).entries()) checkContext(one, `contexts[${index}]`);
+  const { cost, signal, keyName } = context;
+  const policy = await parts.policies.named(name, version ?? undefined);
+  cost.charge(images.length * PRICES.image);
+  const judge = await judgeOf(parts, policy, context);
+  cost.charge(images.length * judge.pricePerImage);
 
-  const compiled = await compiler.compiled(policy, embedder, signal);
-  const decided = await eachItem(images, async (image): Promise<UnrecordedVerdict> => {
-    const { vector, contentHash } = await seenImage(reader, embedder, image, signal);
-    const scores = compiled.score(vector);
+  const decided = await eachItem(images, async (image, index): Promise<UnrecordedVerdict> => {
+    const [seen, about] = await Promise.all([seenImage(judge.look, image, signal), judge.about(image, contexts?.[index])]);
+    const scores = judge.score(seen, about);
     return {
       action: decide(scores),
       scores,
       policyName: policy.name,
       policyVersion: policy.version,
-      contentHash,
+      contentHash: seen.contentHash,
       assetId: image.assetId ?? undefined,
-      modelName: embedder.model.name,
-      modelFingerprint: embedder.model.fingerprint,
+      modelName: judge.embedder.model.name,
+      modelFingerprint: seen.fingerprint,
       keyName,
     };
   });
-  const recorded = (await log.record(decided.filter((one): one is UnrecordedVerdict => !isInputError(one)))).values();
+  const recorded = (await parts.log.record(decided.filter((one): one is UnrecordedVerdict => !isInputError(one)))).values();
   return decided.map((one) => (isInputError(one) ? one : recorded.next().value!));
 }

@@ -126,7 +126,7 @@ function rangeOf(name: string): { readonly order: 'descending'; readonly after: 
 
 /** Of what was written, which pictures were shown and to which model. */
 export function contentHashOf(rules: readonly Rule[], fingerprint: string | undefined): string {
-  const content = rules.map(({ examples, describes, unlike, name, threshold, action, shadow }) => [
+  const content = rules.map(({ examples, describes, unlike, name, threshold, action, shadow, blocklist, except }) => [
     name,
     describes,
     unlike,
@@ -134,6 +134,9 @@ export function contentHashOf(rules: readonly Rule[], fingerprint: string | unde
     threshold,
     action,
     shadow,
+    // What a rule need not have is left out, so that a version keeps its hash.
+    ...(blocklist ? [{ blocklist }] : []),
+    ...(except ? [{ except }] : []),
   ]);
   return createHash('sha256')
     .update(JSON.stringify([fingerprint ?? null, content]))

@@ -14,7 +14,11 @@ describe('a policy', () => {
     ['a rule without a name', { rules: [rule(), rule({ name: ' ' })] }, 'rules[1].name is empty.'],
     ['a long name', { rules: [rule({ name: 'x'.repeat(65) })] }, 'rules[0].name is longer than 64 characters.'],
     ['one name twice', { rules: [rule(), rule({ name: ' weapons' })] }, 'rules[1] has the name of rules[0], weapons.'],
-    ['a rule of nothing', { rules: [rule({ describes: [] })] }, 'rules[0] (weapons) has neither descriptions nor examples.'],
+    [
+      'a rule of nothing',
+      { rules: [rule({ describes: [] })] },
+      'rules[0] (weapons) has neither descriptions nor examples nor a blocklist.',
+    ],
     ['an empty description', { rules: [rule({ describes: ['gun', '\n'] })] }, 'rules[0] (weapons).describes[1] is empty.'],
     ['a long look-alike', { rules: [rule({ unlike: ['x'.repeat(301)] })] }, 'rules[0] (weapons).unlike[0] is longer than 300 characters.'],
     [
@@ -27,6 +31,36 @@ describe('a policy', () => {
       'too many examples together',
       { rules: Array.from({ length: 5 }, (_, i) => rule({ name: `${i}`, examples: Array.from({ length: 13 }, () => example) })) },
       'The rules have 65 examples',
+    ],
+    [
+      'a blocklist beside descriptions',
+      { rules: [rule({ blocklist: { name: 'known' } })] },
+      'rules[0] (weapons) has a blocklist; it is about its pictures alone',
+    ],
+    [
+      'an impossible cosine',
+      { rules: [rule({ describes: [], blocklist: { name: 'known', minCosine: 1.1 } })] },
+      'rules[0] (weapons).blocklist.minCosine must be from 0 to 1.',
+    ],
+    [
+      'an impossible distance',
+      { rules: [rule({ describes: [], blocklist: { name: 'known', maxDistance: 65 } })] },
+      'rules[0] (weapons).blocklist.maxDistance must be from 0 to 64.',
+    ],
+    [
+      'an exception that is no milder',
+      { rules: [rule({ except: [{ filter: {}, action: 'BLOCK' }] })] },
+      "rules[0] (weapons).except[0].action must be milder than the rule's.",
+    ],
+    [
+      'an exception with a wrong filter',
+      { rules: [rule({ except: [{ filter: { must: [{ match: { field: 'a..b', value: 1 } }] } }] })] },
+      'rules[0] (weapons).except[0].filter.must[0].match: a field needs a name',
+    ],
+    [
+      'too many exceptions',
+      { rules: [rule({ except: Array.from({ length: 17 }, () => ({ filter: {} })) })] },
+      'rules[0] (weapons) has 17 exceptions',
     ],
     ['a threshold above 1', { rules: [rule({ threshold: 1.01 })] }, 'rules[0] (weapons).threshold must be from 0 to 1.'],
     ['a threshold that is no number', { rules: [rule({ threshold: Number.NaN })] }, 'threshold must be from 0 to 1.'],

@@ -1,6 +1,8 @@
 import type { JsonObject } from '@clipgraph/spec';
 
+import type { RuleException } from './exception.ts';
 import type { ModerationAction } from './generated/types.ts';
+import { vectorFrom, vectorText } from './vector-text.ts';
 
 /** From mildest to hardest. */
 export const ACTIONS: readonly ModerationAction[] = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
@@ -10,9 +12,22 @@ export interface Rule {
   readonly describes: readonly string[];
   readonly unlike: readonly string[];
   readonly examples: readonly ExampleImage[];
+  /** The rule is about copies of the pictures of this list, and of nothing else. */
+  readonly blocklist?: RuleBlocklist | undefined;
   readonly threshold: number;
   readonly action: ModerationAction;
   readonly shadow: boolean;
+  /** The first that holds counts. */
+  readonly except?: readonly RuleException[] | undefined;
+}
+
+/** Which pictures are near enough to one of the list for an even chance. */
+export interface RuleBlocklist {
+  readonly name: string;
+  /** From this cosine with its vector on, 0 to 1. */
+  readonly minCosine: number;
+  /** Up to so many different bits of its perceptual hash, 0 to 64. */
+  readonly maxDistance: number;
 }
 
 /** What is kept of an example image. */
@@ -41,12 +56,11 @@ export function policyDocument({ __typename, rules, fingerprint, createdAt, ...r
     ...rest,
     ...(fingerprint !== undefined && { fingerprint }),
     createdAt: createdAt.toISOString(),
-    rules: rules.map((rule) => ({
+    rules: rules.map(({ blocklist, except, ...rule }) => ({
       ...rule,
-      examples: rule.examples.map(({ contentHash, vector }) => ({
-        contentHash,
-        vector: Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64'),
-      })),
+      examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorText(vector) })),
+      ...(blocklist && { blocklist: { ...blocklist } }),
+      ...(except && { except: except.map((one) => ({ ...one })) }),
     })),
   };
 }
@@ -65,12 +79,7 @@ export function policyVersion(document: JsonObject): PolicyVersion {
     createdAt: new Date(stored.createdAt),
     rules: stored.rules.map((rule) => ({
       ...rule,
-      examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: floats(vector) })),
+      examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorFrom(vector) })),
     })),
   };
-}
-
-function floats(base64: string): Float32Array {
-  // Copied, because the bytes of a Buffer may begin at an address that no float can.
-  return new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer);
 }

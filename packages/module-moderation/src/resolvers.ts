@@ -1,10 +1,14 @@
 import { globalId, idParts, pageSize, PRICES } from '@clipgraph/graphql-kit';
 import { invalidInput } from '@clipgraph/spec';
 
+import { addToBlocklist } from './add-to-blocklist.ts';
 import { backtest } from './backtest.ts';
+import { removeFromBlocklist, type BlocklistPages } from './blocklist-page.ts';
+import type { BlocklistEntry } from './blocklist.ts';
 import { findingsOf } from './decision.ts';
+import { deleteBlocklist } from './delete-blocklist.ts';
 import type { Resolvers, Review } from './generated/types.ts';
-import { MAX_NOTE_LENGTH, MAX_PAGE_SIZE } from './limits.ts';
+import { MAX_BLOCKLISTS, MAX_NOTE_LENGTH, MAX_PAGE_SIZE } from './limits.ts';
 import { moderate, type ModerateParts } from './moderate.ts';
 import { savePolicy } from './save-policy.ts';
 import type { VerdictPages } from './verdict-page.ts';
@@ -12,11 +16,13 @@ import type { Webhook } from './webhook.ts';
 
 interface Dependencies extends ModerateParts {
   readonly verdictPage: VerdictPages;
+  readonly blocklistPage: BlocklistPages;
   readonly webhook: Webhook | undefined;
 }
 
 export function resolvers(parts: Dependencies): Resolvers {
-  const { policies, log, verdictPage, webhook } = parts;
+  const { embedders, policies, blocklists, log, verdictPage, blocklistPage, webhook } = parts;
+  const comparesByVector = ({ fingerprint }: BlocklistEntry): boolean => fingerprint === embedders.named(undefined).model.fingerprint;
   return {
     Query: {
       policies: async (_root, { name }, { cost }) => {
@@ -26,6 +32,14 @@ export function resolvers(parts: Dependencies): Resolvers {
       policy: async (_root, { name, version }, { cost }) => {
         cost.charge(PRICES.result);
         return (await policies.find(name, version ?? undefined)) ?? null;
+      },
+      blocklists: async (_root, _args, { cost }) => {
+        cost.charge(PRICES.result * MAX_BLOCKLISTS);
+        return blocklists.all();
+      },
+      blocklist: async (_root, { name }, { cost }) => {
+        cost.charge(PRICES.result);
+        return (await blocklists.find(name)) ?? null;
       },
       verdicts: (_root, { filter, first, after }, context) => verdictPage({ filter, order: 'newest first', first, after }, context),
       reviewQueue: (_root, { policy, first, after }, context) =>
@@ -44,6 +58,16 @@ export function resolvers(parts: Dependencies): Resolvers {
         cost.charge(PRICES.result);
         return policies.activate(name, version);
       },
+      createBlocklist: (_root, { name }, { cost }) => {
+        cost.charge(PRICES.result);
+        return blocklists.create(name);
+      },
+      deleteBlocklist: (_root, { name }, { cost }) => {
+        cost.charge(PRICES.search);
+        return deleteBlocklist(parts, name);
+      },
+      addToBlocklist: (_root, args, context) => addToBlocklist(parts, args, context),
+      removeFromBlocklist: (_root, { entries }, context) => removeFromBlocklist(blocklists, entries, context),
       moderate: (_root, args, context) => moderate(parts, args, context),
       resolveReview: (_root, { verdict, action, note }, { cost, keyName }) => {
         cost.charge(PRICES.result);
@@ -64,6 +88,24 @@ export function resolvers(parts: Dependencies): Resolvers {
         return (await log.find(verdictId)) ?? null;
       },
     },
+    Blocklist: {
+      id: ({ name }) => globalId('Blocklist', name),
+      count: async (list) => (await blocklists.index(list)).entries.size,
+      hashOnlyCount: async (list) =>
+        [...(await blocklists.index(list)).entries.values()].filter((entry) => !comparesByVector(entry)).length,
+      entries: ({ name }, args, context) => blocklistPage(name, args, context),
+    },
+    BlocklistEntry: {
+      id: ({ blocklist, contentHash }) => globalId('BlocklistEntry', blocklist, contentHash),
+      comparesByVector,
+    },
+    Finding: { match: ({ match }) => match ?? null, exception: ({ exception }) => exception ?? null },
+    BlocklistMatch: {
+      entry: async ({ blocklist, contentHash }, _args, { cost }) => {
+        cost.charge(PRICES.result);
+        return (await blocklists.entry(blocklist, contentHash)) ?? null;
+      },
+    },
     Policy: {
       id: ({ name, version }) => globalId('Policy', name, String(version)),
       rules: ({ rules }) => [...rules],
@@ -73,6 +115,7 @@ export function resolvers(parts: Dependencies): Resolvers {
       describes: ({ describes }) => [...describes],
       unlike: ({ unlike }) => [...unlike],
       exampleHashes: ({ examples }) => examples.map(({ contentHash }) => contentHash),
+      except: ({ except = [] }) => [...except],
     },
     ModerationVerdict: {
       id: ({ id }) => globalId('ModerationVerdict', id),

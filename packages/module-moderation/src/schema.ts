@@ -31,26 +31,65 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     unlike: [String!]!
     "Hashes (sha256) of its example images; their vectors are kept, the pictures are not."
     exampleHashes: [String!]!
+    "The rule is about copies of known pictures."
+    blocklist: RuleBlocklist
     threshold: Float!
     action: ModerationAction!
     "Recorded, but without effect."
     shadow: Boolean!
+    except: [RuleException!]!
   }
 
-  "A rule needs descriptions, examples, or both."
+  "A milder action for images of which a filter holds."
+  type RuleException {
+    "As the input Filter."
+    filter: JSONObject!
+    action: ModerationAction!
+  }
+
+  input RuleExceptionInput {
+    """
+    Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+    asset.tags. Where there is no such field, the conditions on it do not hold.
+    """
+    filter: Filter!
+    "Milder than the rule's; ALLOW means that the rule does not apply."
+    action: ModerationAction! = ALLOW
+  }
+
+  "Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits."
+  type RuleBlocklist {
+    name: String!
+    minCosine: Float!
+    maxDistance: Int!
+  }
+
+  input RuleBlocklistInput {
+    name: String!
+    "Least cosine with the vector of a known picture, 0 to 1."
+    minCosine: Float! = 0.95
+    "Most bits of its perceptual hash that differ, 0 to 64."
+    maxDistance: Int! = 8
+  }
+
+  "A rule needs descriptions, examples, or both; or a blocklist and none of these."
   input RuleInput {
     "1 to 64 characters, once in a policy."
     name: String!
     "What the rule looks for, in words: things that complete 'a photo of a …'. At most 32."
-    describes: [String!]!
+    describes: [String!]! = []
     "What looks alike and is fine. At most 32."
     unlike: [String!]
     "Images that look like what is meant. At most 16, and 64 in a policy."
     examples: [ImageInput!]
+    "Pictures that are almost the same as one of a blocklist."
+    blocklist: RuleBlocklistInput
     "Probability from which the rule acts, 0 to 1."
     threshold: Float = 0.5
     action: ModerationAction!
     shadow: Boolean = false
+    "Images that the rule treats more mildly; the first that holds counts. At most 16."
+    except: [RuleExceptionInput!]
   }
 
   input PolicyInput {
@@ -70,9 +109,91 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     passed: Boolean!
     action: ModerationAction!
     shadow: Boolean!
-    "The description that fitted best, or for an example image its place: examples[2]."
+    "The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash."
     closest: String!
+    "Of a rule with a blocklist: the nearest entry, whether it is near enough or not."
+    match: BlocklistMatch
+    "An exception of the rule that held; action is its action then."
+    exception: FindingException
   }
+
+  type FindingException {
+    "Place among the rule's exceptions."
+    index: Int!
+    "What the rule would have done."
+    insteadOf: ModerationAction!
+  }
+
+  enum BlocklistMatchKind {
+    "The same bytes."
+    CONTENT
+    VECTOR
+    PERCEPTUAL_HASH
+  }
+
+  type BlocklistMatch {
+    blocklist: String!
+    "Hash (sha256) of the known picture."
+    contentHash: String!
+    "Null where it is no longer in the list."
+    entry: BlocklistEntry
+    "What speaks most for it."
+    by: BlocklistMatchKind!
+    "Null where the entry's vector is another model's."
+    cosine: Float
+    "Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one."
+    distance: Int
+  }
+
+  "Known pictures whose copies are to be found again. The pictures themselves are not kept."
+  type Blocklist implements Node {
+    id: ID!
+    name: String!
+    count: Int!
+    "Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew."
+    hashOnlyCount: Int!
+    "By content hash; first is at most 100."
+    entries(first: Int = 20, after: String): BlocklistEntryConnection!
+    createdAt: DateTime!
+  }
+
+  type BlocklistEntry implements Node {
+    id: ID!
+    blocklist: String!
+    "Hash (sha256) of the picture's bytes."
+    contentHash: String!
+    "64 bits in hexadecimal; null for a picture with too little in it."
+    perceptualHash: String
+    note: String
+    "What to do with a copy of it, instead of the rule's action."
+    action: ModerationAction
+    "Name of the model that made its vector."
+    modelName: String!
+    "Whether that is the default model; where not, perceptual hashes alone are compared."
+    comparesByVector: Boolean!
+    keyName: String
+    addedAt: DateTime!
+  }
+
+  type BlocklistEntryConnection {
+    edges: [BlocklistEntryEdge!]!
+    nodes: [BlocklistEntry!]!
+    pageInfo: PageInfo!
+  }
+  type BlocklistEntryEdge {
+    cursor: String!
+    node: BlocklistEntry!
+  }
+
+  input BlocklistPicture {
+    image: ImageInput!
+    "At most 2000 characters."
+    note: String
+    "What to do with a copy of it, instead of the rule's action."
+    action: ModerationAction
+  }
+
+  union BlocklistResult = BlocklistEntry | InputError
 
   type ModerationVerdict implements Node {
     id: ID!
@@ -157,6 +278,8 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     action: ModerationAction
     "Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules."
     rules: [String!]
+    "What would come with the image; for exceptions."
+    context: JSONObject
   }
 
   type Backtest {
@@ -215,6 +338,9 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     policies(name: String): [Policy!]!
     "Without a version, the active one."
     policy(name: String!, version: Int): Policy
+    "By name."
+    blocklists: [Blocklist!]!
+    blocklist(name: String!): Blocklist
     "Newest first; first is at most 100."
     verdicts(filter: VerdictFilter, first: Int = 20, after: String): VerdictConnection!
     "Verdicts that wait for a person, oldest first."
@@ -235,8 +361,19 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     """
     savePolicy(input: PolicyInput!): Policy!
     activatePolicy(name: String!, version: Int!): Policy!
-    "At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one."
-    moderate(images: [ImageInput!]!, policy: String!, version: Int): [ModerationResult!]!
+    "At most 100 lists of at most 10,000 pictures."
+    createBlocklist(name: String!): Blocklist!
+    "With its entries; false when there was none. Refused while the active version of a policy looks in it."
+    deleteBlocklist(name: String!): Boolean!
+    "At most 64 pictures, answered item by item, in order. One that is there already is replaced."
+    addToBlocklist(blocklist: String!, pictures: [BlocklistPicture!]!): [BlocklistResult!]!
+    "Entries by their ids, at most 100; how many there were."
+    removeFromBlocklist(entries: [ID!]!): Int!
+    """
+    At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+    contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+    """
+    moderate(images: [ImageInput!]!, policy: String!, version: Int, contexts: [JSONObject]): [ModerationResult!]!
     "Once for each verdict."
     resolveReview(verdict: ID!, action: ModerationAction!, note: String): ModerationVerdict!
     "Sends the events that failed anew, at most 1000; how many there were."

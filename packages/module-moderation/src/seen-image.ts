@@ -1,21 +1,35 @@
 import { createHash } from 'node:crypto';
 
 import { imageRef, type EmbedderSet, type ImageInput } from '@clipgraph/graphql-kit';
-import { PluginError, type Embedder, type ImageReader } from '@clipgraph/spec';
+import { PluginError, type Embedder, type ImageReader, type PerceptualHasher } from '@clipgraph/spec';
 
 import type { PolicyVersion } from './policy.ts';
 
 /** An image as moderation sees it. */
 export interface SeenImage {
   readonly vector: Float32Array;
+  /** Of the model that made the vector. */
+  readonly fingerprint: string;
   /** sha256 of its bytes, hexadecimal. */
   readonly contentHash: string;
+  /** Undefined where nobody asks for it, and for a picture with too little in it. */
+  readonly perceptualHash: string | undefined;
 }
 
-export async function seenImage(reader: ImageReader, embedder: Embedder, image: ImageInput, signal: AbortSignal): Promise<SeenImage> {
-  const bytes = await reader.read(imageRef(image), { signal });
-  const vector = await embedder.embedImage(bytes, { signal });
-  return { vector, contentHash: createHash('sha256').update(bytes).digest('hex') };
+/** What looks at images. */
+export interface ImageLook {
+  readonly images: ImageReader;
+  readonly embedder: Embedder;
+  /** Left out where no rule compares perceptual hashes. */
+  readonly perceptualHash?: PerceptualHasher | undefined;
+}
+
+export async function seenImage(look: ImageLook, image: ImageInput, signal: AbortSignal): Promise<SeenImage> {
+  const { images, embedder, perceptualHash } = look;
+  const bytes = await images.read(imageRef(image), { signal });
+  const [vector, hash] = await Promise.all([embedder.embedImage(bytes, { signal }), perceptualHash?.(bytes, { signal })]);
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  return { vector, fingerprint: embedder.model.fingerprint, contentHash, perceptualHash: hash };
 }
 
 /** The model that a policy's examples were made with, or the default one for a policy without examples. */

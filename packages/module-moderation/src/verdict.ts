@@ -1,6 +1,6 @@
 import type { JsonObject } from '@clipgraph/spec';
 
-import type { Finding } from './compiled-policy.ts';
+import { findingDocument, type Finding } from './finding.ts';
 import type { ModerationAction } from './generated/types.ts';
 
 /** What the GraphQL type `ModerationVerdict` resolves from. */
@@ -46,7 +46,7 @@ export function verdictDocument(verdict: Verdict): JsonObject {
   const { assetId, modelName, modelFingerprint, keyName, decidedAt, scores } = verdict;
   return {
     ...verdictFacets(verdict),
-    scores: scores.map((score) => ({ ...score })),
+    scores: scores.map(findingDocument),
     modelName,
     modelFingerprint,
     decidedAt: decidedAt.toISOString(),

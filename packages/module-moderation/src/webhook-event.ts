@@ -2,6 +2,7 @@ import { globalId } from '@clipgraph/graphql-kit';
 import type { DocumentStore, JsonObject } from '@clipgraph/spec';
 
 import { findingsOf } from './decision.ts';
+import { findingDocument } from './finding.ts';
 import { findResolution, findVerdict } from './verdict-log.ts';
 
 /** `verdict`: one that is not ALLOW was given. `review`: a person has decided. */
@@ -20,7 +21,7 @@ export async function eventOf(documents: DocumentStore, event: EventKind, verdic
     verdict: {
       id: globalId('ModerationVerdict', id),
       action,
-      findings: findingsOf(scores).map((finding) => ({ ...finding })),
+      findings: findingsOf(scores).map(findingDocument),
       policy: { name: policyName, version: policyVersion },
       contentHash,
       assetId: assetId ?? null,

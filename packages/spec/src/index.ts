@@ -5,6 +5,7 @@ export * from './filter.ts';
 export * from './images.ts';
 export * from './json.ts';
 export * from './model.ts';
+export * from './perceptual-hash.ts';
 export * from './recommend.ts';
 export * from './store.ts';
 export * from './vector.ts';

@@ -20,7 +20,8 @@ interface PolicyAnswer {
   readonly rules: readonly (Omit<FileRule, 'examples'> & { readonly exampleHashes: readonly string[] })[];
 }
 
-const FIELDS = 'name version active rules { name describes unlike exampleHashes threshold action shadow }';
+const FIELDS =
+  'name version active rules { name describes unlike exampleHashes blocklist { name minCosine maxDistance } threshold action shadow except { filter action } }';
 
 export async function serverPolicy(client: ClipgraphClient, name: string, version?: number): Promise<ServerPolicy | undefined> {
   const document = `query ($name: String!, $version: Int) { policy(name: $name, version: $version) { ${FIELDS} } }`;

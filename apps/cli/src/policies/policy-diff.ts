@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { FileRule } from './policy-file.ts';
 
-const SETTINGS = ['describes', 'unlike', 'examples', 'threshold', 'action', 'shadow'] as const;
+const SETTINGS = ['describes', 'unlike', 'examples', 'blocklist', 'threshold', 'action', 'shadow', 'except'] as const;
 
 /** What takes one list of rules to the other, a line for each change: `+` and `-` rules or their entries, `~` settings. */
 export function ruleChanges(before: readonly FileRule[], after: readonly FileRule[]): string[] {
@@ -17,14 +19,22 @@ export function ruleChanges(before: readonly FileRule[], after: readonly FileRul
 }
 
 function changes(place: string, was: FileRule[(typeof SETTINGS)[number]], is: typeof was): string[] {
-  if (Array.isArray(was) && Array.isArray(is)) {
+  if (areTexts(was) && areTexts(is)) {
     const lines = [
       ...was.filter((entry) => !is.includes(entry)).map((entry) => `- ${place}: ${entry}`),
       ...is.filter((entry) => !was.includes(entry)).map((entry) => `+ ${place}: ${entry}`),
     ];
     return lines.length === 0 && JSON.stringify(was) !== JSON.stringify(is) ? [`~ ${place}: another order`] : lines;
   }
-  return was === is ? [] : [`~ ${place}: ${String(was)} -> ${String(is)}`];
+  return isDeepStrictEqual(was, is) ? [] : [`~ ${place}: ${shown(was)} -> ${shown(is)}`];
+}
+
+function areTexts(setting: unknown): setting is readonly string[] {
+  return Array.isArray(setting) && setting.every((entry) => typeof entry === 'string');
+}
+
+function shown(setting: FileRule[(typeof SETTINGS)[number]]): string {
+  return typeof setting === 'string' ? setting : JSON.stringify(setting);
 }
 
 function byName(rules: readonly FileRule[]): Map<string, FileRule> {

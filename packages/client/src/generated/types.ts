@@ -110,6 +110,89 @@ export type BacktestChange = {
   lost: Array<Scalars['String']['output']>;
 };
 
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type Blocklist = Node & {
+  __typename?: 'Blocklist';
+  count: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** By content hash; first is at most 100. */
+  entries: BlocklistEntryConnection;
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  hashOnlyCount: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+};
+
+
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type BlocklistEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type BlocklistEntry = Node & {
+  __typename?: 'BlocklistEntry';
+  /** What to do with a copy of it, instead of the rule's action. */
+  action: Maybe<ModerationAction>;
+  addedAt: Scalars['DateTime']['output'];
+  blocklist: Scalars['String']['output'];
+  /** Whether that is the default model; where not, perceptual hashes alone are compared. */
+  comparesByVector: Scalars['Boolean']['output'];
+  /** Hash (sha256) of the picture's bytes. */
+  contentHash: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  keyName: Maybe<Scalars['String']['output']>;
+  /** Name of the model that made its vector. */
+  modelName: Scalars['String']['output'];
+  note: Maybe<Scalars['String']['output']>;
+  /** 64 bits in hexadecimal; null for a picture with too little in it. */
+  perceptualHash: Maybe<Scalars['String']['output']>;
+};
+
+export type BlocklistEntryConnection = {
+  __typename?: 'BlocklistEntryConnection';
+  edges: Array<BlocklistEntryEdge>;
+  nodes: Array<BlocklistEntry>;
+  pageInfo: PageInfo;
+};
+
+export type BlocklistEntryEdge = {
+  __typename?: 'BlocklistEntryEdge';
+  cursor: Scalars['String']['output'];
+  node: BlocklistEntry;
+};
+
+export type BlocklistMatch = {
+  __typename?: 'BlocklistMatch';
+  blocklist: Scalars['String']['output'];
+  /** What speaks most for it. */
+  by: BlocklistMatchKind;
+  /** Hash (sha256) of the known picture. */
+  contentHash: Scalars['String']['output'];
+  /** Null where the entry's vector is another model's. */
+  cosine: Maybe<Scalars['Float']['output']>;
+  /** Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one. */
+  distance: Maybe<Scalars['Int']['output']>;
+  /** Null where it is no longer in the list. */
+  entry: Maybe<BlocklistEntry>;
+};
+
+export type BlocklistMatchKind =
+  /** The same bytes. */
+  | 'CONTENT'
+  | 'PERCEPTUAL_HASH'
+  | 'VECTOR';
+
+export type BlocklistPicture = {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** At most 2000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type BlocklistResult = BlocklistEntry | InputError;
+
 /** A collection whose assets' texts serve as captions; at most 20. */
 export type CaptionSource = {
   collection: Scalars['String']['input'];
@@ -361,8 +444,12 @@ export type Filter = {
 export type Finding = {
   __typename?: 'Finding';
   action: ModerationAction;
-  /** The description that fitted best, or for an example image its place: examples[2]. */
+  /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** An exception of the rule that held; action is its action then. */
+  exception: Maybe<FindingException>;
+  /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
+  match: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
   passed: Scalars['Boolean']['output'];
   /** From 0 to 1. */
@@ -370,6 +457,14 @@ export type Finding = {
   rule: Scalars['String']['output'];
   shadow: Scalars['Boolean']['output'];
   threshold: Scalars['Float']['output'];
+};
+
+export type FindingException = {
+  __typename?: 'FindingException';
+  /** Place among the rule's exceptions. */
+  index: Scalars['Int']['output'];
+  /** What the rule would have done. */
+  insteadOf: ModerationAction;
 };
 
 export type Fusion =
@@ -436,6 +531,8 @@ export type LabelScore = {
 /** An image and what the policy should make of it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
+  /** What would come with the image; for exceptions. */
+  context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -445,6 +542,55 @@ export type MatchCondition = {
   field: Scalars['String']['input'];
   value: Scalars['Primitive']['input'];
 };
+
+/** The way of a collection from one model to another. */
+export type Migration = {
+  __typename?: 'Migration';
+  collection: Scalars['String']['output'];
+  /** Those with vectors of the model that it goes to. */
+  done: Scalars['Int']['output'];
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  failed: Scalars['Int']['output'];
+  /** The assets that have none, and why; at most 1000. Once it has switched, those that the collection left behind. */
+  failures: Array<MigrationFailure>;
+  fromModel: Scalars['String']['output'];
+  /** Whether it is, or was, on its way back. */
+  isUndo: Scalars['Boolean']['output'];
+  /** Why it stopped, where that is not the failures. */
+  problem: Maybe<Scalars['String']['output']>;
+  startedAt: Scalars['DateTime']['output'];
+  state: MigrationState;
+  toModel: Scalars['String']['output'];
+  /** Assets of the collection. */
+  total: Scalars['Int']['output'];
+};
+
+
+/** The way of a collection from one model to another. */
+export type MigrationFailuresArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type MigrationFailure = {
+  __typename?: 'MigrationFailure';
+  code: InputErrorCode;
+  key: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+};
+
+export type MigrationState =
+  /** The collection has the vectors that it had; what was made is deleted. */
+  | 'CANCELLED'
+  /** The collection answers from the new vectors; the old ones are deleted. */
+  | 'CONFIRMED'
+  /** Assets are embedded in the background; the collection answers from the vectors that it has. */
+  | 'RUNNING'
+  /** It did not switch: assets failed, or what problem says. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
+  | 'STOPPED'
+  /** The collection answers from the new vectors. The old ones are kept, so that it can be undone. */
+  | 'SWITCHED'
+  /** The collection answers from its old vectors again; the new ones are deleted. */
+  | 'UNDONE';
 
 /** Several queries in one. */
 export type MixInput = {
@@ -499,9 +645,12 @@ export type ModerationResult = InputError | ModerationVerdict;
 export type ModerationRule = {
   __typename?: 'ModerationRule';
   action: ModerationAction;
+  /** The rule is about copies of known pictures. */
+  blocklist: Maybe<RuleBlocklist>;
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
+  except: Array<RuleException>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -536,10 +685,20 @@ export type ModerationVerdict = Node & {
 export type Mutation = {
   __typename?: 'Mutation';
   activatePolicy: Policy;
+  /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
+  addToBlocklist: Array<BlocklistResult>;
+  /** Ends one that has not switched; nothing is lost but the vectors that it made. */
+  cancelMigration: Migration;
+  /** Deletes the old vectors, and with them the assets that the switch left behind. */
+  confirmMigration: Migration;
+  /** At most 100 lists of at most 10,000 pictures. */
+  createBlocklist: Blocklist;
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
+  /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
+  deleteBlocklist: Scalars['Boolean']['output'];
   /**
    * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
    * later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
@@ -551,8 +710,20 @@ export type Mutation = {
   deleteVocabulary: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
-  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  /**
+   * Embeds every asset of the collection with another model that the server has loaded, in the background, and then
+   * switches at once; until then the old vectors answer. What is indexed, changed or deleted meanwhile is included.
+   * Goes on with one to the same model that stopped; old vectors that another migration kept are deleted.
+   * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
+   */
+  migrateCollection: Migration;
+  /**
+   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   */
   moderate: Array<ModerationResult>;
+  /** Entries by their ids, at most 100; how many there were. */
+  removeFromBlocklist: Scalars['Int']['output'];
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
   /** Sends the events that failed anew, at most 1000; how many there were. */
@@ -572,6 +743,11 @@ export type Mutation = {
    * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
    */
   trainClassifier: TrainingResult;
+  /**
+   * Goes back to the old vectors, in the background: assets that came or changed after the switch are embedded with the old
+   * model, and those that the switch left behind are there again.
+   */
+  undoMigration: Migration;
   /** Replaces the payload whole. */
   updatePayload: Asset;
 };
@@ -580,6 +756,27 @@ export type Mutation = {
 export type MutationActivatePolicyArgs = {
   name: Scalars['String']['input'];
   version: Scalars['Int']['input'];
+};
+
+
+export type MutationAddToBlocklistArgs = {
+  blocklist: Scalars['String']['input'];
+  pictures: Array<BlocklistPicture>;
+};
+
+
+export type MutationCancelMigrationArgs = {
+  collection: Scalars['String']['input'];
+};
+
+
+export type MutationConfirmMigrationArgs = {
+  collection: Scalars['String']['input'];
+};
+
+
+export type MutationCreateBlocklistArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -592,6 +789,11 @@ export type MutationCreateCollectionArgs = {
 export type MutationDeleteAssetsArgs = {
   collection: Scalars['String']['input'];
   keys: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationDeleteBlocklistArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -617,10 +819,23 @@ export type MutationIndexAssetsArgs = {
 };
 
 
+export type MutationMigrateCollectionArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
+  model: Scalars['String']['input'];
+};
+
+
 export type MutationModerateArgs = {
+  contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationRemoveFromBlocklistArgs = {
+  entries: Array<Scalars['ID']['input']>;
 };
 
 
@@ -652,6 +867,12 @@ export type MutationTrainClassifierArgs = {
   fromCollection?: InputMaybe<CollectionExamples>;
   model?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
+};
+
+
+export type MutationUndoMigrationArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
 };
 
 
@@ -718,6 +939,9 @@ export type Query = {
    * from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
+  blocklist: Maybe<Blocklist>;
+  /** By name. */
+  blocklists: Array<Blocklist>;
   /** The newest version unless told; null where there is none. */
   classifier: Maybe<Classifier>;
   /** The newest version of each classifier, by name: those after a name. */
@@ -733,6 +957,10 @@ export type Query = {
   describe: Array<DescribeResult>;
   /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
   embed: Array<EmbedResult>;
+  /** The last migration of a collection; null where there was none. */
+  migration: Maybe<Migration>;
+  /** The last migration of each collection that has one. */
+  migrations: Array<Migration>;
   /** The models that this server has loaded. */
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
@@ -777,6 +1005,11 @@ export type QueryBacktestPolicyArgs = {
 };
 
 
+export type QueryBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type QueryClassifierArgs = {
   name: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
@@ -818,6 +1051,11 @@ export type QueryDescribeArgs = {
 export type QueryEmbedArgs = {
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMigrationArgs = {
+  collection: Scalars['String']['input'];
 };
 
 
@@ -975,13 +1213,51 @@ export type RuleBacktest = {
   truePositives: Scalars['Int']['output'];
 };
 
-/** A rule needs descriptions, examples, or both. */
+/** Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits. */
+export type RuleBlocklist = {
+  __typename?: 'RuleBlocklist';
+  maxDistance: Scalars['Int']['output'];
+  minCosine: Scalars['Float']['output'];
+  name: Scalars['String']['output'];
+};
+
+export type RuleBlocklistInput = {
+  /** Most bits of its perceptual hash that differ, 0 to 64. */
+  maxDistance?: Scalars['Int']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. */
+  minCosine?: Scalars['Float']['input'];
+  name: Scalars['String']['input'];
+};
+
+/** A milder action for images of which a filter holds. */
+export type RuleException = {
+  __typename?: 'RuleException';
+  action: ModerationAction;
+  /** As the input Filter. */
+  filter: Scalars['JSONObject']['output'];
+};
+
+export type RuleExceptionInput = {
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
+  action?: ModerationAction;
+  /**
+   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   */
+  filter: Filter;
+};
+
+/** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
+  /** Pictures that are almost the same as one of a blocklist. */
+  blocklist?: InputMaybe<RuleBlocklistInput>;
   /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
-  describes: Array<Scalars['String']['input']>;
+  describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
+  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;

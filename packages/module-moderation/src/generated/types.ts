@@ -4,7 +4,11 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
 import type { PolicyVersion, Rule } from '../policy.ts';
 import type { Verdict } from '../verdict.ts';
-import type { Finding as FindingNode } from '../compiled-policy.ts';
+import type { Finding as FindingNode } from '../finding.ts';
+import type { RuleException as RuleExceptionNode } from '../exception.ts';
+import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklist.ts';
+import type { BlocklistMatch as BlocklistMatchNode } from '../blocklist-index.ts';
+import type { BlocklistPage } from '../blocklist-page.ts';
 import type { BacktestNode } from '../backtest.ts';
 import type { WebhookFailure as WebhookFailureNode } from '../webhook.ts';
 import type { VerdictPage } from '../verdict-page.ts';
@@ -64,6 +68,84 @@ export type BacktestChange = {
   lost: Array<Scalars['String']['output']>;
 };
 
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type Blocklist = Node & {
+  count: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** By content hash; first is at most 100. */
+  entries: BlocklistEntryConnection;
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  hashOnlyCount: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+};
+
+
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type BlocklistEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type BlocklistEntry = Node & {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: Maybe<ModerationAction>;
+  addedAt: Scalars['DateTime']['output'];
+  blocklist: Scalars['String']['output'];
+  /** Whether that is the default model; where not, perceptual hashes alone are compared. */
+  comparesByVector: Scalars['Boolean']['output'];
+  /** Hash (sha256) of the picture's bytes. */
+  contentHash: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  keyName?: Maybe<Scalars['String']['output']>;
+  /** Name of the model that made its vector. */
+  modelName: Scalars['String']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  /** 64 bits in hexadecimal; null for a picture with too little in it. */
+  perceptualHash?: Maybe<Scalars['String']['output']>;
+};
+
+export type BlocklistEntryConnection = {
+  edges: Array<BlocklistEntryEdge>;
+  nodes: Array<BlocklistEntry>;
+  pageInfo: PageInfo;
+};
+
+export type BlocklistEntryEdge = {
+  cursor: Scalars['String']['output'];
+  node: BlocklistEntry;
+};
+
+export type BlocklistMatch = {
+  blocklist: Scalars['String']['output'];
+  /** What speaks most for it. */
+  by: BlocklistMatchKind;
+  /** Hash (sha256) of the known picture. */
+  contentHash: Scalars['String']['output'];
+  /** Null where the entry's vector is another model's. */
+  cosine?: Maybe<Scalars['Float']['output']>;
+  /** Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one. */
+  distance?: Maybe<Scalars['Int']['output']>;
+  /** Null where it is no longer in the list. */
+  entry?: Maybe<BlocklistEntry>;
+};
+
+export type BlocklistMatchKind =
+  /** The same bytes. */
+  | 'CONTENT'
+  | 'PERCEPTUAL_HASH'
+  | 'VECTOR';
+
+export type BlocklistPicture = {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** At most 2000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type BlocklistResult = BlocklistEntry | InputError;
+
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
 export type Condition =
   { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
@@ -84,8 +166,12 @@ export type Filter = {
 /** How one rule fitted one image. */
 export type Finding = {
   action: ModerationAction;
-  /** The description that fitted best, or for an example image its place: examples[2]. */
+  /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
+  /** An exception of the rule that held; action is its action then. */
+  exception?: Maybe<FindingException>;
+  /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
+  match?: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
   passed: Scalars['Boolean']['output'];
   /** From 0 to 1. */
@@ -93,6 +179,13 @@ export type Finding = {
   rule: Scalars['String']['output'];
   shadow: Scalars['Boolean']['output'];
   threshold: Scalars['Float']['output'];
+};
+
+export type FindingException = {
+  /** Place among the rule's exceptions. */
+  index: Scalars['Int']['output'];
+  /** What the rule would have done. */
+  insteadOf: ModerationAction;
 };
 
 /** One image, given in one of four ways. */
@@ -125,6 +218,8 @@ export type InputErrorCode =
 /** An image and what the policy should make of it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
+  /** What would come with the image; for exceptions. */
+  context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -146,9 +241,12 @@ export type ModerationResult = InputError | ModerationVerdict;
 
 export type ModerationRule = {
   action: ModerationAction;
+  /** The rule is about copies of known pictures. */
+  blocklist?: Maybe<RuleBlocklist>;
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
+  except: Array<RuleException>;
   name: Scalars['String']['output'];
   /** Recorded, but without effect. */
   shadow: Scalars['Boolean']['output'];
@@ -181,8 +279,19 @@ export type ModerationVerdict = Node & {
 
 export type Mutation = {
   activatePolicy: Policy;
-  /** At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one. */
+  /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
+  addToBlocklist: Array<BlocklistResult>;
+  /** At most 100 lists of at most 10,000 pictures. */
+  createBlocklist: Blocklist;
+  /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
+  deleteBlocklist: Scalars['Boolean']['output'];
+  /**
+   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   */
   moderate: Array<ModerationResult>;
+  /** Entries by their ids, at most 100; how many there were. */
+  removeFromBlocklist: Scalars['Int']['output'];
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
   /** Sends the events that failed anew, at most 1000; how many there were. */
@@ -201,10 +310,32 @@ export type MutationActivatePolicyArgs = {
 };
 
 
+export type MutationAddToBlocklistArgs = {
+  blocklist: Scalars['String']['input'];
+  pictures: Array<BlocklistPicture>;
+};
+
+
+export type MutationCreateBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationModerateArgs = {
+  contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
   images: Array<ImageInput>;
   policy: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationRemoveFromBlocklistArgs = {
+  entries: Array<Scalars['ID']['input']>;
 };
 
 
@@ -255,6 +386,9 @@ export type Query = {
    * from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
+  blocklist?: Maybe<Blocklist>;
+  /** By name. */
+  blocklists: Array<Blocklist>;
   /** Any object by its id; null where there is none. */
   node?: Maybe<Node>;
   /** Several at once, in the order of the ids; at most 100. */
@@ -278,6 +412,11 @@ export type QueryBacktestPolicyArgs = {
   policy: Scalars['String']['input'];
   precision?: InputMaybe<Scalars['Float']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryBlocklistArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -364,13 +503,49 @@ export type RuleBacktest = {
   truePositives: Scalars['Int']['output'];
 };
 
-/** A rule needs descriptions, examples, or both. */
+/** Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits. */
+export type RuleBlocklist = {
+  maxDistance: Scalars['Int']['output'];
+  minCosine: Scalars['Float']['output'];
+  name: Scalars['String']['output'];
+};
+
+export type RuleBlocklistInput = {
+  /** Most bits of its perceptual hash that differ, 0 to 64. */
+  maxDistance?: Scalars['Int']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. */
+  minCosine?: Scalars['Float']['input'];
+  name: Scalars['String']['input'];
+};
+
+/** A milder action for images of which a filter holds. */
+export type RuleException = {
+  action: ModerationAction;
+  /** As the input Filter. */
+  filter: Scalars['JSONObject']['output'];
+};
+
+export type RuleExceptionInput = {
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
+  action?: ModerationAction;
+  /**
+   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   */
+  filter: Filter;
+};
+
+/** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
   action: ModerationAction;
+  /** Pictures that are almost the same as one of a blocklist. */
+  blocklist?: InputMaybe<RuleBlocklistInput>;
   /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
-  describes: Array<Scalars['String']['input']>;
+  describes?: Array<Scalars['String']['input']>;
   /** Images that look like what is meant. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
+  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
@@ -497,6 +672,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  BlocklistResult:
+    | ( BlocklistEntryNode )
+    | ( InputErrorNode )
+  ;
   ModerationResult:
     | ( InputErrorNode )
     | ( Verdict )
@@ -506,6 +685,8 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
+    | ( BlocklistNode )
+    | ( BlocklistEntryNode )
     | ( Verdict )
     | ( PolicyVersion )
   ;
@@ -518,11 +699,20 @@ export type ResolversTypes = {
   Backtest: ResolverTypeWrapper<BacktestNode>;
   BacktestChange: ResolverTypeWrapper<BacktestChange>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Blocklist: ResolverTypeWrapper<BlocklistNode>;
+  BlocklistEntry: ResolverTypeWrapper<BlocklistEntryNode>;
+  BlocklistEntryConnection: ResolverTypeWrapper<BlocklistPage>;
+  BlocklistEntryEdge: ResolverTypeWrapper<Omit<BlocklistEntryEdge, 'node'> & { node: ResolversTypes['BlocklistEntry'] }>;
+  BlocklistMatch: ResolverTypeWrapper<BlocklistMatchNode>;
+  BlocklistMatchKind: BlocklistMatchKind;
+  BlocklistPicture: BlocklistPicture;
+  BlocklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlocklistResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Condition: Condition;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Filter: Filter;
   Finding: ResolverTypeWrapper<FindingNode>;
+  FindingException: ResolverTypeWrapper<FindingException>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
@@ -547,6 +737,10 @@ export type ResolversTypes = {
   Review: ResolverTypeWrapper<Review>;
   ReviewState: ReviewState;
   RuleBacktest: ResolverTypeWrapper<RuleBacktest>;
+  RuleBlocklist: ResolverTypeWrapper<RuleBlocklist>;
+  RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: ResolverTypeWrapper<RuleExceptionNode>;
+  RuleExceptionInput: RuleExceptionInput;
   RuleInput: RuleInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ThresholdPoint: ResolverTypeWrapper<ThresholdPoint>;
@@ -565,11 +759,19 @@ export type ResolversParentTypes = {
   Backtest: BacktestNode;
   BacktestChange: BacktestChange;
   Base64: Scalars['Base64']['output'];
+  Blocklist: BlocklistNode;
+  BlocklistEntry: BlocklistEntryNode;
+  BlocklistEntryConnection: BlocklistPage;
+  BlocklistEntryEdge: Omit<BlocklistEntryEdge, 'node'> & { node: ResolversParentTypes['BlocklistEntry'] };
+  BlocklistMatch: BlocklistMatchNode;
+  BlocklistPicture: BlocklistPicture;
+  BlocklistResult: ResolversUnionTypes<ResolversParentTypes>['BlocklistResult'];
   Boolean: Scalars['Boolean']['output'];
   Condition: Condition;
   DateTime: Scalars['DateTime']['output'];
   Filter: Filter;
   Finding: FindingNode;
+  FindingException: FindingException;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
@@ -591,6 +793,10 @@ export type ResolversParentTypes = {
   RangeCondition: RangeCondition;
   Review: Review;
   RuleBacktest: RuleBacktest;
+  RuleBlocklist: RuleBlocklist;
+  RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: RuleExceptionNode;
+  RuleExceptionInput: RuleExceptionInput;
   RuleInput: RuleInput;
   String: Scalars['String']['output'];
   ThresholdPoint: ThresholdPoint;
@@ -627,6 +833,54 @@ export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Base64';
 }
 
+export type BlocklistResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Blocklist'] = ResolversParentTypes['Blocklist']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['BlocklistEntryConnection'], ParentType, ContextType, RequireFields<BlocklistEntriesArgs, 'first'>>;
+  hashOnlyCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlocklistEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntry'] = ResolversParentTypes['BlocklistEntry']> = {
+  action?: Resolver<Maybe<ResolversTypes['ModerationAction']>, ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  blocklist?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  comparesByVector?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  perceptualHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlocklistEntryConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntryConnection'] = ResolversParentTypes['BlocklistEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BlocklistEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['BlocklistEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BlocklistEntryEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntryEdge'] = ResolversParentTypes['BlocklistEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BlocklistEntry'], ParentType, ContextType>;
+};
+
+export type BlocklistMatchResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistMatch'] = ResolversParentTypes['BlocklistMatch']> = {
+  blocklist?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['BlocklistMatchKind'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  distance?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['BlocklistEntry']>, ParentType, ContextType>;
+};
+
+export type BlocklistResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistResult'] = ResolversParentTypes['BlocklistResult']> = {
+  __resolveType?: TypeResolveFn<'BlocklistEntry' | 'InputError', ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -634,11 +888,18 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type FindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Finding'] = ResolversParentTypes['Finding']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
   closest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<Maybe<ResolversTypes['FindingException']>, ParentType, ContextType>;
+  match?: Resolver<Maybe<ResolversTypes['BlocklistMatch']>, ParentType, ContextType>;
   passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type FindingExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FindingException'] = ResolversParentTypes['FindingException']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  insteadOf?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
 };
 
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
@@ -657,8 +918,10 @@ export type ModerationResultResolvers<ContextType = RequestContext, ParentType e
 
 export type ModerationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationRule'] = ResolversParentTypes['ModerationRule']> = {
   action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  blocklist?: Resolver<Maybe<ResolversTypes['RuleBlocklist']>, ParentType, ContextType>;
   describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   exampleHashes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  except?: Resolver<Array<ResolversTypes['RuleException']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -683,14 +946,18 @@ export type ModerationVerdictResolvers<ContextType = RequestContext, ParentType 
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activatePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationActivatePolicyArgs, 'name' | 'version'>>;
+  addToBlocklist?: Resolver<Array<ResolversTypes['BlocklistResult']>, ParentType, ContextType, RequireFields<MutationAddToBlocklistArgs, 'blocklist' | 'pictures'>>;
+  createBlocklist?: Resolver<ResolversTypes['Blocklist'], ParentType, ContextType, RequireFields<MutationCreateBlocklistArgs, 'name'>>;
+  deleteBlocklist?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteBlocklistArgs, 'name'>>;
   moderate?: Resolver<Array<ResolversTypes['ModerationResult']>, ParentType, ContextType, RequireFields<MutationModerateArgs, 'images' | 'policy'>>;
+  removeFromBlocklist?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationRemoveFromBlocklistArgs, 'entries'>>;
   resolveReview?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType, RequireFields<MutationResolveReviewArgs, 'action' | 'verdict'>>;
   retryWebhookFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   savePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationSavePolicyArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType?: TypeResolveFn<'ModerationVerdict' | 'Policy', ParentType, ContextType>;
+  __resolveType?: TypeResolveFn<'Blocklist' | 'BlocklistEntry' | 'ModerationVerdict' | 'Policy', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -716,6 +983,8 @@ export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   backtestPolicy?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType, RequireFields<QueryBacktestPolicyArgs, 'images' | 'policy' | 'precision'>>;
+  blocklist?: Resolver<Maybe<ResolversTypes['Blocklist']>, ParentType, ContextType, RequireFields<QueryBlocklistArgs, 'name'>>;
+  blocklists?: Resolver<Array<ResolversTypes['Blocklist']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   policies?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, Partial<QueryPoliciesArgs>>;
@@ -745,6 +1014,17 @@ export type RuleBacktestResolvers<ContextType = RequestContext, ParentType exten
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   trueNegatives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   truePositives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleBlocklistResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleBlocklist'] = ResolversParentTypes['RuleBlocklist']> = {
+  maxDistance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleException'] = ResolversParentTypes['RuleException']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
 };
 
 export type ThresholdPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ThresholdPoint'] = ResolversParentTypes['ThresholdPoint']> = {
@@ -781,8 +1061,15 @@ export type Resolvers<ContextType = RequestContext> = {
   Backtest?: BacktestResolvers<ContextType>;
   BacktestChange?: BacktestChangeResolvers<ContextType>;
   Base64?: GraphQLScalarType;
+  Blocklist?: BlocklistResolvers<ContextType>;
+  BlocklistEntry?: BlocklistEntryResolvers<ContextType>;
+  BlocklistEntryConnection?: BlocklistEntryConnectionResolvers<ContextType>;
+  BlocklistEntryEdge?: BlocklistEntryEdgeResolvers<ContextType>;
+  BlocklistMatch?: BlocklistMatchResolvers<ContextType>;
+  BlocklistResult?: BlocklistResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Finding?: FindingResolvers<ContextType>;
+  FindingException?: FindingExceptionResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
   JSONObject?: GraphQLScalarType;
   ModerationResult?: ModerationResultResolvers<ContextType>;
@@ -796,6 +1083,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Query?: QueryResolvers<ContextType>;
   Review?: ReviewResolvers<ContextType>;
   RuleBacktest?: RuleBacktestResolvers<ContextType>;
+  RuleBlocklist?: RuleBlocklistResolvers<ContextType>;
+  RuleException?: RuleExceptionResolvers<ContextType>;
   ThresholdPoint?: ThresholdPointResolvers<ContextType>;
   URL?: GraphQLScalarType;
   VerdictConnection?: VerdictConnectionResolvers<ContextType>;

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { batched } from '@clipgraph/batching';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, publicError } from '@clipgraph/graphql-kit';
-import { invalidInput, isPluginError, type DocumentStore, type ImageReader } from '@clipgraph/spec';
+import { imageDecoder } from '@clipgraph/images';
+import { invalidInput, isPluginError, type DocumentStore, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import { sqliteStore } from '@clipgraph/store-sqlite';
 import { colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
 
@@ -31,6 +33,7 @@ export interface Answer {
 
 export interface ModerationServer extends AsyncDisposable {
   readonly documents: DocumentStore;
+  readonly store: VectorStore;
   ask(query: string, variables?: Record<string, unknown>, options?: { signal?: AbortSignal; keyName?: string }): Promise<Answer>;
 }
 
@@ -48,10 +51,13 @@ export async function moderationServer(
   const documents = options.around?.(opened) ?? opened;
   const webhook = options.webhook && verdictWebhook({ documents, ...options.webhook });
   const embedders = embedderSet([embedder]);
-  const module = moderationModule({ embedders, images, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
+  const { perceptualHash } = imageDecoder();
+  const store = await sqliteStore({ path: join(path, 'store') });
+  const module = moderationModule({ embedders, images, perceptualHash, store, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
   const schema = composeSchema([module]);
   return {
     documents,
+    store,
     async ask(source, variableValues = {}, { signal = new AbortController().signal, keyName } = {}) {
       const cost = costMeter(1_000_000);
       const contextValue = { requestId: 'test', signal, cost, keyName };
@@ -62,6 +68,7 @@ export async function moderationServer(
       await webhook?.close();
       await embedder.close();
       await opened.close();
+      await store.close();
       await rm(path, { recursive: true });
     },
   };
