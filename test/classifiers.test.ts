@@ -101,4 +101,15 @@ describe('the page about classifiers', () => {
     const { trainClassifier } = await run<{ trainClassifier: Trained }>('TrainFromCollection');
     expect(trainClassifier).toMatchObject({ skipped: 0, classifier: { version: 3, training: { examples: examples.length } } });
   });
+
+  it('is deleted with all its versions, and its numbers are not given again', async () => {
+    expect([await run('Delete'), await run('Delete')]).toEqual([{ deleteClassifier: true }, { deleteClassifier: false }]);
+    const images = [{ base64: base64(unseen[0]!.bytes) }];
+    for (const classifier of ['stock', 'stock@1']) {
+      const query = 'query ($images: [ImageInput!]!, $by: ClassifyBy!) { classify(images: $images, by: $by) { __typename } }';
+      const { errors } = await gateway.query(query, { images, by: { classifier } });
+      expect(errors![0]!.extensions.code).toBe('NOT_FOUND');
+    }
+    expect(await run('Save')).toEqual({ saveClassifier: { name: 'stock', version: 4 } });
+  });
 });

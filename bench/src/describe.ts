@@ -69,12 +69,15 @@ async function captioned(): Promise<Judged[]> {
   }));
 }
 
+function isWordsOrHeld(name: string): boolean {
+  return name.endsWith('words.tsv') || (name.endsWith('.webp') && isHeld(name));
+}
+
 /** Photos of Tiny-ImageNet; true is the class by any of its names, and the broader words that training/concepts.txt has for it. */
 async function labelled(): Promise<Judged[]> {
   const photos: { key: string; bytes: Buffer }[] = [];
   const names = new Map<string, string[]>();
-  const wants = (name: string): boolean => name.endsWith('words.tsv') || (name.endsWith('.webp') && isHeld(name));
-  for await (const { name, bytes } of tarFiles(join(options.data, 'tiny-imagenet-train.tar'), wants)) {
+  for await (const { name, bytes } of tarFiles(join(options.data, 'tiny-imagenet-train.tar'), isWordsOrHeld)) {
     if (name.endsWith('.webp')) photos.push({ key: name.split('/')[0]!, bytes });
     else
       for (const [key, all] of bytes
@@ -120,11 +123,14 @@ async function eachInParts<Item, Result>(items: readonly Item[], work: (item: It
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
 
+function count(tags: readonly { readonly right: boolean }[]): number {
+  return tags.filter(({ right }) => right).length;
+}
+
 async function measureTags(title: string, pictures: readonly Judged[], tagsOf: (bytes: Buffer) => Promise<ScoredTag[]>): Promise<void> {
   const tagged = await eachInParts(pictures, async ({ bytes, isTrue }) =>
     (await tagsOf(bytes)).map((tag) => ({ ...tag, right: isTrue(tag.word) })),
   );
-  const count = (tags: readonly { right: boolean }[]): number => tags.filter(({ right }) => right).length;
   const firstFive = tagged.map((tags) => tags.slice(0, 5));
   const kept = tagged.flatMap((tags) => tags.filter(({ probability }) => probability >= THRESHOLD));
   const blind = [...spoken.keys()]

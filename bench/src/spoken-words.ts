@@ -26,7 +26,7 @@ export function spokenWords(text: string): string {
 
 function singular(word: string): string {
   if (IRREGULAR[word] !== undefined) return IRREGULAR[word];
-  if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(ch|sh|x|ss)es$/.test(word)) return word.slice(0, -2);
   return /[^siu]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word;
 }

@@ -317,6 +317,45 @@ describe('clipgraph classify', () => {
   });
 });
 
+describe('clipgraph classifier', () => {
+  it('trains from a collection, shows how well, is used by classify, and is deleted', async () => {
+    const classes = { red: [200, 40, 40], blue: [40, 40, 200] } as const;
+    await client.createCollection({ name: 'tones' });
+    const uploads = Object.entries(classes).flatMap(([tone, colour]) =>
+      Array.from({ length: 4 }, async (_, i) => ({
+        key: `${tone}-${i}`,
+        image: { uploadId: (await client.upload(picture(24, colour))).uploadId },
+        payload: { tone: i === 3 ? 'unheard of' : tone, year: i },
+      })),
+    );
+    await client.indexAssets({ collection: 'tones', assets: await Promise.all(uploads) });
+    await client.saveClassifier({ name: 'tones', mode: 'ONE_OF', classes: [{ name: 'red' }, { name: 'blue' }] });
+
+    const all = await run('classifier', 'train', 'tones', '--collection', 'tones', '--field', 'tone');
+    expect(all).toMatchObject({ code: 0, stderr: expect.stringContaining('2 examples were left out.') });
+    expect(all.stdout).toMatch(
+      /^tones version 2, ONE_OF, 2 classes\n(TRAINED|ZERO_SHOT) kept: .*\n\nclass +examples +precision +recall\nred +3 /,
+    );
+    const filter = '{"must":[{"range":{"field":"year","lt":3}}]}';
+    const some = await run('classifier', 'train', 'tones', '--collection', 'tones', '--field', 'tone', '--filter', filter, '--json');
+    expect(JSON.parse(some.stdout)).toMatchObject({ skipped: 0, classifier: { version: 3, training: { examples: 6 } } });
+    expect((await run('classifier', 'train', 'tones', '--collection', 'tones', '--field', 'tone', '--filter', '[1]')).code).toBe(2);
+
+    const folder = await folderOf({ 'a.png': picture(24, classes.blue) });
+    const image = join(folder, 'a.png');
+    expect((await run('classify', image, '--classifier', 'tones')).stdout).toMatch(/^label +probability +cosine\n/);
+    expect((await run('classify', image, '--classifier', 'tones', '--any-of')).code).toBe(2);
+
+    expect((await run('classifier', 'list')).stdout).toMatch(/^tones +3 +ONE_OF +2 +(TRAINED|ZERO_SHOT)$/m);
+    expect((await run('classifier', 'show', 'tones', '--version-number', '1')).stdout).toBe(
+      'tones version 1, ONE_OF, 2 classes\n  red\n  blue\n',
+    );
+    expect((await run('classifier', 'delete', 'tones')).code).toBe(0);
+    expect((await run('classifier', 'delete', 'tones')).code).toBe(1);
+    expect(await run('classify', image, '--classifier', 'tones')).toMatchObject({ code: 1, stderr: expect.stringContaining('NOT_FOUND') });
+  });
+});
+
 describe('clipgraph models and collections', () => {
   it('list what the server has', async () => {
     expect(await run('models')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^model .*\nmini +yes /) });

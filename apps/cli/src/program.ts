@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 
 import { classifyCommand } from './commands/classify.ts';
+import { classifierCommand } from './commands/classifier.ts';
 import { collectionsCommand } from './commands/collections.ts';
 import { copyCommand } from './commands/copy.ts';
 import { indexCommand } from './commands/index.ts';
@@ -37,6 +38,7 @@ ${EXIT_HELP}`,
     searchCommand(),
     recommendCommand(),
     classifyCommand(),
+    classifierCommand(),
     collectionsCommand(),
     copyCommand(),
     migrateCommand(),

@@ -42,6 +42,8 @@ export interface ClipgraphClient {
   saveClassifier(input: api.ClassifierInput, options?: CallOptions): Promise<results.Classifier>;
   /** At most 1000 examples; a wrong one is left out and named in `errors`. */
   trainClassifier(args: api.MutationTrainClassifierArgs, options?: CallOptions): Promise<results.TrainingResult>;
+  /** All versions, or one; false when there was none. */
+  deleteClassifier(args: api.MutationDeleteClassifierArgs, options?: CallOptions): Promise<boolean>;
   /** At most 64 images; answers in their order. */
   describe(args: api.QueryDescribeArgs, options?: CallOptions): Promise<(results.Description | results.InputError)[]>;
   /** By name. */
@@ -139,6 +141,7 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
     classifier: (args, call) => field(documents.classifierDocument, 'classifier', args, call),
     saveClassifier: (input, call) => field(documents.saveClassifierDocument, 'saveClassifier', { input }, call),
     trainClassifier: (args, call) => field(documents.trainClassifierDocument, 'trainClassifier', args, call),
+    deleteClassifier: (args, call) => field(documents.deleteClassifierDocument, 'deleteClassifier', args, call),
     describe: (args, call) => field(documents.describeDocument, 'describe', args, call),
     vocabularies: (args, call) => field(documents.vocabulariesDocument, 'vocabularies', args, call),
     vocabulary: (name, call) => field(documents.vocabularyDocument, 'vocabulary', { name }, call),

@@ -50,6 +50,10 @@ export const trainClassifierDocument: string = `mutation TrainClassifier(
   }
 }`;
 
+export const deleteClassifierDocument: string = `mutation DeleteClassifier($name: String!, $version: Int) {
+  deleteClassifier(name: $name, version: $version)
+}`;
+
 export const describeDocument: string = `query Describe(
   $images: [ImageInput!]!, $vocabulary: VocabularyInput, $threshold: Float = 0.2, $top: Int = 10,
   $captionsFrom: CaptionSource, $triples: TriplesInput, $model: String

@@ -28,6 +28,7 @@ export type {
   Modality,
   MutationCreateCollectionArgs,
   MutationDeleteAssetsArgs,
+  MutationDeleteClassifierArgs,
   MutationSaveVocabularyArgs,
   MutationTrainClassifierArgs,
   MutationIndexAssetsArgs,

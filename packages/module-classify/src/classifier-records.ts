@@ -32,7 +32,7 @@ export interface TrainedHead {
 
 export type NewClassifier = Omit<ClassifierRecord, 'version' | 'createdAt'>;
 
-/** Classifiers in a document store: every version is a document of its own, and is only ever added. */
+/** Classifiers in a document store: every version is a document of its own, which never changes. */
 export interface ClassifierRecords {
   /** As the next version of its name. */
   add(classifier: NewClassifier): Promise<ClassifierRecord>;
@@ -40,13 +40,18 @@ export interface ClassifierRecords {
   find(name: string, version?: number | null): Promise<ClassifierRecord | undefined>;
   /** Newest first. */
   versions(name: string, limit: number): Promise<ClassifierRecord[]>;
+  /** All versions of a name, or one; false where there was none. Numbers of deleted versions are not given again. */
+  delete(name: string, version?: number | null): Promise<boolean>;
   /** The newest of each name, by name. */
   list(query: { readonly after?: string | null | undefined; readonly limit: number }): Promise<ClassifierRecord[]>;
 }
 
 const KIND = 'classifier';
+/** By name: the highest version that was deleted, so that `pets@3` never means something else. */
+const NUMBERING = 'classifier-numbering';
 /** Ids sort by name, then by version. */
 const VERSION_DIGITS = 9;
+const DELETED_AT_ONCE = 100;
 /** Times that another one may save the same version first. */
 const MAX_TRIES = 10;
 
@@ -56,16 +61,21 @@ export function classifierRecords(documents: DocumentStore): ClassifierRecords {
     const found = await documents.list(KIND, { order: 'descending', after: `${name}0`, until: `${name}/`, limit });
     return found.map(({ document }) => fromDocument(document));
   };
+  const deletedVersion = async (name: string): Promise<number> => {
+    const numbering = (await documents.get(NUMBERING, name)) as { readonly version: number } | undefined;
+    return numbering?.version ?? 0;
+  };
   const newest = async (name: string): Promise<ClassifierRecord | undefined> => (await versions(name, 1))[0];
 
   return {
     versions,
     async add(classifier) {
       for (let tries = 1; ; tries++) {
-        const version = ((await newest(classifier.name))?.version ?? 0) + 1;
+        const { name } = classifier;
+        const version = Math.max((await newest(name))?.version ?? 0, await deletedVersion(name)) + 1;
         const record: ClassifierRecord = { ...classifier, version, createdAt: new Date() };
         try {
-          await documents.insert(KIND, [{ id: idOf(classifier.name, version), document: toDocument(record) }]);
+          await documents.insert(KIND, [{ id: idOf(name, version), document: toDocument(record) }]);
           return record;
         } catch (error) {
           if (!isPluginError(error) || error.code !== 'CONFLICT' || tries === MAX_TRIES) throw error;
@@ -77,6 +87,16 @@ export function classifierRecords(documents: DocumentStore): ClassifierRecords {
       if (version === null || version === undefined) return newest(name);
       const document = await documents.get(KIND, idOf(name, version));
       return document && fromDocument(document);
+    },
+    async delete(name, version) {
+      const last = isCollectionName(name) ? await newest(name) : undefined;
+      if (!last) return false;
+      // First, so that a crash half-way leaves no number to be given again.
+      await documents.put(NUMBERING, name, { version: Math.max(last.version, await deletedVersion(name)) });
+      if (version !== null && version !== undefined) return documents.delete(KIND, idOf(name, version));
+      for (let found = [last]; found.length > 0; found = await versions(name, DELETED_AT_ONCE))
+        await Promise.all(found.map((one) => documents.delete(KIND, idOf(name, one.version))));
+      return true;
     },
     async list({ after, limit }) {
       const records: ClassifierRecord[] = [];

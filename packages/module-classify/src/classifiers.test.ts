@@ -1,5 +1,6 @@
 import { batched } from '@clipgraph/batching';
 import { globalId } from '@clipgraph/graphql-kit';
+import type { Embedder } from '@clipgraph/spec';
 import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import type { GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -435,5 +436,50 @@ describe('training', () => {
     const gone = AbortSignal.abort(new Error('The caller left.'));
     expect((await ask(schema, TRAIN, { name: 'stopped', examples }, 1e9, gone)).messages).toEqual(['The caller left.']);
     expect((await ask(schema, '{ classifier(name: "stopped") { version } }', {})).data.classifier.version).toBe(1);
+  });
+});
+
+describe('a deleted classifier', () => {
+  const remove = async (name: string, version?: number) =>
+    (await ask(schema, 'mutation ($name: String!, $version: Int) { deleteClassifier(name: $name, version: $version) }', { name, version }))
+      .data.deleteClassifier;
+  const versions = async (name: string): Promise<number[] | undefined> =>
+    (
+      await ask(schema, 'query ($name: String!) { classifier(name: $name) { versions { version } } }', { name })
+    ).data.classifier?.versions.map(({ version }: { version: number }) => version);
+  const input = { name: 'passing', classes: [{ name: 'red' }, { name: 'blue' }] };
+
+  it('may be one version, whose number is not given again', async () => {
+    for (let i = 0; i < 3; i++) await save(input);
+    expect(await remove('passing', 3)).toBe(true);
+    expect(await remove('passing', 3)).toBe(false);
+    expect(await versions('passing')).toEqual([2, 1]);
+    expect((await save(input)).version).toBe(4);
+  });
+
+  it('is gone with all its versions, and leaves others of a like name alone', async () => {
+    await save({ ...input, name: 'passing-by' });
+    expect(await remove('passing')).toBe(true);
+    expect([await versions('passing'), await versions('passing-by')]).toEqual([undefined, [1]]);
+    expect((await classify('passing', [await picture('red')])).codes).toEqual(['NOT_FOUND']);
+    expect([await remove('passing'), await remove('no/such name')]).toEqual([false, false]);
+  });
+
+  it('is not brought back by a training that was under way', async () => {
+    await save({ ...WIDGETS, name: 'fleeting' });
+    const examples = await labelled(TELLING);
+    const embedder = batched(fakeEncoder());
+    const [begun, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const embedImage: Embedder['embedImage'] = async (...picture) => {
+      begun.resolve();
+      await gone.promise;
+      return embedder.embedImage(...picture);
+    };
+    const training = ask(schemaOver(storage, [{ ...embedder, embedImage }]), TRAIN, { name: 'fleeting', examples });
+    await begun.promise;
+    await remove('fleeting');
+    gone.resolve();
+    expect((await training).codes).toEqual(['NOT_FOUND']);
+    expect(await versions('fleeting')).toBeUndefined();
   });
 });

@@ -34,6 +34,10 @@ export function resolvers(options: ClassifyModuleOptions, records: ClassifierRec
     Mutation: {
       saveClassifier: (_root, args, context) => saveClassifier(records, args, context),
       trainClassifier: (_root, args, context) => trainClassifier(parts, args, context),
+      deleteClassifier: (_root, { name, version }, { cost }) => {
+        cost.charge(PRICES.result);
+        return records.delete(name, version);
+      },
     },
     Classifier: {
       id: ({ name, version }) => globalId('Classifier', name, String(version)),

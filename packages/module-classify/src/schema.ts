@@ -146,6 +146,8 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     collection: String!
     "Dotted path of the field that holds the name of a class, or in ANY_OF a list of names."
     field: String!
+    "Only the assets that pass."
+    filter: Filter
   }
 
   "An example that was left out, and why."
@@ -174,6 +176,11 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
     """
     trainClassifier(name: String!, examples: [ExampleInput!], fromCollection: CollectionExamples, model: String): TrainingResult!
+    """
+    Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
+    later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
+    """
+    deleteClassifier(name: String!, version: Int): Boolean!
   }
 
   type Query {

@@ -1,6 +1,6 @@
 import { collectionEmbedder, isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
 import type { ProbeTrainer } from '@clipgraph/probe';
-import { invalidInput, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import { invalidInput, PluginError, type ImageReader, type VectorStore } from '@clipgraph/spec';
 import { requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
 import { foundClassifier, type ClassifierRecord, type ClassifierRecords } from './classifier-records.ts';
@@ -58,6 +58,8 @@ export async function trainClassifier(
   cost.charge(Math.ceil((usable.length * classes.length * embedder.model.dimensions) / NUMBERS_PER_POINT));
   const problem = await trainingProblem(parts, { base, classes, embedder, examples: usable }, signal);
   const probe = await trainer.train(problem, { signal });
+  if (!(await records.find(base.name, base.version)))
+    throw new PluginError('NOT_FOUND', 'The classifier was deleted while it was trained.');
   const classifier = await records.add({ ...base, ...keptHead(problem, probe, base, embedder) });
   return { classifier, ...leftOut(examples) };
 }

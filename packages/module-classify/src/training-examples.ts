@@ -4,6 +4,7 @@ import {
   asInputError,
   checkLength,
   eachItem,
+  filterFrom,
   imageRef,
   isInputError,
   PRICES,
@@ -77,15 +78,19 @@ export async function givenExamples(
 /** Examples from the assets of a collection that have the field, by key. Charges for them first. */
 export async function collectionExamples(
   { store, labelsOf }: { readonly store: VectorStore; readonly labelsOf: LabelReader },
-  { collection, field }: CollectionExamples,
+  { collection, field, filter: wanted }: CollectionExamples,
   { cost, signal }: RequestContext,
 ): Promise<Example[]> {
   if (field === '' || field.length > MAX_FIELD_LENGTH)
     throw invalidInput('INVALID', `fromCollection.field must have 1 to ${MAX_FIELD_LENGTH} characters.`);
-  const filter: Filter = { must: [{ kind: 'exists', field }] };
+  const passing = filterFrom(wanted, 'fromCollection.filter');
+  const filter: Filter = { must: [{ kind: 'exists', field }, ...(passing ? [{ kind: 'nested', filter: passing } as const] : [])] };
   const count = await store.count(collection, filter);
   if (count > MAX_COLLECTION_EXAMPLES)
-    throw invalidInput('TOO_LARGE', `The collection has ${count} assets with this field; at most ${MAX_COLLECTION_EXAMPLES} are taken.`);
+    throw invalidInput(
+      'TOO_LARGE',
+      `The collection has ${count} assets with this field that pass the filter; at most ${MAX_COLLECTION_EXAMPLES} are taken.`,
+    );
   cost.charge(count * PRICES.result);
 
   const examples: Example[] = [];

@@ -16,6 +16,7 @@ const IMAGE_FAULTS = new Set(['EMPTY', 'TOO_LARGE', 'UNSUPPORTED_FORMAT', 'CORRU
 
 interface ClassifyOptions extends ConnectionOptions {
   labels?: string[];
+  classifier?: string;
   template?: string[];
   anyOf?: true;
   model?: string;
@@ -31,9 +32,10 @@ type Outcome = { readonly image: string } & ({ readonly result: Classification }
 
 export function classifyCommand(): Command {
   return withConnection(new Command('classify'))
-    .description('score images against labels written as text (zero-shot)')
+    .description('score images against labels written as text (zero-shot), or a saved classifier')
     .argument('<images and labels...>', 'image files, and the labels to choose from')
     .option('--labels <label...>', 'the labels; every argument is an image then')
+    .option('--classifier <name>', 'a saved classifier (pets, or pets@2) instead of labels; every argument is an image then')
     .option('--template <text...>', 'prompts with {label} in them, instead of the model’s own')
     .option('--any-of', 'each label stands alone, instead of exactly one being right')
     .option('--model <name>', 'instead of the default model')
@@ -47,10 +49,12 @@ one is a label. An image that does not exist is an error, never a label.
 
 Examples:
   clipgraph classify a.jpg cat dog
-  clipgraph classify *.jpg --labels "a cat" "a dog" --json`,
+  clipgraph classify *.jpg --labels "a cat" "a dog" --json
+  clipgraph classify *.jpg --classifier pets`,
     )
     .action(async (given: string[], options: ClassifyOptions) => {
-      const { images, labels } = sortArguments(given, options.labels);
+      const { images, labels } =
+        options.classifier === undefined ? sortArguments(given, options.labels) : { images: imagesOnly(given, options), labels: [] };
       for (const image of images) await checkFile(image);
       const client = connect(options);
       const outcomes: Outcome[] = [];
@@ -61,6 +65,12 @@ Examples:
       else printLine(outcomes.map((outcome) => asText(outcome, images.length > 1)).join('\n\n'));
       if (outcomes.some((outcome) => 'error' in outcome)) process.exitCode = EXIT.failed;
     });
+}
+
+/** All arguments, for a saved classifier: nothing else may be said of its question. */
+function imagesOnly(given: string[], { labels, template, anyOf }: ClassifyOptions): string[] {
+  if (labels || template || anyOf) throw usageError('A saved classifier has its own labels, templates and mode.');
+  return given;
 }
 
 /** The rule that `--help` tells. */
@@ -90,8 +100,9 @@ async function classifyBatch(client: ClipgraphClient, images: string[], labels: 
       ? []
       : await client.classify({
           images: uploaded.map((uploadId) => ({ uploadId })),
-          by: { labels },
-          mode: options.anyOf ? 'ANY_OF' : 'ONE_OF',
+          ...(options.classifier === undefined
+            ? { by: { labels }, mode: options.anyOf ? 'ANY_OF' : 'ONE_OF' }
+            : { by: { classifier: options.classifier } }),
           top: options.top,
           ...(options.model !== undefined && { model: options.model }),
           ...(options.template && { templates: options.template }),

@@ -333,6 +333,8 @@ export type CollectionExamples = {
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
+  /** Only the assets that pass. */
+  filter?: InputMaybe<Filter>;
 };
 
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
@@ -697,6 +699,11 @@ export type Mutation = {
   deleteAssets: Scalars['Int']['output'];
   /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
   deleteBlocklist: Scalars['Boolean']['output'];
+  /**
+   * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
+   * later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
+   */
+  deleteClassifier: Scalars['Boolean']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
   /** False when there was none. */
@@ -787,6 +794,12 @@ export type MutationDeleteAssetsArgs = {
 
 export type MutationDeleteBlocklistArgs = {
   name: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteClassifierArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 

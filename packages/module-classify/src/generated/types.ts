@@ -114,6 +114,8 @@ export type CollectionExamples = {
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
+  /** Only the assets that pass. */
+  filter?: InputMaybe<Filter>;
 };
 
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
@@ -240,6 +242,11 @@ export type Model = Node & {
 };
 
 export type Mutation = {
+  /**
+   * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
+   * later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
+   */
+  deleteClassifier: Scalars['Boolean']['output'];
   /** Checks a classifier and saves it as the next version of its name. */
   saveClassifier: Classifier;
   /**
@@ -248,6 +255,12 @@ export type Mutation = {
    * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
    */
   trainClassifier: TrainingResult;
+};
+
+
+export type MutationDeleteClassifierArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -686,6 +699,7 @@ export type ModelResolvers<ContextType = RequestContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  deleteClassifier?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteClassifierArgs, 'name'>>;
   saveClassifier?: Resolver<ResolversTypes['Classifier'], ParentType, ContextType, RequireFields<MutationSaveClassifierArgs, 'input'>>;
   trainClassifier?: Resolver<ResolversTypes['TrainingResult'], ParentType, ContextType, RequireFields<MutationTrainClassifierArgs, 'name'>>;
 };
