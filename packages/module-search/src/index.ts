@@ -1,4 +1,5 @@
 export { assetImage } from './asset-image.ts';
+export { CALIBRATION_SAMPLE, calibratedScore, type CalibratedScore } from './calibration.ts';
 export type { SearchLimits } from './limits.ts';
 export { searchTypeDefs } from './schema.ts';
 export { searchModule, type SearchModuleOptions } from './search-module.ts';

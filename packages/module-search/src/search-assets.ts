@@ -2,6 +2,7 @@ import { pageSize, PRICES, type EmbedderSet, type RequestContext } from '@clipgr
 import { invalidInput, PluginError, type ImageReader, type Modality, type VectorStore } from '@clipgraph/spec';
 
 import type { AssetNode } from './asset-node.ts';
+import { calibration } from './calibration.ts';
 import { filterFrom, withoutKeys } from './filter-input.ts';
 import { rankedResult } from './frozen-results.ts';
 import type { AssetSimilarArgs, QuerySearchArgs } from './generated/types.ts';
@@ -72,7 +73,8 @@ export function similarAssets(
       const vector = vectors?.[target];
       if (!vector) throw new PluginError('NOT_FOUND', 'The asset was deleted meanwhile.');
       const query = { vector, target, filter: withoutKeys([key], wanted), limit: limits.maxResults };
-      return rankedResult(cosineRanking(await store.search(name, fingerprint, query, context)));
+      const result = await store.search(name, fingerprint, query, context);
+      return rankedResult(cosineRanking(result, calibration(store, name, query)));
     });
   };
 }
