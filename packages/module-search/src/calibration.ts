@@ -9,7 +9,7 @@ const LEAST_SPREAD = 1e-6;
 
 /**
  * `log(odds) = SLOPE · (z - EVEN)`: fitted by logistic regression on labelled pairs of the bundled model over labels,
- * captions and pictures as queries, with relevant ones weighted to one in a hundred. See docs/decisions/0012.
+ * captions and pictures as queries, with relevant ones weighted to one in a hundred. See docs/decisions/0015.
  */
 const SLOPE = 2;
 const EVEN = 3.4;

@@ -164,7 +164,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
     cosine: Float
     """
     What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
-    sample of the collection. About the share that fits among such hits where one asset in a hundred does. Null where
+    sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
     cosine is, and in collections with fewer than 32 vectors of the target.
     """
     calibrated: Float
