@@ -96,6 +96,7 @@ const outputs = await generate(
         Asset: asset.replace('./', '../'),
         Collection: collection.replace('./', '../'),
         AssetConnection: '../asset-page.ts#AssetPage',
+        SearchEdge: '../search-page.ts#SearchEdge as SearchEdgeNode',
       }),
       'packages/module-moderation/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, moderationTypeDefs), {
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',

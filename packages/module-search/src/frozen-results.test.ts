@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { frozenResults, rankedResult } from './frozen-results.ts';
 
 const result = (hits: number) =>
-  rankedResult({ hits: Array.from({ length: hits }, (_, index) => ({ key: `key-${index}`, score: 0.5 })), byCosine: true, matched: hits });
+  rankedResult({
+    hits: Array.from({ length: hits }, (_, index) => ({ key: `key-${index}`, score: 0.5 })),
+    calibration: undefined,
+    matched: hits,
+  });
 
 describe('frozen results', () => {
   it('are found by an id that cannot be guessed', () => {
@@ -18,7 +22,7 @@ describe('frozen results', () => {
   });
 
   it('make room, the least recently used first', () => {
-    const results = frozenResults({ maxBytes: 3 * 45_000, lifetimeMs: 60_000 });
+    const results = frozenResults({ maxBytes: 3 * 50_000, lifetimeMs: 60_000 });
     const ids = [1, 2, 3].map(() => results.freeze(result(1000)));
     results.find(ids[0]!);
     const later = results.freeze(result(1000));

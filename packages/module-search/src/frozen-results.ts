@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Primitive } from '@clipgraph/spec';
 import { LRUCache } from 'lru-cache';
 
+import type { Calibration } from './calibration.ts';
 import type { Ranking } from './ranking.ts';
 
 /** The hits of one search, best first, as small as they can be kept. */
@@ -10,8 +11,8 @@ export interface RankedResult {
   readonly keys: readonly string[];
   /** Beside each key. */
   readonly scores: Float32Array;
-  /** Whether the scores are cosines. */
-  readonly byCosine: boolean;
+  /** Where the scores are cosines: what they are worth. */
+  readonly calibration: Calibration | undefined;
   /** Beside each key, where the hits were grouped. */
   readonly groups: readonly (Primitive | null)[] | undefined;
   /** How many records were candidates and passed the filter, where the store knows. */
@@ -39,17 +40,20 @@ export function frozenResults({ maxBytes, lifetimeMs }: { readonly maxBytes: num
   };
 }
 
-export function rankedResult({ hits, byCosine, matched }: Ranking): RankedResult {
+export function rankedResult({ hits, calibration, matched }: Ranking): RankedResult {
   return {
     keys: hits.map(({ key }) => key),
     scores: Float32Array.from(hits, ({ score }) => score),
-    byCosine,
+    calibration,
     groups: hits.some(({ group }) => group !== undefined) ? hits.map(({ group }) => group ?? null) : undefined,
     matched,
   };
 }
 
+/** The rest of a result, the vector of its query among it. */
+const RESULT_BYTES = 4096;
+
 /** Roughly what V8 takes: two bytes a character at most, a string's header and pointer, a float. */
 function bytesOf({ keys, groups = [] }: RankedResult): number {
-  return [...keys, ...groups].reduce<number>((sum, value) => sum + 28 + (typeof value === 'string' ? value.length * 2 : 0), 256);
+  return [...keys, ...groups].reduce<number>((sum, value) => sum + 28 + (typeof value === 'string' ? value.length * 2 : 0), RESULT_BYTES);
 }

@@ -2,6 +2,7 @@ import type { RequestContext } from '@clipgraph/graphql-kit';
 import type { Filter, Modality, VectorStore } from '@clipgraph/spec';
 
 import type { CollectionNode } from './asset-node.ts';
+import { calibration } from './calibration.ts';
 import type { Fusion } from './generated/types.ts';
 import { mixedDirection, SPREAD_SAMPLE } from './mixed-direction.ts';
 import type { VectorPart } from './query-parts.ts';
@@ -37,7 +38,8 @@ export async function rankedByQuery(
   const common = { limit, ...(filter ? { filter } : {}) };
 
   async function byVector(vector: Float32Array, target: Modality): Promise<Ranking> {
-    return cosineRanking(await store.search(name, fingerprint, { vector, target, ...common }, { signal }));
+    const result = await store.search(name, fingerprint, { vector, target, ...common }, { signal });
+    return cosineRanking(result, calibration(store, name, { vector, target }));
   }
 
   async function byParts(target: Modality): Promise<readonly { readonly ranking: Ranking; readonly weight: number }[]> {

@@ -1,5 +1,7 @@
 import { compareCodePoints, type Primitive, type SearchResult } from '@clipgraph/spec';
 
+import type { Calibration } from './calibration.ts';
+
 export interface RankedHit {
   readonly key: string;
   /** What the order goes by, the higher the better. */
@@ -11,14 +13,14 @@ export interface RankedHit {
 /** Hits in their order, best first. */
 export interface Ranking {
   readonly hits: readonly RankedHit[];
-  /** Whether the scores are cosines; else they compare within this ranking only. */
-  readonly byCosine: boolean;
+  /** Where the scores are cosines: what they are worth. Else they compare within this ranking only. */
+  readonly calibration: Calibration | undefined;
   /** How many records were candidates, where that is known. */
   readonly matched: number | undefined;
 }
 
-export function cosineRanking({ hits, matched }: SearchResult): Ranking {
-  return { hits: hits.map(({ key, cosine }) => ({ key, score: cosine })), byCosine: true, matched };
+export function cosineRanking({ hits, matched }: SearchResult, calibration: Calibration): Ranking {
+  return { hits: hits.map(({ key, cosine }) => ({ key, score: cosine })), calibration, matched };
 }
 
 /** Keys, best first, and how much their order counts; with a negative weight, against those that stand in it. */
@@ -45,5 +47,5 @@ export function fusedByRank(rankings: readonly WeightedKeys[], limit: number): R
   }
   const hits = Array.from(scores, ([key, score]) => ({ key, score }));
   hits.sort((a, b) => b.score - a.score || compareCodePoints(a.key, b.key));
-  return { hits: hits.slice(0, limit), byCosine: false, matched: undefined };
+  return { hits: hits.slice(0, limit), calibration: undefined, matched: undefined };
 }

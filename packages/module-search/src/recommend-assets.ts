@@ -10,6 +10,7 @@ import {
 } from '@clipgraph/spec';
 
 import type { CollectionNode } from './asset-node.ts';
+import { calibration } from './calibration.ts';
 import { checkExamples, exampleVectors, priceOfExamples, type ExampleVectors } from './examples.ts';
 import { rankedResult } from './frozen-results.ts';
 import type { QueryRecommendArgs } from './generated/types.ts';
@@ -77,9 +78,10 @@ async function ranked(
   if (strategy === 'AVERAGE') {
     const vector = averageDirection(positive, negative);
     if (!isUnitVector(vector)) throw invalidInput('INVALID', 'like and unlike cancel each other out; no direction is left to search in.');
-    return cosineRanking(await store.search(name, fingerprint, { ...query, vector }, { signal }));
+    const result = await store.search(name, fingerprint, { ...query, vector }, { signal });
+    return cosineRanking(result, calibration(store, name, { ...query, vector }));
   }
   const examples = { positive, negative, strategy: strategy === 'BEST_SCORE' ? 'bestScore' : 'sumScores' } as const;
   const { hits, matched } = await store.recommend(name, fingerprint, { ...query, ...examples }, { signal });
-  return { hits, byCosine: false, matched };
+  return { hits, calibration: undefined, matched };
 }

@@ -34,9 +34,10 @@ function checkedGroupBy({ field, size }: GroupBy): { field: string; size: number
   return { field: fieldPath(field, 'groupBy.field'), size: most };
 }
 
-/** Diversity reads vectors and compares each with each, groups read payloads. */
-export function priceOfRefinement({ diversity, groupBy }: Refinement): number {
-  return (diversity > 0 ? 3 * PRICES.search : 0) + (groupBy ? 2 * PRICES.search : 0);
+/** A calibrated cutoff reads a sample, diversity reads vectors and compares each with each, groups read payloads. */
+export function priceOfRefinement({ cutoff, diversity, groupBy }: Refinement): number {
+  const calibrated = typeof cutoff?.calibrated === 'number' ? PRICES.search : 0;
+  return calibrated + (diversity > 0 ? 3 * PRICES.search : 0) + (groupBy ? 2 * PRICES.search : 0);
 }
 
 export async function refined(
@@ -45,7 +46,7 @@ export async function refined(
   whole: Ranking,
   { cutoff, diversity, groupBy }: Refinement,
 ): Promise<Ranking> {
-  const ranking = cutoff ? cutOff(whole, cutoff) : whole;
+  const ranking = cutoff ? await cutOff(whole, cutoff) : whole;
   let { hits } = ranking;
   if (diversity > 0) {
     const first = hits.slice(0, DIVERSE_HITS);

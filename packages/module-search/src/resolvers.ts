@@ -113,6 +113,10 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       },
     },
 
+    SearchEdge: {
+      calibrated: ({ calibrated }, _args, { cost }) => calibrated(cost),
+    },
+
     Asset: {
       id: ({ collection, record }) => globalId('Asset', collection.name, record.key),
       key: ({ record }) => record.key,

@@ -97,6 +97,8 @@ export const searchTypeDefs: string = /* GraphQL */ `
   input Cutoff @oneOf {
     "Hits of at least this cosine, -1 to 1."
     cosine: Float
+    "Hits of at least this calibrated score, 0 to 1. Needs a collection with 32 vectors of the target."
+    calibrated: Float
     "Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones."
     auto: Boolean
   }
@@ -124,6 +126,12 @@ export const searchTypeDefs: string = /* GraphQL */ `
     score: Float!
     "Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several."
     cosine: Float
+    """
+    What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
+    sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
+    cosine is, and in collections with fewer than 32 vectors of the target.
+    """
+    calibrated: Float
     "Value of the groupBy field."
     group: Primitive
   }

@@ -2,6 +2,7 @@ import { filterFrom, pageSize, PRICES, withoutKeys, type EmbedderSet, type Reque
 import { invalidInput, PluginError, type ImageReader, type Modality, type VectorStore } from '@clipgraph/spec';
 
 import type { AssetNode } from './asset-node.ts';
+import { calibration } from './calibration.ts';
 import { rankedResult } from './frozen-results.ts';
 import type { AssetSimilarArgs, QuerySearchArgs } from './generated/types.ts';
 import { MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
@@ -71,7 +72,8 @@ export function similarAssets(
         const vector = vectors?.[target];
         if (!vector) throw new PluginError('NOT_FOUND', 'The asset was deleted meanwhile.');
         const query = { vector, target, filter: withoutKeys([key], wanted), limit: limits.maxResults };
-        return rankedResult(cosineRanking(await store.search(name, collection.fingerprint, query, context)));
+        const result = await store.search(name, collection.fingerprint, query, context);
+        return rankedResult(cosineRanking(result, calibration(store, name, query)));
       }),
     );
   };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import type { CursorCodec } from '@clipgraph/graphql-kit';
+import { PRICES, type CostMeter, type CursorCodec } from '@clipgraph/graphql-kit';
 import { invalidInput, type Primitive, type VectorStore } from '@clipgraph/spec';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
+import type { Calibration } from './calibration.ts';
 import type { FrozenResults, RankedResult } from './frozen-results.ts';
 import type { PageInfo } from './generated/types.ts';
 
@@ -11,6 +12,8 @@ export interface SearchEdge {
   readonly cursor: string;
   readonly score: number;
   readonly cosine: number | null;
+  /** Reads a sample of the collection, once for a result. */
+  readonly calibrated: (cost: CostMeter) => Promise<number | null>;
   readonly group: Primitive | null;
   readonly node: AssetNode;
 }
@@ -78,6 +81,13 @@ export function searchPages(parts: {
       return cursors.encode({ kind: 'search', result: frozenId, position, binding, model });
     };
 
+    let charged = false;
+    const calibrate = (cost: CostMeter): ReturnType<Calibration> | undefined => {
+      if (result.calibration && !charged) cost.charge(PRICES.search);
+      charged = true;
+      return result.calibration?.();
+    };
+
     const records = await store.get(collection.name, result.keys.slice(start, end));
     const edges = records.flatMap((record, index) => {
       if (!record) return []; // Deleted since the search.
@@ -86,7 +96,8 @@ export function searchPages(parts: {
       return {
         node: assetNode(collection, record),
         score,
-        cosine: result.byCosine ? score : null,
+        cosine: result.calibration ? score : null,
+        calibrated: async (cost: CostMeter) => (await calibrate(cost))?.(score) ?? null,
         group: result.groups?.[position] ?? null,
         get cursor() {
           return cursorAt(position);

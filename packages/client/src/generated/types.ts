@@ -355,9 +355,11 @@ export type ContentInput =
 /** Where a result ends. Not for searches that are fused by rank. */
 export type Cutoff =
   /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
-  { auto: Scalars['Boolean']['input']; cosine?: never; }
+  { auto: Scalars['Boolean']['input']; calibrated?: never; cosine?: never; }
+  |  /** Hits of at least this calibrated score, 0 to 1. Needs a collection with 32 vectors of the target. */
+  { auto?: never; calibrated: Scalars['Float']['input']; cosine?: never; }
   |  /** Hits of at least this cosine, -1 to 1. */
-  { auto?: never; cosine: Scalars['Float']['input']; };
+  { auto?: never; calibrated?: never; cosine: Scalars['Float']['input']; };
 
 export type DescribeResult = Description | InputError;
 
@@ -1297,6 +1299,12 @@ export type SearchConnection = {
 
 export type SearchEdge = {
   __typename?: 'SearchEdge';
+  /**
+   * What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
+   * sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
+   * cosine is, and in collections with fewer than 32 vectors of the target.
+   */
+  calibrated: Maybe<Scalars['Float']['output']>;
   /** Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several. */
   cosine: Maybe<Scalars['Float']['output']>;
   cursor: Scalars['String']['output'];

@@ -5,6 +5,7 @@ import type { ModelInfo } from '@clipgraph/spec';
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/graphql-kit';
 import type { AssetNode, CollectionNode } from '../asset-node.ts';
 import type { AssetPage } from '../asset-page.ts';
+import type { SearchEdge as SearchEdgeNode } from '../search-page.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -149,9 +150,11 @@ export type ContentInput =
 /** Where a result ends. Not for searches that are fused by rank. */
 export type Cutoff =
   /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
-  { auto: Scalars['Boolean']['input']; cosine?: never; }
+  { auto: Scalars['Boolean']['input']; calibrated?: never; cosine?: never; }
+  |  /** Hits of at least this calibrated score, 0 to 1. Needs a collection with 32 vectors of the target. */
+  { auto?: never; calibrated: Scalars['Float']['input']; cosine?: never; }
   |  /** Hits of at least this cosine, -1 to 1. */
-  { auto?: never; cosine: Scalars['Float']['input']; };
+  { auto?: never; calibrated?: never; cosine: Scalars['Float']['input']; };
 
 export type DuplicateConnection = {
   nodes: Array<DuplicateGroup>;
@@ -452,6 +455,12 @@ export type SearchConnection = {
 };
 
 export type SearchEdge = {
+  /**
+   * What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
+   * sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
+   * cosine is, and in collections with fewer than 32 vectors of the target.
+   */
+  calibrated?: Maybe<Scalars['Float']['output']>;
   /** Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several. */
   cosine?: Maybe<Scalars['Float']['output']>;
   cursor: Scalars['String']['output'];
@@ -612,7 +621,7 @@ export type ResolversTypes = {
   RecommendStrategy: RecommendStrategy;
   Scoring: Scoring;
   SearchConnection: ResolverTypeWrapper<Omit<SearchConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['SearchEdge']>, nodes: Array<ResolversTypes['Asset']> }>;
-  SearchEdge: ResolverTypeWrapper<Omit<SearchEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
+  SearchEdge: ResolverTypeWrapper<SearchEdgeNode>;
   SearchQuery: SearchQuery;
   SearchTarget: SearchTarget;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -659,7 +668,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RangeCondition: RangeCondition;
   SearchConnection: Omit<SearchConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['SearchEdge']>, nodes: Array<ResolversParentTypes['Asset']> };
-  SearchEdge: Omit<SearchEdge, 'node'> & { node: ResolversParentTypes['Asset'] };
+  SearchEdge: SearchEdgeNode;
   SearchQuery: SearchQuery;
   String: Scalars['String']['output'];
   URL: Scalars['URL']['output'];
@@ -812,6 +821,7 @@ export type SearchConnectionResolvers<ContextType = RequestContext, ParentType e
 };
 
 export type SearchEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchEdge'] = ResolversParentTypes['SearchEdge']> = {
+  calibrated?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   group?: Resolver<Maybe<ResolversTypes['Primitive']>, ParentType, ContextType>;

@@ -62,7 +62,7 @@ export interface SearchVariables {
   readonly filter?: Readonly<Record<string, unknown>>;
   readonly target?: 'IMAGE' | 'TEXT' | 'BOTH' | null;
   readonly keywords?: boolean;
-  readonly cutoff?: { readonly cosine?: number; readonly auto?: boolean };
+  readonly cutoff?: { readonly cosine?: number; readonly calibrated?: number; readonly auto?: boolean };
   readonly diversity?: number;
   readonly groupBy?: { readonly field: string; readonly size?: number };
   readonly first?: number | null;
@@ -221,4 +221,22 @@ export async function storeVectors(
 /** The unit vector in the direction of some numbers, filled up with zeros. */
 export function unitVector(numbers: readonly number[]): Float32Array {
   return normalised(Array.from({ length: 64 }, (_, index) => numbers[index] ?? 0));
+}
+
+export interface ScoredEdge {
+  readonly cosine: number | null;
+  readonly calibrated: number | null;
+  readonly cursor: string;
+  readonly node: { readonly key: string };
+}
+
+const SCORED = 'edges { cosine calibrated cursor node { key } }';
+
+/** The edges of a search with their calibrated scores, and what went wrong. */
+export async function scoredEdges(server: SearchServer, variables: SearchVariables): Promise<Answer & { readonly edges: ScoredEdge[] }> {
+  const query = `query ($collection: String!, $query: SearchQuery!, $filter: Filter, $target: SearchTarget, $cutoff: Cutoff, $first: Int, $after: String) {
+    search(collection: $collection, query: $query, filter: $filter, target: $target, cutoff: $cutoff, first: $first, after: $after) { ${SCORED} }
+  }`;
+  const answer = await server.ask(query, { collection: 'shop', first: 100, ...variables });
+  return { ...answer, edges: answer.data?.search.edges ?? [] };
 }
