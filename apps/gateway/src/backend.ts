@@ -78,7 +78,16 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store }),
       searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
-      moderationModule({ embedders, images, perceptualHash: decoder.perceptualHash, store, documents, cursorSecret: secret, webhook }),
+      moderationModule({
+        embedders,
+        images,
+        perceptualHash: decoder.perceptualHash,
+        store,
+        documents,
+        cursorSecret: secret,
+        webhook,
+        keepReviewVectors: config.reviewVectors,
+      }),
     ]);
     return {
       schema,
