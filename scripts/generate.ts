@@ -2,14 +2,16 @@
  * Writes what follows from the modules' SDL: `schema.graphql` and each package's types.
  * `--check` writes nothing and fails when a file is out of date.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
 import { generate } from '@graphql-codegen/cli';
 import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema } from 'graphql';
 
 import { baseTypeDefs } from '../packages/graphql-kit/src/base-schema.ts';
 import { classifyTypeDefs } from '../packages/module-classify/src/schema.ts';
+import { describeTypeDefs } from '../packages/module-describe/src/schema.ts';
 import { embedTypeDefs } from '../packages/module-embed/src/schema.ts';
+import { migrationTypeDefs } from '../packages/module-migration/src/schema.ts';
 import { moderationTypeDefs } from '../packages/module-moderation/src/schema.ts';
 import { searchTypeDefs } from '../packages/module-search/src/schema.ts';
 
@@ -26,7 +28,15 @@ function merged(...parts: string[]): string {
   });
 }
 
-const whole = merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs, searchTypeDefs, moderationTypeDefs);
+const whole = merged(
+  baseTypeDefs,
+  embedTypeDefs,
+  classifyTypeDefs,
+  describeTypeDefs,
+  searchTypeDefs,
+  moderationTypeDefs,
+  migrationTypeDefs,
+);
 
 const scalarTypes = {
   ID: { input: 'string', output: 'string' },
@@ -74,6 +84,12 @@ const outputs = await generate(
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
         Classifier: '../classifier-records.ts#ClassifierRecord',
       }),
+      'packages/module-describe/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, describeTypeDefs), {
+        Model: model,
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Description: '../describe.ts#DescriptionNode',
+        Vocabulary: '../vocabulary-records.ts#VocabularyRecord',
+      }),
       'packages/module-search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
         Model: model,
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
@@ -95,6 +111,10 @@ const outputs = await generate(
         Backtest: '../backtest.ts#BacktestNode',
         WebhookFailure: '../webhook.ts#WebhookFailure as WebhookFailureNode',
         VerdictConnection: '../verdict-page.ts#VerdictPage',
+      }),
+      'packages/module-migration/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, migrationTypeDefs), {
+        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        Migration: '../resolvers.ts#MigrationNode',
       }),
       'packages/client/src/generated/types.ts': {
         schema: whole,
@@ -130,7 +150,10 @@ for (const { filename, content } of files) {
   if (current === content) continue;
   stale += 1;
   if (check) process.stderr.write(`${filename} is out of date; run: npm run generate\n`);
-  else await writeFile(url, content);
+  else {
+    await mkdir(new URL('./', url), { recursive: true });
+    await writeFile(url, content);
+  }
 }
 process.stdout.write(check ? `${stale} generated files are out of date.\n` : `${stale} files written.\n`);
 process.exitCode = check && stale > 0 ? 1 : 0;

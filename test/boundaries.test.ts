@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^spec$/, may: /^$/, because: 'contracts depend on nothing' },
   { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
-  { who: /^(encoder-.+|images)$/, may: /^(spec|images)$/, because: 'an encoder knows contracts and pictures' },
+  { who: /^(encoder-.+|images|tower-compiler)$/, may: /^(spec|images)$/, because: 'an encoder knows contracts and pictures' },
   { who: /^model-registry$/, may: /^spec$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(spec|model-registry)$/, because: 'it knows files, not what runs them' },
   {
@@ -32,7 +32,7 @@ const APPS = new Set(['gateway', 'cli']);
 const LIBRARIES: readonly { library: RegExp; only: RegExp }[] = [
   { library: /^graphql$|^@graphql-tools\//, only: /^(graphql-kit|module-.+|gateway|test)$/ },
   { library: /^(@apollo\/|express$|pino$|prom-client$)/, only: /^gateway$/ },
-  { library: /^onnxruntime-node$/, only: /^(encoder-.+|bench)$/ },
+  { library: /^onnxruntime-node$/, only: /^(encoder-.+|tower-compiler|bench)$/ },
   { library: /^@qdrant\//, only: /^store-qdrant$/ },
 ];
 

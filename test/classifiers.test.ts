@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-
 import { renderScene, scene } from '@clipgraph/scenes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { documented } from './documented.ts';
 import { testGateway, type TestGateway } from './gateway.ts';
 import { base64 } from './pictures.ts';
 
@@ -33,13 +32,6 @@ interface Answer {
   readonly unknown: boolean;
 }
 
-/** The examples of the page, by operation name: what a reader copies is what runs here. */
-async function documented(): Promise<ReadonlyMap<string, string>> {
-  const page = await readFile(new URL('../docs/classifiers.md', import.meta.url), 'utf8');
-  const blocks = [...page.matchAll(/```graphql\n(.*?)```/gs)].map(([, block]) => block!);
-  return new Map(blocks.map((block) => [/^(?:query|mutation) (\w+)/.exec(block)![1]!, block]));
-}
-
 /** Scenes of the three kinds, the same number of each, in turn. */
 async function drawnScenes(): Promise<Drawn[]> {
   const byLabel = new Map(Object.values(CLASS_OF).map((label) => [label, [] as Uint8Array[]]));
@@ -65,7 +57,7 @@ describe('the page about classifiers', () => {
   };
 
   beforeAll(async () => {
-    page = await documented();
+    page = await documented('classifiers.md');
     // Drawn before the server starts: it forbids its process to load SVG, which scenes are made of.
     const drawn = await drawnScenes();
     examples = drawn.slice(0, FOR_TRAINING * 3);

@@ -4,14 +4,20 @@ import { join } from 'node:path';
 
 import { defaultLimits, readConfig, startGateway, type Gateway, type GatewayConfig } from '@clipgraph/gateway';
 
-/** A real server on a port of its own, with an empty data folder. */
-export interface TestGateway {
-  readonly url: string;
-  readonly config: GatewayConfig;
+/** What one caller can ask of a server. */
+export interface TestCaller {
   query<Data>(query: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer<Data>>;
   /** The data; throws when there are errors. */
   data<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
   upload(bytes: Uint8Array): Promise<string>;
+}
+
+/** A real server on a port of its own, with an empty data folder; asked with its first key, if it has any. */
+export interface TestGateway extends TestCaller {
+  readonly url: string;
+  readonly config: GatewayConfig;
+  /** Asks with another key. */
+  as(key: string): TestCaller;
   /** Closes it and starts it again over the same data. */
   restart(): Promise<void>;
   /** Deletes the data, unless another server is to open it. */
@@ -38,16 +44,31 @@ export async function testGateway({ limits, ...overrides }: TestConfig = {}): Pr
     ...overrides,
     limits: { ...defaultLimits, ...limits },
   };
-  const authorization = config.apiKeys[0] === undefined ? {} : { authorization: `Bearer ${config.apiKeys[0]}` };
   let gateway: Gateway = await startGateway({ config });
 
-  const query = async <Data>(text: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer<Data>> => {
-    const response = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization },
-      body: JSON.stringify({ query: text, variables }),
-    });
-    return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer<Data>, 'status'>) };
+  const as = (key: string | undefined): TestCaller => {
+    const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    const query = async <Data>(text: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer<Data>> => {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...authorization },
+        body: JSON.stringify({ query: text, variables }),
+      });
+      return { status: response.status, ...((await response.json()) as Omit<GraphQLAnswer<Data>, 'status'>) };
+    };
+    return {
+      query,
+      async data<Data>(text: string, variables?: Record<string, unknown>) {
+        const { data, errors } = await query<Data>(text, variables);
+        if (errors || !data) throw new Error(errors?.map(({ message }) => message).join('\n') ?? 'No data.');
+        return data;
+      },
+      async upload(bytes) {
+        const response = await fetch(`${gateway.url}/uploads`, { method: 'POST', headers: authorization, body: Buffer.from(bytes) });
+        const { uploadId } = (await response.json()) as { uploadId: string };
+        return uploadId;
+      },
+    };
   };
 
   return {
@@ -55,17 +76,8 @@ export async function testGateway({ limits, ...overrides }: TestConfig = {}): Pr
       return gateway.url;
     },
     config,
-    query,
-    async data<Data>(text: string, variables?: Record<string, unknown>) {
-      const { data, errors } = await query<Data>(text, variables);
-      if (errors || !data) throw new Error(errors?.map(({ message }) => message).join('\n') ?? 'No data.');
-      return data;
-    },
-    async upload(bytes) {
-      const response = await fetch(`${gateway.url}/uploads`, { method: 'POST', headers: authorization, body: Buffer.from(bytes) });
-      const { uploadId } = (await response.json()) as { uploadId: string };
-      return uploadId;
-    },
+    as,
+    ...as(config.apiKeys[0]?.key),
     async restart() {
       await gateway.close();
       gateway = await startGateway({ config });

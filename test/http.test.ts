@@ -131,7 +131,7 @@ describe('an open server on loopback', () => {
 describe('a server with keys', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await testGateway({ apiKeys: [KEY, 'another-key-for-tests-987654'] });
+    gateway = await testGateway({ apiKeys: [{ key: KEY }, { key: 'another-key-for-tests-987654', name: 'another' }] });
   });
   afterAll(async () => gateway.close());
 
@@ -155,7 +155,7 @@ describe('a server with keys', () => {
 describe('a server that pages of another origin may call', () => {
   it("answers their preflight, and nobody else's", async () => {
     const origin = 'https://shop.example.com';
-    const gateway = await testGateway({ corsOrigins: [origin], apiKeys: [KEY] });
+    const gateway = await testGateway({ corsOrigins: [origin], apiKeys: [{ key: KEY }] });
     const preflight = async (from: string): Promise<string | null> => {
       const headers = {
         origin: from,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { testGateway, type TestGateway } from './gateway.ts';
 import { base64, pictures, type Picture } from './pictures.ts';
+import { twoModels, type TwoModels } from './two-models.ts';
 
 const INDEX = `mutation ($assets: [AssetInput!]!) { indexAssets(collection: "photos", assets: $assets) { __typename } }`;
 const SEARCH = `query ($filter: Filter) {
@@ -28,6 +29,7 @@ if (qdrantShimMissing) process.stdout.write(`Skipped, a gateway over Qdrant: ${q
 describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
   let engineData: string;
   let engine: QdrantShim;
+  let models: TwoModels;
   let gateway: TestGateway;
   let photos: Picture[];
 
@@ -39,12 +41,18 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
     photos = await pictures(12);
     engineData = await mkdtemp(join(tmpdir(), 'clipgraph-engine-'));
     engine = await startQdrantShim({ path: engineData });
-    gateway = await testGateway({ qdrant: { url: engine.url, timeoutMs: 30_000 } });
+    models = await twoModels();
+    gateway = await testGateway({
+      modelsDir: models.modelsDir,
+      models: ['first', 'second'],
+      qdrant: { url: engine.url, timeoutMs: 30_000 },
+    });
   });
   afterAll(async () => {
     await gateway.close();
     await engine.kill();
     await rm(engineData, { recursive: true });
+    await models.dispose();
   });
 
   it('indexes pictures', async () => {
@@ -79,6 +87,24 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
     );
   });
 
+  it('keeps what tenants have in it apart', async () => {
+    const keys = { acme: 'key-of-acme-0123456789', bravo: 'key-of-bravo-0123456789', none: 'key-of-nobody-012345678' };
+    const apiKeys = [{ key: keys.none }, { key: keys.acme, name: 'a', tenant: 'acme' }, { key: keys.bravo, name: 'b', tenant: 'bravo' }];
+    const shared = await testGateway({ qdrant: { url: engine.url, timeoutMs: 30_000 }, apiKeys });
+    const names = async (key: string): Promise<unknown> => shared.as(key).data('{ collections { name count } }');
+    const indexOne = (key: string, photo: Picture): Promise<unknown> =>
+      shared.as(key).data(INDEX, { assets: [{ key: photo.key, image: { base64: base64(photo.bytes) } }] });
+    for (const key of [keys.acme, keys.bravo]) await shared.as(key).data('mutation { createCollection(name: "photos") { name } }');
+    await indexOne(keys.acme, photos[0]!);
+    await shared.as(keys.bravo).data('mutation { deleteCollection(name: "photos") }');
+    expect(await names(keys.acme)).toEqual({ collections: [{ name: 'photos', count: 1 }] });
+    expect(await names(keys.bravo)).toEqual({ collections: [] });
+    // The gateway beside this one has its own, of the same prefix.
+    expect(await names(keys.none)).toEqual({ collections: [{ name: 'photos', count: photos.length }] });
+    await shared.as(keys.acme).data('mutation { deleteCollection(name: "photos") }');
+    await shared.close();
+  });
+
   it('deletes, and has everything else after a restart', async () => {
     const gone = photos[0]!.key;
     await gateway.data('mutation ($keys: [String!]!) { deleteAssets(collection: "photos", keys: $keys) }', { keys: [gone] });
@@ -86,6 +112,22 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
     expect(before.search.edges.map(({ node }) => node.key)).not.toContain(gone);
     await gateway.restart();
     expect(await gateway.data<Found>(SEARCH, {})).toEqual(before);
+  });
+
+  it('goes to another model and back, with the same assets', async () => {
+    const assets = '{ collection(name: "photos") { createdAt assets(first: 100) { nodes { key payload createdAt imageHash } } } }';
+    const [before, found] = [await gateway.data(assets), await gateway.data<Found>(SEARCH, {})];
+    const ends = async (mutation: string, state: string): Promise<void> => {
+      await gateway.data(`mutation { ${mutation} { state } }`);
+      const last = (): Promise<{ migration: { state: string } }> => gateway.data('{ migration(collection: "photos") { state } }');
+      await vi.waitUntil(async () => (await last()).migration.state !== 'RUNNING', { timeout: 60_000 });
+      expect(await last()).toEqual({ migration: { state } });
+      expect(await gateway.data(assets)).toEqual(before);
+    };
+    await ends('migrateCollection(collection: "photos", model: "second")', 'SWITCHED');
+    expect(await gateway.data<Found>(SEARCH, {})).not.toEqual(found);
+    await ends('undoMigration(collection: "photos")', 'UNDONE');
+    expect(await gateway.data<Found>(SEARCH, {})).toEqual(found);
   });
 
   it('lives on while the engine is gone, says so, and is ready again when it is back', async () => {

@@ -17,6 +17,7 @@ const PAGES = [
   'docs/classifiers.md',
   'docs/configuration.md',
   'docs/deployment.md',
+  'docs/describe.md',
   'docs/models.md',
   'docs/moderation.md',
 ];

@@ -1,13 +1,11 @@
-import { copyFile, cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { modelLibrary } from '@clipgraph/model-library';
-import { miniModel } from '@clipgraph/model-mini';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { testGateway, type TestGateway } from './gateway.ts';
 import { base64, plainPicture } from './pictures.ts';
+import { twoModels, type TwoModels } from './two-models.ts';
 
 interface Embedded {
   embed: [{ base64: string; model: { name: string } }];
@@ -23,30 +21,16 @@ const SEARCH = `query ($collection: String!, $image: Base64!) {
   search(collection: $collection, query: { image: { base64: $image } }) { edges { cosine node { key } } }
 }`;
 
+let models: TwoModels;
 let folder: string;
 let modelsDir: string;
 
-/** The bundled model under two names, the second one with other preprocessing, so that its vectors are others. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'clipgraph-several-'));
-  modelsDir = join(folder, 'models');
-  const library = modelLibrary({ dir: modelsDir, hub: { endpoint: 'http://127.0.0.1:9' } });
-  await library.add(miniModel.folder, { as: 'first' });
-
-  const changed = join(folder, 'changed');
-  await cp(miniModel.folder, changed, { recursive: true, dereference: true });
-  const path = join(changed, 'preprocessor_config.json');
-  const preprocessing = JSON.parse(await readFile(path, 'utf8')) as object;
-  await writeFile(path, JSON.stringify({ ...preprocessing, image_mean: [0.3, 0.3, 0.3] }));
-  for (const tower of ['vision', 'text']) {
-    await copyFile(join(changed, `onnx/${tower}_model.onnx`), join(changed, `onnx/${tower}_model_quantized.onnx`));
-  }
-  await library.add(changed, { as: 'second' });
+  models = await twoModels();
+  ({ folder, modelsDir } = models);
 });
 
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-});
+afterAll(async () => models.dispose());
 
 describe('a server with several models', () => {
   let gateway: TestGateway;

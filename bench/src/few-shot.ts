@@ -3,7 +3,6 @@
  * 0 to 16 examples a class. Writes the chart of docs/classifiers.md.
  * `node --conditions=clipgraph-source bench/src/few-shot.ts [--tasks 100] [--data ../shared/datasets]`
  */
-import { createHash } from 'node:crypto';
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +15,7 @@ import { evaluation, logitsOf, probabilitiesOf, trainProbe, type ProbeProblem } 
 import type { Embedder } from '@clipgraph/spec';
 import { classHeads } from '@clipgraph/zero-shot';
 
+import { isHeld } from './held-out.ts';
 import { lineChart } from './line-chart.ts';
 import { tarFiles } from './tar.ts';
 
@@ -23,8 +23,6 @@ const SHOTS = [1, 2, 4, 8, 16];
 const WAYS = 5;
 const TEST_PHOTOS = 8;
 const LEAST_PHOTOS = Math.max(...SHOTS) + TEST_PHOTOS;
-/** Per cent of the photos that training/data.py keeps from training. */
-const HELD = 7;
 
 const { values: options } = parseArgs({
   options: { tasks: { type: 'string', default: '100' }, data: { type: 'string', default: '../shared/datasets' } },
@@ -35,11 +33,6 @@ const tar = join(options.data, 'tiny-imagenet-train.tar');
 interface PhotoClass {
   readonly head: Float32Array;
   readonly photos: readonly Float32Array[];
-}
-
-/** The same rule as `is_held` in training/data.py. */
-function isHeld(name: string): boolean {
-  return BigInt(`0x${createHash('sha1').update(name).digest('hex')}`) % 100n < HELD;
 }
 
 async function photoClasses(embedder: Embedder): Promise<PhotoClass[]> {

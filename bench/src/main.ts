@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const BENCHES = ['store', 'encoder', 'gateway', 'moderation', 'near-duplicates', 'few-shot'];
+const BENCHES = ['store', 'encoder', 'gateway', 'moderation', 'near-duplicates', 'few-shot', 'describe', 'towers'];
 const [wanted, ...rest] = process.argv.slice(2);
 const chosen = wanted === undefined ? BENCHES : BENCHES.filter((name) => name === wanted);
 if (chosen.length === 0) {

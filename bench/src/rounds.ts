@@ -36,7 +36,7 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-/** One line a side: items a second (median and best), CPU ms an item, and the ratio to the first side, round by round. */
+/** One line a side: items a second (median and best), CPU ms an item (median and min), and the ratio to the first side, round by round. */
 export function report(title: string, results: ReadonlyMap<string, readonly Round[]>): void {
   const [base] = results.values();
   console.log(`\n${title}`);
@@ -46,7 +46,7 @@ export function report(title: string, results: ReadonlyMap<string, readonly Roun
     const ratios = rounds.map(({ items, wallMs }, round) => items / wallMs / (base![round]!.items / base![round]!.wallMs));
     console.log(
       `  ${name.padEnd(34)} ${number(quantile(rates, 0.5))} /s median ${number(Math.max(...rates))} best   ` +
-        `${number(quantile(cpu, 0.5))} CPU ms each   ratio ${quantile(ratios, 0.5).toFixed(2)} (min ${Math.min(...ratios).toFixed(2)})`,
+        `${number(quantile(cpu, 0.5))} CPU ms each (min ${Math.min(...cpu).toFixed(2)})   ratio ${quantile(ratios, 0.5).toFixed(2)} (min ${Math.min(...ratios).toFixed(2)})`,
     );
   }
 }

@@ -4,7 +4,9 @@ import { Command } from 'commander';
 
 import { classifyCommand } from './commands/classify.ts';
 import { collectionsCommand } from './commands/collections.ts';
+import { copyCommand } from './commands/copy.ts';
 import { indexCommand } from './commands/index.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -36,6 +38,8 @@ ${EXIT_HELP}`,
     recommendCommand(),
     classifyCommand(),
     collectionsCommand(),
+    copyCommand(),
+    migrateCommand(),
     modelsCommand(),
     policyCommand(),
     serveCommand(),

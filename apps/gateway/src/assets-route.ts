@@ -8,15 +8,15 @@ import type { AssetUrls } from './asset-urls.ts';
 const CACHE_BYTES = 64 * 1024 * 1024;
 
 interface AssetsRouteOptions {
-  readonly urls: AssetUrls;
-  readonly files: ImageFiles;
+  /** Those whose pictures these are. An address names none of them: whose it is, the signature tells. */
+  readonly owners: readonly { readonly urls: AssetUrls; readonly imageFiles: ImageFiles }[];
   readonly decoder: ImageDecoder;
 }
 
 /** `GET /assets/<image id>/<size or full>/<signature>.webp`: a copy without metadata, upright, in WebP. */
-export function assetsRoute({ urls, files, decoder }: AssetsRouteOptions): RequestHandler<{ imageId: string; size: string; file: string }> {
+export function assetsRoute({ owners, decoder }: AssetsRouteOptions): RequestHandler<{ imageId: string; size: string; file: string }> {
   const cache = new LRUCache<string, Uint8Array>({ maxSize: CACHE_BYTES, sizeCalculation: (bytes) => bytes.length });
-  const rendition = async (imageId: string, size: string): Promise<Uint8Array | undefined> => {
+  const rendition = async (imageId: string, size: string, files: ImageFiles): Promise<Uint8Array | undefined> => {
     const cacheKey = `${imageId}/${size}`;
     const known = cache.get(cacheKey);
     if (known) return known;
@@ -29,11 +29,12 @@ export function assetsRoute({ urls, files, decoder }: AssetsRouteOptions): Reque
 
   return async (request, response) => {
     const { imageId, size, file } = request.params;
-    if (!urls.verify(imageId, size, file.replace(/\.webp$/, ''))) {
+    const owner = owners.find(({ urls }) => urls.verify(imageId, size, file.replace(/\.webp$/, '')));
+    if (!owner) {
       response.status(403).type('text').send('This address was not made by this server.');
       return;
     }
-    const bytes = await rendition(imageId, size);
+    const bytes = await rendition(imageId, size, owner.imageFiles);
     if (!bytes) {
       response.status(404).type('text').send('There is no such picture any more.');
       return;

@@ -1,60 +1,81 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
-import { imageDecoder, imageFetcher, imageFiles, imageReader, uploadFiles, type ImageDecoder, type UploadFiles } from '@clipgraph/images';
+import { imageFetcher, imageFiles, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
+import { describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
+import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
 import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
-import { assetImage, searchModule } from '@clipgraph/module-search';
+import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { vectorCache } from '@clipgraph/vector-cache';
 import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
 
-import type { AssetUrls } from './asset-urls.ts';
+import { assetUrls, type AssetUrls } from './asset-urls.ts';
 import type { GatewayConfig } from './config.ts';
-import { openModels, type GatewayEmbedders } from './models.ts';
+import type { Inference } from './inference.ts';
+import { serverSecret } from './server-secret.ts';
+import { tenantConfig } from './tenant-config.ts';
 
 /** How often expired uploads and old verdicts are deleted. */
 const SWEEP_MS = 5 * 60 * 1000;
+/** Memory for class heads, over all tenants. */
+const CLASS_HEAD_BYTES = 64 * 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Everything behind the HTTP routes. This file is where the plugins meet: swap one here. */
+/**
+ * Everything of one tenant behind the HTTP routes: nothing in it knows that there are others. This file is where the
+ * plugins meet: swap one here.
+ */
 export interface Backend {
+  /** Undefined: what is reached without a key, or with one that belongs to no tenant. */
+  readonly tenant: string | undefined;
   readonly schema: GraphQLSchema;
-  readonly decoder: ImageDecoder;
-  /** The first is the default. */
-  readonly embedders: GatewayEmbedders;
   readonly store: VectorStore;
-  /** Classifiers, policies and verdicts. */
+  /** Classifiers, vocabularies, policies and verdicts. */
   readonly documents: DocumentStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
-  /** Finishes what is under way, then frees everything. */
+  readonly urls: AssetUrls;
+  readonly dataDir: string;
+  /** To be called before the models close: pauses what runs without a request. */
+  stopBackgroundWork(): Promise<void>;
+  /** Finishes what is under way, then frees everything. The models are closed before. */
   close(): Promise<void>;
 }
 
 interface BackendOptions {
   readonly config: GatewayConfig;
-  readonly secret: Uint8Array;
-  readonly urls: AssetUrls;
+  readonly tenant: string | undefined;
+  readonly inference: Inference;
+  readonly origin: () => string;
+  readonly logger: Logger;
+  /** How many backends the memory of caches is shared by. */
+  readonly sharers: number;
 }
 
-export async function openBackend({ config, secret, urls }: BackendOptions): Promise<Backend> {
-  const { dataDir, limits } = config;
-  const store = config.qdrant ? await qdrantStore(config.qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
+export async function openBackend({ config, tenant, inference, origin, logger, sharers }: BackendOptions): Promise<Backend> {
+  const { limits } = config;
+  const { dataDir, qdrant, webhook: receiver } = tenantConfig(config, tenant);
+  await mkdir(dataDir, { recursive: true });
+  // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
+  const secret = await serverSecret(dataDir);
+  const urls = assetUrls(secret, origin);
+  const vectors = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
   const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
-    await store.close();
+    await vectors.close();
     throw error;
   });
-  const maxBytes = config.vectorCacheBytes;
-  const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   try {
-    const decoder = imageDecoder();
-    const all = await openModels(config, decoder, cache);
     const files = imageFiles({ dir: join(dataDir, 'images') });
+    const assetPictures = pictures({ store: vectors, imageFiles: files });
+    const behind = { behind: vectors, records: await migrationRecords(documents), sweepPictures: assetPictures.sweep };
+    const store = migratableStore(behind);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -72,45 +93,66 @@ export async function openBackend({ config, secret, urls }: BackendOptions): Pro
       assetImage: assetImage({ store, imageFiles: files }),
       maxBytes: limits.imageBytes,
     });
-    const embedders = embedderSet(all);
-    const webhook = config.webhook && verdictWebhook({ documents, ...config.webhook });
+    const embedders = embedderSet(inference.embedders);
+    const report = (error: unknown): void => logger.error({ err: error }, 'background work failed');
+    const moves = migrations({ ...behind, store, embedders, imageFiles: files, report });
+    const webhook = receiver && verdictWebhook({ documents, ...receiver });
     const schema = composeSchema([
       embedModule({ embedders, images }),
-      classifyModule({ embedders, images, documents, store }),
-      searchModule({ embedders, store, images, imageFiles: files, imageUrl: urls.url, cursorSecret: secret }),
+      classifyModule({ embedders, images, documents, store, headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers) }),
+      describeModule({
+        embedders,
+        images,
+        documents,
+        store,
+        keptHeads: inference.cache,
+        onProgress: (progress) => logger.info(progress, 'words of the general vocabulary are embedded'),
+      }),
+      searchModule({
+        embedders,
+        store,
+        images,
+        pictures: assetPictures,
+        imageUrl: urls.url,
+        cursorSecret: secret,
+        limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },
+      }),
       moderationModule({
         embedders,
         images,
-        perceptualHash: decoder.perceptualHash,
+        perceptualHash: inference.decoder.perceptualHash,
         store,
         documents,
         cursorSecret: secret,
         webhook,
         keepReviewVectors: config.reviewVectors,
       }),
+      migrationModule({ embedders, migrations: moves }),
     ]);
+    moves.resume();
     return {
+      tenant,
       schema,
-      decoder,
-      embedders: all,
       store,
       documents,
       imageFiles: files,
       uploads,
+      urls,
+      dataDir,
+      async stopBackgroundWork() {
+        await moves.close();
+      },
       async close() {
         clearInterval(sweeping);
         await webhook?.close();
         await fetcher.close();
-        await Promise.all(all.map((embedder) => embedder.close()));
-        cache?.close();
         await documents.close();
         await store.close();
       },
     };
   } catch (error) {
-    cache?.close();
     await documents.close();
-    await store.close();
+    await vectors.close();
     throw error;
   }
 }

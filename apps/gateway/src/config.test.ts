@@ -19,14 +19,14 @@ describe('readConfig', () => {
 
   it('reads lists, flags and addresses', () => {
     const config = readConfig({
-      CLIPGRAPH_API_KEYS: 'first-key-0123456, second-key-012345',
+      CLIPGRAPH_API_KEYS: 'first-key-0123456, shop@acme:second-key-012345',
       CLIPGRAPH_FETCH_ALLOW: 'images.internal,10.0.0.5:9000',
       CLIPGRAPH_GALLERY: 'off',
       CLIPGRAPH_WEBHOOK_URL: 'https://shop.example.com/hook',
       CLIPGRAPH_WEBHOOK_SECRET: 'a-secret-of-both-sides',
       CLIPGRAPH_PUBLIC_URL: 'https://photos.example.com/',
     });
-    expect(config.apiKeys).toEqual(['first-key-0123456', 'second-key-012345']);
+    expect(config.apiKeys).toEqual([{ key: 'first-key-0123456' }, { key: 'second-key-012345', name: 'shop', tenant: 'acme' }]);
     expect(config.fetchAllow).toEqual(['images.internal', '10.0.0.5:9000']);
     expect(config.gallery).toBe(false);
     expect(config.webhook).toEqual({ url: 'https://shop.example.com/hook', secret: 'a-secret-of-both-sides' });

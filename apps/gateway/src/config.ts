@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { modelChoice } from '@clipgraph/model-registry';
 import type { QdrantStoreOptions } from '@clipgraph/store-qdrant';
 
+import { parseApiKeys, type ApiKey } from './api-keys.ts';
 import { readQdrantConfig } from './qdrant-config.ts';
 
 /** Everything that an operator can set, checked. */
@@ -21,7 +22,7 @@ export interface GatewayConfig {
   /** Undefined: vectors and records are in the embedded store, in `dataDir`. */
   readonly qdrant: QdrantStoreOptions | undefined;
   /** Empty: open, and on loopback only. */
-  readonly apiKeys: readonly string[];
+  readonly apiKeys: readonly ApiKey[];
   /** `host` or `host:port` that images may be fetched from although they are private. */
   readonly fetchAllow: readonly string[];
   /** Origins whose pages may call the server from a browser, such as `https://shop.example.com`. */
@@ -129,8 +130,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   const host = text('CLIPGRAPH_HOST', '127.0.0.1');
   const port = Number(text('CLIPGRAPH_PORT', '4000'));
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('CLIPGRAPH_PORT must be a whole number from 0 to 65535.');
-  const apiKeys = list('CLIPGRAPH_API_KEYS');
-  if (apiKeys.some((key) => key.length < 16)) problems.push('Each of CLIPGRAPH_API_KEYS must have at least 16 characters.');
+  const apiKeys = parseApiKeys(list('CLIPGRAPH_API_KEYS'), problems);
   if (!isLoopback(host) && apiKeys.length === 0) {
     problems.push(`CLIPGRAPH_HOST is ${host}, which others can reach, but CLIPGRAPH_API_KEYS is empty. Set at least one key.`);
   }

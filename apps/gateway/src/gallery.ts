@@ -13,7 +13,8 @@ const SAMPLE_FILTER = { must: [{ kind: 'match', field: 'sample', anyOf: [true] }
 
 interface GalleryOptions {
   readonly dataDir: string;
-  readonly embedder: Embedder;
+  /** The first makes the samples. */
+  readonly embedders: readonly [Embedder, ...Embedder[]];
   readonly store: VectorStore;
   readonly imageFiles: ImageFiles;
 }
@@ -21,17 +22,18 @@ interface GalleryOptions {
 /**
  * Makes the sample gallery once per data folder, so that a newcomer has something to search: a second start
  * finds the note of the first one, and a gallery that somebody deleted stays deleted. With another model the
- * samples are made anew, unless somebody added assets of their own.
+ * samples are made anew, unless somebody added assets of their own, or migrated the gallery to a model that is loaded too.
  * @returns how many pictures were added
  */
 export async function ensureGallery(options: GalleryOptions): Promise<number> {
-  const { dataDir, embedder, store } = options;
+  const { dataDir, embedders, store } = options;
   const note = join(dataDir, 'gallery.json');
-  const { fingerprint, name: model, dimensions } = embedder.model;
+  const { fingerprint, name: model, dimensions } = embedders[0].model;
   const made = await readFile(note, 'utf8').catch(() => undefined);
   const existing = await store.collection(GALLERY);
   const isOurs = existing?.fingerprint === fingerprint;
-  if (made !== undefined && (!existing || isOurs)) return 0;
+  const isLoaded = embedders.some((embedder) => embedder.model.fingerprint === existing?.fingerprint);
+  if (made !== undefined && (!existing || isLoaded)) return 0;
   if (existing && !isOurs) {
     if ((await store.count(GALLERY)) > (await store.count(GALLERY, SAMPLE_FILTER))) return 0;
     await store.deleteCollection(GALLERY);
@@ -43,7 +45,7 @@ export async function ensureGallery(options: GalleryOptions): Promise<number> {
 }
 
 /** Embeds each picture while the next ones are drawn. */
-async function addSamples({ embedder, store, imageFiles }: GalleryOptions): Promise<number> {
+async function addSamples({ embedders: [embedder], store, imageFiles }: GalleryOptions): Promise<number> {
   const records: Promise<AssetRecord>[] = [];
   await drawSamples((sample) => {
     const key = `scene-${String(records.length + 1).padStart(3, '0')}`;

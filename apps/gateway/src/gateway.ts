@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -7,13 +6,11 @@ import type { Router } from 'express';
 import { pino, type Logger } from 'pino';
 
 import { apolloServer } from './apollo.ts';
-import { assetUrls } from './asset-urls.ts';
-import { openBackend, type Backend } from './backend.ts';
+import { openBackends, type Backends } from './backends.ts';
 import { ConfigError, readConfig, type GatewayConfig } from './config.ts';
 import { ensureGallery } from './gallery.ts';
 import { appRoutes, httpApp } from './http-app.ts';
 import { gatewayMetrics } from './metrics.ts';
-import { serverSecret } from './server-secret.ts';
 
 /** How long requests in flight may take to finish when the server closes. */
 const DRAIN_MS = 10_000;
@@ -46,40 +43,38 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const logger = options.logger ?? pino({ level: config.logLevel, base: null }, pino.destination(2));
   const metrics = gatewayMetrics();
   let routes: Router | undefined;
-  let backend: Backend | undefined;
+  let backends: Backends | undefined;
   const ready = async (): Promise<void> => {
-    if (!backend || !routes) throw new Error('The server is starting.');
-    await Promise.all([backend.store.health(), backend.documents.health()]);
+    if (!backends || !routes) throw new Error('The server is starting.');
+    await backends.health();
   };
 
   const server = createServer(httpApp({ config, logger, metrics, routes: () => routes, ready }));
   await listen(server, config);
   const origin = originOf(server, config);
   try {
-    await mkdir(config.dataDir, { recursive: true });
-    const secret = await serverSecret(config.dataDir);
-    const urls = assetUrls(secret, () => config.publicUrl ?? origin);
-    const opened = await openBackend({ config, secret, urls });
-    backend = opened;
-    metrics.watchEmbedders(opened.embedders);
-    const apollo = apolloServer({ schema: opened.schema, config, logger });
-    await apollo.start();
-    const galleryAdded = config.gallery ? await ensureGallery({ ...opened, dataDir: config.dataDir, embedder: opened.embedders[0] }) : 0;
-    routes = appRoutes({ config, backend: opened, apollo, urls });
-    const models = opened.embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
+    const opened = await openBackends(config, { origin: () => config.publicUrl ?? origin, logger });
+    backends = opened;
+    const { embedders } = opened.inference;
+    metrics.watchEmbedders(embedders);
+    const servers = new Map(opened.all.map((backend) => [backend, apolloServer({ schema: backend.schema, config, logger })]));
+    for (const apollo of servers.values()) await apollo.start();
+    const galleryAdded = config.gallery ? await ensureGallery({ ...opened.open, embedders }) : 0;
+    routes = appRoutes({ config, backends: opened, apolloOf: (backend) => servers.get(backend)! });
+    const models = embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
     logger.info({ models }, 'ready');
 
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       routes = undefined;
       await closeServer(server);
-      await apollo.stop();
+      for (const apollo of servers.values()) await apollo.stop();
       await opened.close();
     };
     return { url: origin, config, galleryAdded, modelNames: models.map(({ name }) => name), close: () => (closing ??= close()) };
   } catch (error) {
     await closeServer(server);
-    await backend?.close();
+    await backends?.close();
     throw error;
   }
 }

@@ -7,10 +7,10 @@ import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 
-import { requireKey } from './api-keys.ts';
-import type { AssetUrls } from './asset-urls.ts';
+import { callerOf, refuseTenants, requireKey } from './api-keys.ts';
 import { assetsRoute } from './assets-route.ts';
 import type { Backend } from './backend.ts';
+import type { Backends } from './backends.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Metrics } from './metrics.ts';
 import { moderateRoute } from './moderate-route.ts';
@@ -43,7 +43,7 @@ export function httpApp({ config, logger, metrics, routes, ready }: AppOptions):
       response.status(503).json({ status: 'not ready' });
     }
   });
-  app.get('/metrics', requireKey(config.apiKeys), metrics.route);
+  app.get('/metrics', requireKey(config.apiKeys), refuseTenants, metrics.route);
   app.use((request, response, next) => {
     const router = routes();
     if (router) return router(request, response, next);
@@ -56,15 +56,18 @@ export function httpApp({ config, logger, metrics, routes, ready }: AppOptions):
 
 interface RoutesOptions {
   readonly config: GatewayConfig;
-  readonly backend: Backend;
-  readonly apollo: ApolloServer<RequestContext>;
-  readonly urls: AssetUrls;
+  readonly backends: Backends;
+  readonly apolloOf: (backend: Backend) => ApolloServer<RequestContext>;
 }
 
-/** The routes of a running server. Keys are checked before any body is read. */
-export function appRoutes({ config, backend, apollo, urls }: RoutesOptions): Router {
+/** The routes of a running server. Keys are checked before any body is read, and say whose backend answers. */
+export function appRoutes({ config, backends, apolloOf }: RoutesOptions): Router {
   const { limits } = config;
   const needsKey = requireKey(config.apiKeys);
+  const byTenant = <Params>(routeOf: (backend: Backend) => RequestHandler<Params>): RequestHandler<Params> => {
+    const routes = new Map(backends.all.map((backend) => [backend.tenant, routeOf(backend)]));
+    return (request, response, next) => routes.get(callerOf(response).tenant)!(request, response, next);
+  };
   const router = express.Router();
   if (config.corsOrigins.length > 0) router.use(cors({ origin: [...config.corsOrigins], exposedHeaders: ['x-request-id'], maxAge: 600 }));
   router.get('/', explorerPage());
@@ -72,12 +75,24 @@ export function appRoutes({ config, backend, apollo, urls }: RoutesOptions): Rou
     '/graphql',
     needsKey,
     express.json({ limit: limits.bodyBytes }),
-    expressMiddleware(apollo, { context: async ({ res }) => requestFacts(res, limits) }),
+    byTenant((backend) => expressMiddleware(apolloOf(backend), { context: async ({ res }) => requestFacts(res, limits) })),
   );
-  router.post('/uploads', needsKey, uploadsRoute({ uploads: backend.uploads, deadlineMs: limits.requestDeadlineMs }));
-  router.post('/moderate', needsKey, moderateRoute({ apollo, uploads: backend.uploads, limits }));
-  router.delete('/uploads/:uploadId', needsKey, deleteUploadRoute(backend.uploads));
-  router.get('/assets/:imageId/:size/:file', assetsRoute({ urls, files: backend.imageFiles, decoder: backend.decoder }));
+  router.post(
+    '/uploads',
+    needsKey,
+    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })),
+  );
+  router.post(
+    '/moderate',
+    needsKey,
+    byTenant((backend) => moderateRoute({ apollo: apolloOf(backend), uploads: backend.uploads, limits })),
+  );
+  router.delete(
+    '/uploads/:uploadId',
+    needsKey,
+    byTenant(({ uploads }) => deleteUploadRoute(uploads)),
+  );
+  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: backends.all, decoder: backends.inference.decoder }));
   return router;
 }
 

@@ -1,6 +1,8 @@
 import { costMeter, type RequestContext } from '@clipgraph/graphql-kit';
 import type { Response } from 'express';
 
+import { callerOf } from './api-keys.ts';
+
 /** The context of one GraphQL request; its signal ends with the caller's connection or the deadline. */
 export function requestFacts(response: Response, limits: { requestDeadlineMs: number; operationCost: number }): RequestContext {
   const left = new AbortController();
@@ -11,5 +13,6 @@ export function requestFacts(response: Response, limits: { requestDeadlineMs: nu
     requestId: String(response.locals['requestId']),
     signal: AbortSignal.any([left.signal, AbortSignal.timeout(limits.requestDeadlineMs)]),
     cost: costMeter(limits.operationCost),
+    keyName: callerOf(response).name,
   };
 }

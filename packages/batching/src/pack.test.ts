@@ -27,6 +27,27 @@ describe('packed', () => {
     expect(packed([300, 300], options)).toEqual([300]);
   });
 
+  it('goes by what a run costs where items share work, in order of arrival', () => {
+    // Items are words that share their first letter: each costs what it does not share with those before it.
+    const runCost = () => {
+      const letters = new Set<string>();
+      let cost = 0;
+      return {
+        add(word: string) {
+          cost += word.length - (letters.has(word[0]!) ? 1 : 0);
+          letters.add(word[0]!);
+          return cost;
+        },
+      };
+    };
+    const sharing = { sizeOf: (word: string) => word.length, runCost, maxCost: 6, freeSlots: 1 };
+    expect(packed(['abc', 'ab', 'ad', 'ae', 'b'], sharing)).toEqual(['abc', 'ab', 'ad', 'ae']);
+    expect(packed(['abcdefgh', 'a'], sharing)).toEqual(['abcdefgh']);
+    expect(packed(['abcd', 'xyz', 'a'], sharing)).toEqual(['abcd']);
+    expect(packed(['ab', 'ac', 'ad', 'ae'], { ...sharing, freeSlots: 2 })).toEqual(['ab', 'ac']);
+    expect(packed([], sharing)).toEqual([]);
+  });
+
   it('splits a short queue among the free runs', () => {
     expect(packed([1, 1, 1, 1, 1, 1], { ...options, maxCost: 8, freeSlots: 2 })).toHaveLength(3);
   });

@@ -1,3 +1,5 @@
+import type { RunCost } from '@clipgraph/spec';
+
 /** How many of the oldest items are looked at, which bounds the work for a long queue. */
 const WINDOW = 512;
 /** A batch's sizes may differ by this much, or by a quarter of the largest: beyond, padding costs more than a run. */
@@ -6,22 +8,38 @@ const FREE_PADDING = 4;
 export interface PackOptions<Item> {
   /** Size of one item: 1 for an image, its tokens for a text. */
   readonly sizeOf: (item: Item) => number;
-  /** Most that a batch may cost: number of items times the largest of them, for all are padded to it. */
+  /** What a run costs with each further item, see `Tower.runCost`. Absent: number of items times the largest, for all are padded to it. */
+  readonly runCost?: (() => RunCost<Item>) | undefined;
+  /** Most that a batch may cost. */
   readonly maxCost: number;
   /** Batches that could start now: a short queue is split among them rather than put into one. */
   readonly freeSlots: number;
 }
 
 /**
- * The next batch: the oldest item, which therefore never waits for ever, and those most like it in size, in
- * order of arrival. Takes what is there; an item beyond `maxCost` goes alone.
+ * The next batch: the oldest item, which therefore never waits for ever, and others in order of arrival; where items
+ * are padded, those most like it in size. Takes what is there; an item beyond `maxCost` goes alone.
  */
-export function packed<Item>(queue: Iterable<Item>, { sizeOf, maxCost, freeSlots }: PackOptions<Item>): Item[] {
-  const candidates: { item: Item; size: number; at: number }[] = [];
+export function packed<Item>(queue: Iterable<Item>, options: PackOptions<Item>): Item[] {
+  const oldest: Item[] = [];
   for (const item of queue) {
-    candidates.push({ item, size: sizeOf(item), at: candidates.length });
-    if (candidates.length === WINDOW) break;
+    oldest.push(item);
+    if (oldest.length === WINDOW) break;
   }
+  return options.runCost ? withoutPadding(oldest, options.runCost, options) : alikeInSize(oldest, options);
+}
+
+function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Item>, { maxCost, freeSlots }: PackOptions<Item>): Item[] {
+  const all = runCost();
+  const total = items.reduce((_, item) => all.add(item), 0);
+  const budget = Math.min(maxCost, Math.ceil(total / freeSlots));
+  const run = runCost();
+  const tooMuch = items.findIndex((item, i) => run.add(item) > budget && i > 0);
+  return items.slice(0, tooMuch === -1 ? items.length : tooMuch);
+}
+
+function alikeInSize<Item>(items: readonly Item[], { sizeOf, maxCost, freeSlots }: PackOptions<Item>): Item[] {
+  const candidates = items.map((item, at) => ({ item, size: sizeOf(item), at }));
   const oldest = candidates[0];
   if (!oldest) return [];
   const total = candidates.reduce((sum, { size }) => sum + size, 0);

@@ -1,5 +1,5 @@
 import { isPluginError, PluginError } from '@clipgraph/spec';
-import type { Tower } from '@clipgraph/spec';
+import type { RunCost, Tower } from '@clipgraph/spec';
 
 import type { Job, Priority } from './job.ts';
 import { firstOf, lanes } from './lanes.ts';
@@ -40,6 +40,12 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
   const ready = lanes<Job<Input, Prepared>>();
   const preparing = pace();
   const beingPrepared: Record<Priority, number> = { interactive: 0, bulk: 0 };
+
+  const runCost = tower.runCost && jobRunCost;
+  function jobRunCost(): RunCost<Job<Input, Prepared>> {
+    const run = tower.runCost!();
+    return { add: (job) => run.add(job.prepared!) };
+  }
 
   function prepareMore(): void {
     for (const priority of ['interactive', 'bulk'] as const) {
@@ -90,7 +96,7 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
     },
     oldest: (priority) => firstOf(ready.of(priority))?.enqueuedAt,
     take(priority, freeSlots) {
-      const batch = packed(ready.of(priority), { sizeOf: (job) => tower.size(job.prepared!), maxCost, freeSlots });
+      const batch = packed(ready.of(priority), { sizeOf: (job) => tower.size(job.prepared!), runCost, maxCost, freeSlots });
       for (const job of batch) ready.delete(job);
       prepareMore();
       return batch;

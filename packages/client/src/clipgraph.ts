@@ -42,6 +42,16 @@ export interface ClipgraphClient {
   saveClassifier(input: api.ClassifierInput, options?: CallOptions): Promise<results.Classifier>;
   /** At most 1000 examples; a wrong one is left out and named in `errors`. */
   trainClassifier(args: api.MutationTrainClassifierArgs, options?: CallOptions): Promise<results.TrainingResult>;
+  /** At most 64 images; answers in their order. */
+  describe(args: api.QueryDescribeArgs, options?: CallOptions): Promise<(results.Description | results.InputError)[]>;
+  /** By name. */
+  vocabularies(args?: api.QueryVocabulariesArgs, options?: CallOptions): Promise<results.Vocabulary[]>;
+  /** Null when there is none of that name. */
+  vocabulary(name: string, options?: CallOptions): Promise<results.Vocabulary | null>;
+  /** Replaces one of the same name. */
+  saveVocabulary(args: api.MutationSaveVocabularyArgs, options?: CallOptions): Promise<results.Vocabulary>;
+  /** False when there was none. */
+  deleteVocabulary(name: string, options?: CallOptions): Promise<boolean>;
   similarity(args: api.QuerySimilarityArgs, options?: CallOptions): Promise<results.SimilarityMatrix>;
   /** One page, best first. */
   search(args: api.QuerySearchArgs, options?: CallOptions): Promise<results.Page<results.SearchHit>>;
@@ -129,6 +139,11 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
     classifier: (args, call) => field(documents.classifierDocument, 'classifier', args, call),
     saveClassifier: (input, call) => field(documents.saveClassifierDocument, 'saveClassifier', { input }, call),
     trainClassifier: (args, call) => field(documents.trainClassifierDocument, 'trainClassifier', args, call),
+    describe: (args, call) => field(documents.describeDocument, 'describe', args, call),
+    vocabularies: (args, call) => field(documents.vocabulariesDocument, 'vocabularies', args, call),
+    vocabulary: (name, call) => field(documents.vocabularyDocument, 'vocabulary', { name }, call),
+    saveVocabulary: (args, call) => field(documents.saveVocabularyDocument, 'saveVocabulary', args, call),
+    deleteVocabulary: (name, call) => field(documents.deleteVocabularyDocument, 'deleteVocabulary', { name }, call),
     similarity: (args, call) => field(documents.similarityDocument, 'similarity', args, call),
     search,
     searchPages: (args, call) => pagesOf((after) => search({ ...args, ...after }, call)),

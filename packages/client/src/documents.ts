@@ -50,6 +50,36 @@ export const trainClassifierDocument: string = `mutation TrainClassifier(
   }
 }`;
 
+export const describeDocument: string = `query Describe(
+  $images: [ImageInput!]!, $vocabulary: VocabularyInput, $threshold: Float = 0.2, $top: Int = 10,
+  $captionsFrom: CaptionSource, $triples: TriplesInput, $model: String
+) {
+  describe(
+    images: $images, vocabulary: $vocabulary, threshold: $threshold, top: $top,
+    captionsFrom: $captionsFrom, triples: $triples, model: $model
+  ) {
+    ... on Description {
+      __typename tags { word probability cosine } captions { text cosine assetId key }
+      triples { subject relation object probability cosine } model { ${MODEL} }
+    }
+    ${ERROR}
+  }
+}`;
+
+const VOCABULARY = 'name words updatedAt';
+
+export const vocabulariesDocument: string = `query Vocabularies($first: Int = 20, $after: String) {
+  vocabularies(first: $first, after: $after) { ${VOCABULARY} }
+}`;
+
+export const vocabularyDocument: string = `query Vocabulary($name: String!) { vocabulary(name: $name) { ${VOCABULARY} } }`;
+
+export const saveVocabularyDocument: string = `mutation SaveVocabulary($name: String!, $words: [String!]!) {
+  saveVocabulary(name: $name, words: $words) { ${VOCABULARY} }
+}`;
+
+export const deleteVocabularyDocument: string = `mutation DeleteVocabulary($name: String!) { deleteVocabulary(name: $name) }`;
+
 export const similarityDocument: string = `query Similarity($images: [ImageInput!]!, $texts: [String!]!, $model: String) {
   similarity(images: $images, texts: $texts, model: $model) {
     cosine

@@ -36,6 +36,21 @@ export interface TrainingResult extends Pick<api.TrainingResult, 'skipped'> {
   readonly errors: readonly { readonly index: number | null; readonly key: string | null; readonly error: InputError }[];
 }
 
+/** What a picture shows, in words that were looked up. */
+export interface Description {
+  readonly __typename: 'Description';
+  /** Most probable first. */
+  readonly tags: readonly Pick<api.Tag, 'word' | 'probability' | 'cosine'>[];
+  /** Of the collection, best first. */
+  readonly captions: readonly Pick<api.NearCaption, 'text' | 'cosine' | 'assetId' | 'key'>[];
+  /** Best first. */
+  readonly triples: readonly Pick<api.ScoredTriple, 'subject' | 'relation' | 'object' | 'probability' | 'cosine'>[];
+  readonly model: ModelStamp;
+}
+
+/** A saved list of words for `describe`. */
+export type Vocabulary = Pick<api.Vocabulary, 'name' | 'words' | 'updatedAt'>;
+
 /** Row i, column j: image i against text j; null where that image or text was wrong. */
 export interface SimilarityMatrix {
   readonly cosine: readonly (readonly (number | null)[])[];

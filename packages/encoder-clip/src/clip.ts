@@ -14,7 +14,7 @@ import type { Preset } from './preset.ts';
 import { threadPlan, wholeMachine } from './thread-plan.ts';
 import type { Machine } from './thread-plan.ts';
 import { textTokenizer } from './tokenizer.ts';
-import { imageTower, textTower } from './towers.ts';
+import { imageTower, packedTextTower, paddedTextTower } from './towers.ts';
 import { workerPool } from './worker-pool.ts';
 
 export interface ClipOptions {
@@ -58,10 +58,10 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     levels: levelsOf(preprocessing),
   };
   const [fingerprint, pool] = await Promise.all([
-    fingerprintOf(files, preset),
+    fingerprintOf(files, preset, preprocessing),
     workerPool<EncodeRequest, WorkerReady, EncodeResult>({ url: WORKER, workers, workerData: setup }),
   ]);
-  const { imageDimensions, textDimensions } = pool.ready;
+  const { imageDimensions, textDimensions, packsTexts } = pool.ready;
   if (textDimensions !== undefined && textDimensions !== imageDimensions) {
     await pool.close();
     throw modelError(`the towers differ: image vectors have ${imageDimensions} dimensions, text vectors ${textDimensions}`);
@@ -82,7 +82,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     model,
     // What is prepared is the tower's own affair; the contract does not know its type.
     image: imageTower(decoder, preprocessing, pool.run) as Tower<Uint8Array>,
-    ...(tokenizer ? { text: textTower(tokenizer, preset, pool.run) } : {}),
+    ...(tokenizer ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, pool.run) } : {}),
     parallelism: workers,
     close: pool.close,
   };

@@ -4,16 +4,23 @@ import { openSession, outputName, vectorsOf } from './graph.ts';
 import type { Graph } from './graph.ts';
 import type { ImageRequest, WorkerSetup } from './messages.ts';
 
-/** Opens the image tower and runs it once, which shows that it takes the preprocessing's size. */
+/**
+ * Opens the image tower and runs it once, which shows that it takes the preprocessing's size. A graph that takes bytes
+ * gets the pixels as they are, for it normalises by itself; the others get float32, normalised, [count, 3, size, size].
+ */
 export async function imageGraph({ imageGraph: path, threads, imageSize, levels }: WorkerSetup): Promise<Graph<ImageRequest>> {
   const session = await openSession(path, threads);
   const [input] = session.inputNames;
   if (session.inputNames.length !== 1) throw new Error(`The image graph wants ${session.inputNames.join(', ')}; expected one input.`);
   const output = outputName(session, 'image');
+  const [metadata] = session.inputMetadata;
+  const takesBytes = metadata?.isTensor === true && metadata.type === 'uint8';
 
   const run = ({ count, pixels }: Omit<ImageRequest, 'tower'>): Promise<Float32Array<ArrayBuffer>> => {
-    const values = planes(pixels, count, levels);
-    return vectorsOf(session, output, { [input!]: new Tensor('float32', values, [count, 3, imageSize, imageSize]) }, count);
+    const tensor = takesBytes
+      ? new Tensor('uint8', pixels, [count, imageSize, imageSize, 3])
+      : new Tensor('float32', planes(pixels, count, levels), [count, 3, imageSize, imageSize]);
+    return vectorsOf(session, output, { [input!]: tensor }, count);
   };
   const blank = await run({ count: 1, pixels: new Uint8Array(3 * imageSize ** 2) });
   return { dimensions: blank.length, run, release: () => session.release() };

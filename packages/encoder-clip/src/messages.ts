@@ -14,9 +14,11 @@ export interface WorkerSetup {
 export interface WorkerReady {
   readonly imageDimensions: number;
   readonly textDimensions: number | undefined;
+  /** Whether the text graph takes {@link PackedTextRequest}s. */
+  readonly packsTexts: boolean;
 }
 
-export type EncodeRequest = ImageRequest | TextRequest;
+export type EncodeRequest = ImageRequest | TextRequest | PackedTextRequest;
 
 export interface ImageRequest {
   readonly tower: 'image';
@@ -32,6 +34,19 @@ export interface TextRequest {
   readonly tokenIds: Int32Array<ArrayBuffer>;
   /** Tokens of each text that are not padding. */
   readonly lengths: Int32Array<ArrayBuffer>;
+}
+
+/** Several texts in one row of tokens. What texts begin with in common stands there once. */
+export interface PackedTextRequest {
+  readonly tower: 'packed-text';
+  readonly count: number;
+  readonly tokenIds: Int32Array<ArrayBuffer>;
+  /** Of each token within its text. */
+  readonly positions: Int32Array<ArrayBuffer>;
+  /** Where the token before each stands, further to the left; -1 for a first one. A token sees itself and those before it. */
+  readonly parents: Int32Array<ArrayBuffer>;
+  /** Where the end token of each text stands, [count]. */
+  readonly ends: Int32Array<ArrayBuffer>;
 }
 
 /** Unit vectors, [count, dimensions]. */

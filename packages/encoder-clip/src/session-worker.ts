@@ -33,6 +33,8 @@ function normalise(vectors: EncodeResult, count: number): EncodeResult {
 try {
   const image = await imageGraph(setup);
   const text = setup.textGraph === undefined ? undefined : await textGraph(setup.textGraph, setup.threads);
+  const vectorsFor = (request: EncodeRequest): Promise<EncodeResult> =>
+    request.tower === 'image' ? image.run(request) : text!.run(request);
 
   port.on('message', async (call: WorkerCall<EncodeRequest>) => {
     if (call.kind === 'close') {
@@ -42,14 +44,16 @@ try {
     }
     const { id, request } = call;
     try {
-      const vectors = request.tower === 'image' ? await image.run(request) : await text!.run(request);
-      const result = normalise(vectors, request.count);
+      const result = normalise(await vectorsFor(request), request.count);
       answer({ kind: 'done', id, result }, [result.buffer]);
     } catch (error) {
       answer({ kind: 'failed', id, message: messageOf(error) });
     }
   });
-  answer({ kind: 'ready', ready: { imageDimensions: image.dimensions, textDimensions: text?.dimensions } });
+  answer({
+    kind: 'ready',
+    ready: { imageDimensions: image.dimensions, textDimensions: text?.dimensions, packsTexts: text?.isPacked === true },
+  });
 } catch (error) {
   answer({ kind: 'failed', message: messageOf(error) });
   port.close();

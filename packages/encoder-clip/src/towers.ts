@@ -3,6 +3,7 @@ import type { PreparedText, Tower, Vectors } from '@clipgraph/spec';
 
 import type { EncodeRequest, EncodeResult } from './messages.ts';
 import type { Preset } from './preset.ts';
+import { textRun, textRuns } from './text-run.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 
 /** Runs a batch in a worker; the buffers are given away. */
@@ -28,12 +29,9 @@ export function imageTower(
 }
 
 /** Runs at the length of the longest text of the batch, or at the whole context where the model wants that. */
-export function textTower(tokenizer: TextTokenizer, { padding, contextLength }: Preset, run: RunBatch): Tower<string, PreparedText> {
+export function paddedTextTower(tokenizer: TextTokenizer, { padding, contextLength }: Preset, run: RunBatch): Tower<string, PreparedText> {
   return {
-    async prepare(text, { signal } = {}) {
-      signal?.throwIfAborted();
-      return tokenizer.encode(text);
-    },
+    prepare: preparedBy(tokenizer),
     async run(batch) {
       const lengths = Int32Array.from(batch, ({ tokenIds }) => tokenIds.length);
       const width = padding === 'full' ? contextLength : Math.max(...lengths);
@@ -42,6 +40,33 @@ export function textTower(tokenizer: TextTokenizer, { padding, contextLength }: 
       return rows(await run({ tower: 'text', count: batch.length, tokenIds, lengths }, [tokenIds.buffer, lengths.buffer]), batch.length);
     },
     size: ({ tokenIds }) => (padding === 'full' ? contextLength : tokenIds.length),
+  };
+}
+
+/** Runs texts without padding, and what several of them begin with only once. */
+export function packedTextTower(tokenizer: TextTokenizer, run: RunBatch): Tower<string, PreparedText> {
+  return {
+    prepare: preparedBy(tokenizer),
+    async run(batch) {
+      const requests = textRuns(batch.map(({ tokenIds }) => tokenIds));
+      const vectors = requests.map(async (request) => {
+        const { tokenIds, positions, parents, ends, count } = request;
+        return rows(await run(request, [tokenIds.buffer, positions.buffer, parents.buffer, ends.buffer]), count);
+      });
+      return (await Promise.all(vectors)).flat();
+    },
+    size: ({ tokenIds }) => tokenIds.length,
+    runCost() {
+      const texts = textRun();
+      return { add: ({ tokenIds }) => texts.add(tokenIds) };
+    },
+  };
+}
+
+function preparedBy(tokenizer: TextTokenizer): Tower<string, PreparedText>['prepare'] {
+  return async (text, { signal } = {}) => {
+    signal?.throwIfAborted();
+    return tokenizer.encode(text);
   };
 }
 

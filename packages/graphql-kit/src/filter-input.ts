@@ -2,30 +2,30 @@ import { invalidInput, type Condition, type Filter, type NumberRange, type Primi
 
 /** The GraphQL input `Filter`. */
 export interface FilterInput {
-  readonly must?: readonly ConditionInput[] | null;
-  readonly should?: readonly ConditionInput[] | null;
-  readonly mustNot?: readonly ConditionInput[] | null;
+  readonly must?: readonly ConditionInput[] | null | undefined;
+  readonly should?: readonly ConditionInput[] | null | undefined;
+  readonly mustNot?: readonly ConditionInput[] | null | undefined;
 }
 
 /** The GraphQL input `Condition`; @oneOf lets exactly one field through. */
 export interface ConditionInput {
-  readonly match?: { readonly field: string; readonly value: Primitive };
-  readonly anyOf?: { readonly field: string; readonly values: readonly Primitive[] };
-  readonly range?: RangeInput;
-  readonly exists?: string;
-  readonly keys?: readonly string[];
-  readonly nested?: FilterInput;
+  readonly match?: { readonly field: string; readonly value: Primitive } | undefined;
+  readonly anyOf?: { readonly field: string; readonly values: readonly Primitive[] } | undefined;
+  readonly range?: RangeInput | undefined;
+  readonly exists?: string | undefined;
+  readonly keys?: readonly string[] | undefined;
+  readonly nested?: FilterInput | undefined;
 }
 
 /** The GraphQL input `RangeCondition`; instants are texts where a filter was kept as JSON. */
 export interface RangeInput {
   readonly field: string;
-  readonly gt?: number | null;
-  readonly gte?: number | null;
-  readonly lt?: number | null;
-  readonly lte?: number | null;
-  readonly after?: Date | string | null;
-  readonly before?: Date | string | null;
+  readonly gt?: number | null | undefined;
+  readonly gte?: number | null | undefined;
+  readonly lt?: number | null | undefined;
+  readonly lte?: number | null | undefined;
+  readonly after?: Date | string | null | undefined;
+  readonly before?: Date | string | null | undefined;
 }
 
 const MAX_DEPTH = 8;
@@ -35,14 +35,14 @@ const MAX_FIELD_LENGTH = 512;
 
 /**
  * The filter of a request in the words of the stores; undefined for none. INVALID_INPUT names the place of
- * what is wrong, for example `filter.must[2].range`; `root` is where the filter itself stands.
+ * what is wrong, for example `filter.must[2].range`, with `place` for where the filter itself stands.
  */
-export function filterFrom(input: FilterInput | null | undefined, root = 'filter'): Filter | undefined {
+export function filterFrom(input: FilterInput | null | undefined, place = 'filter'): Filter | undefined {
   if (!input) return undefined;
   let conditions = 0;
 
   function readFilter({ must, should, mustNot }: FilterInput, path: string, depth: number): Filter {
-    if (depth > MAX_DEPTH) throw invalidInput('INVALID', `${root} is nested deeper than ${MAX_DEPTH} levels.`);
+    if (depth > MAX_DEPTH) throw invalidInput('INVALID', `${place} is nested deeper than ${MAX_DEPTH} levels.`);
     const readAll = (list: readonly ConditionInput[], name: string): Condition[] =>
       list.map((condition, index) => readCondition(condition, `${path}.${name}[${index}]`, depth));
     return {
@@ -54,7 +54,7 @@ export function filterFrom(input: FilterInput | null | undefined, root = 'filter
 
   function readCondition(condition: ConditionInput, path: string, depth: number): Condition {
     conditions += 1;
-    if (conditions > MAX_CONDITIONS) throw invalidInput('TOO_LARGE', `${root} has more than ${MAX_CONDITIONS} conditions.`);
+    if (conditions > MAX_CONDITIONS) throw invalidInput('TOO_LARGE', `${place} has more than ${MAX_CONDITIONS} conditions.`);
     const { match, anyOf, range, exists, keys, nested } = condition;
     if (match) return { kind: 'match', field: fieldPath(match.field, `${path}.match`), anyOf: [match.value] };
     if (anyOf) {
@@ -71,7 +71,7 @@ export function filterFrom(input: FilterInput | null | undefined, root = 'filter
     throw invalidInput('INVALID', `${path} needs one of match, anyOf, range, exists, keys and nested.`);
   }
 
-  return readFilter(input, root, 1);
+  return readFilter(input, place, 1);
 }
 
 /** What passes the filter, where there is one, and has none of these keys. */

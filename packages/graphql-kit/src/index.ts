@@ -1,4 +1,5 @@
 export * from './base-schema.ts';
+export * from './collection-embedder.ts';
 export * from './compose-schema.ts';
 export * from './cost.ts';
 export * from './cursor.ts';
@@ -10,3 +11,4 @@ export * from './image-input.ts';
 export * from './limits.ts';
 export * from './request-context.ts';
 export * from './schema-module.ts';
+export * from './turns.ts';

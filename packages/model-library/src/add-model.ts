@@ -4,6 +4,17 @@ import { dirname, join } from 'node:path';
 import { PluginError } from '@clipgraph/spec';
 
 import {
+  buildGraphs,
+  BUILD_SPACE_PER_WEIGHTS,
+  compiledOf,
+  graphPaths,
+  WEIGHTS,
+  type CompiledGraphs,
+  type CompiledPrecision,
+  type CompileStep,
+  type GraphCompiler,
+} from './compiled-graphs.ts';
+import {
   describedBy,
   DESCRIPTION,
   preprocessorConfig,
@@ -17,7 +28,7 @@ import type { HubOptions } from './hub-http.ts';
 import { isIntact } from './installed.ts';
 import type { ModelRequest } from './model-request.ts';
 import { folderSource, hubSource, type FileSource } from './model-source.ts';
-import { precisionsOf, wantedFiles, type WantedFile } from './wanted-files.ts';
+import { precisionsOf, wantedCheckpoint, wantedFiles, type WantedFile } from './wanted-files.ts';
 
 /** Holds what is on its way, within the folder of models. */
 export const INCOMING = '.incoming';
@@ -27,12 +38,16 @@ export interface AddOptions {
   readonly as?: string;
   /** Name in the registry of what the source is an export of. */
   readonly preset?: string;
+  /** Builds the graphs from the checkpoint's weights, in this precision, instead of taking ready-made ones. */
+  readonly compile?: CompiledPrecision;
   /** Aborting keeps what is here; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Before the first byte, when there is something to do. */
   readonly onStart?: (plan: AddPlan) => void;
   /** Bytes of the files that are here, of {@link AddPlan.bytes}. */
   readonly onProgress?: (bytes: number) => void;
+  /** When building or checking a tower begins. */
+  readonly onStep?: (step: CompileStep) => void;
 }
 
 export interface AddPlan {
@@ -50,16 +65,28 @@ export interface AddedModel {
   readonly revision: string | undefined;
   /** False when all of it was there before. */
   readonly isNew: boolean;
+  /** Of the graphs that were built, now or before. */
+  readonly compiled?: CompiledGraphs;
+}
+
+/** Where an {@link addModel} works, and with what. */
+export interface Workplace {
+  readonly dir: string;
+  readonly hub: HubOptions;
+  readonly compiler: GraphCompiler | undefined;
 }
 
 /** What `ModelLibrary.add` does, as the only one that changes the folder. */
-export async function addModel(dir: string, hub: HubOptions, request: ModelRequest, options: AddOptions): Promise<AddedModel> {
-  const { name, preset } = request;
+export async function addModel({ dir, hub, compiler }: Workplace, request: ModelRequest, options: AddOptions): Promise<AddedModel> {
+  const { name, preset, compile } = request;
   const target = join(dir, name);
   const exists = (await stat(target).catch(() => undefined)) !== undefined;
   const before = exists ? await readDescription(target) : undefined;
+  const known = compile === undefined ? undefined : compiledOf(before).get(compile);
+  const facts = known && { compiled: known };
+  checkKind(request, before);
   if (exists && (await hasAlready(target, before, request)))
-    return { name, licence: before?.licence ?? 'unknown', revision: before?.source?.revision, isNew: false };
+    return { name, licence: before?.licence ?? 'unknown', revision: before?.source?.revision, isNew: false, ...facts };
 
   const source = request.kind === 'hub' ? await askHub(hub, request, before, options.signal) : await folderSource(request.folder);
   const wanted = wantedOf(source, request);
@@ -67,32 +94,56 @@ export async function addModel(dir: string, hub: HubOptions, request: ModelReque
   checkKnownFiles(request, source);
 
   const recorded = new Map(before?.files?.map((file) => [file.path, file]));
+  const isHere = async (path: string): Promise<boolean> => {
+    const known = recorded.get(path);
+    return known !== undefined && (await isIntact(target, known));
+  };
   const missing: WantedFile[] = [];
   for (const file of wanted) {
-    const known = recorded.get(file.to);
-    if (file.to === DESCRIPTION ? !exists : !known || !(await isIntact(target, known))) missing.push(file);
+    // Weights are not kept: they are wanted as long as what is built from them is not here.
+    const needed = file.to === WEIGHTS && compile ? graphPaths(compile) : [file.to];
+    const areHere = await Promise.all(needed.map(isHere));
+    if (file.to === DESCRIPTION ? !exists : !areHere.every(Boolean)) missing.push(file);
   }
   const licence = preset?.licence.name ?? before?.licence ?? source.licence ?? 'unknown';
-  if (missing.length === 0) return { name, licence, revision: source.origin.revision, isNew: false };
+  if (missing.length === 0) return { name, licence, revision: source.origin.revision, isNew: false, ...facts };
 
   const staging = stagingFolder(dir, request);
   await mkdir(staging, { recursive: true });
   await keepOnly(staging, missing);
   const fetched = await fetchAll(source, missing, staging, { ...options, plan: { name, licence } });
-  const own = await readDescription(staging);
+  if (preset && !wanted.some(({ to }) => to === 'preprocessor_config.json'))
+    await writeJson(staging, 'preprocessor_config.json', preprocessorConfig(preset));
+  const weights = fetched.find(({ path }) => path === WEIGHTS);
+  const built =
+    compile && weights && compiler ? await buildGraphs({ ...options, staging, target, precision: compile, compiler }) : undefined;
+  const compiled = built && weights ? { weights: weights.sha256, image: built.image, text: built.text } : known;
+  const placed = [...fetched.filter((file) => file !== weights), ...(built?.files ?? [])];
+
+  // What was built here is known here, whatever the model's own file says.
+  const { compiled: _, ...own } = (await readDescription(staging)) ?? {};
   const description: Description = {
+    ...(built?.scoring ? { scoring: built.scoring } : {}),
     ...(preset ? describedBy(preset) : {}),
     ...own,
     ...before,
     name,
-    ...(own?.licence === undefined && before?.licence === undefined ? { licence } : {}),
+    ...(own.licence === undefined && before?.licence === undefined ? { licence } : {}),
     source: { ...source.origin, ...(preset ? { preset: preset.name } : {}) },
-    files: [...(before?.files ?? []).filter(({ path }) => !fetched.some((file) => file.path === path)), ...fetched],
+    files: [...(before?.files ?? []).filter(({ path }) => !placed.some((file) => file.path === path)), ...placed],
+    ...(compile && compiled ? { compiled: { ...Object.fromEntries(compiledOf(before)), [compile]: compiled } } : {}),
   };
-  if (preset && !wanted.some(({ to }) => to === 'preprocessor_config.json'))
-    await writeJson(staging, 'preprocessor_config.json', preprocessorConfig(preset));
   await place(staging, target, exists, description);
-  return { name, licence: description.licence ?? licence, revision: source.origin.revision, isNew: true };
+  const result = { name, licence: description.licence ?? licence, revision: source.origin.revision, isNew: true };
+  return compiled ? { ...result, compiled } : result;
+}
+
+/** Graphs of one precision are either built or ready-made: they give different vectors. */
+function checkKind({ name, compile, ...request }: ModelRequest, before: Description | undefined): void {
+  const precision = compile ?? (request.kind === 'hub' ? request.precision : '');
+  const isInstalled = precisionsOf((before?.files ?? []).map(({ path }) => path)).includes(precision);
+  if (!isInstalled || compiledOf(before).has(precision) === (compile !== undefined)) return;
+  throw taken(name, `Its graphs in ${precision || 'full precision'} are here already, ${compile ? 'ready-made' : 'compiled'}`);
 }
 
 /** Where the files of one precision are collected: `name`, or `name@precision`, which no model is called. */
@@ -134,6 +185,7 @@ function askHub(
 /** One precision of a repository, every one of a folder. */
 function wantedOf(source: FileSource, request: ModelRequest): WantedFile[] {
   const paths = [...source.files.keys()];
+  if (request.compile !== undefined) return wantedCheckpoint(paths, request.preset !== undefined);
   const subfolder = request.kind === 'hub' ? request.preset?.repository.subfolder : undefined;
   const precisions = request.kind === 'hub' ? [request.precision] : precisionsOf(paths);
   const knowsPreprocessing = request.preset !== undefined;
@@ -157,6 +209,7 @@ async function checkSameModel(
     throw taken(name, `This model is installed at another revision (${String(installed.revision).slice(0, 8)})`);
   if (repository !== undefined) return;
   const recorded = new Map(before?.files?.map((file) => [file.path, file.sha256]));
+  for (const { weights } of compiledOf(before).values()) recorded.set(WEIGHTS, weights);
   for (const { from, to } of wanted) {
     const sha256 = recorded.get(to);
     if (sha256 !== undefined && sha256 !== (await source.sha256(from)))
@@ -199,7 +252,9 @@ async function fetchAll(
   const { signal, onStart, onProgress, plan } = options;
   const bytesOf = ({ from }: WantedFile): number => source.files.get(from)!.bytes;
   const total = missing.reduce((sum, file) => sum + bytesOf(file), 0);
-  await checkDiskSpace(staging, total - (await stagedBytes(staging)));
+  const weights = missing.find(({ to }) => to === WEIGHTS);
+  const forBuilding = weights ? bytesOf(weights) * BUILD_SPACE_PER_WEIGHTS : 0;
+  await checkDiskSpace(staging, total + forBuilding - (await stagedBytes(staging)));
   onStart?.({ ...plan, bytes: total, files: missing.length });
   const fetched: InstalledFile[] = [];
   let done = 0;

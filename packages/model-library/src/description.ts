@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import type { ModelPreset } from '@clipgraph/model-registry';
 
+import type { CompiledGraphs } from './compiled-graphs.ts';
+
 /** `clipgraph.json` of an installed model: what encoder-clip reads, and what the library knows of where it came from. */
 export interface Description {
   readonly name?: string;
@@ -10,6 +12,8 @@ export interface Description {
   /** Absent for a model that was put here by hand. */
   readonly source?: ModelSource;
   readonly files?: readonly InstalledFile[];
+  /** Graphs that were built here, by precision. */
+  readonly compiled?: Readonly<Record<string, CompiledGraphs>>;
   readonly [field: string]: unknown;
 }
 

@@ -1,5 +1,6 @@
 export type { AddedModel, AddOptions, AddPlan } from './add-model.ts';
 export { byteText } from './byte-text.ts';
+export type { CompiledGraphs, CompiledPrecision, CompileStep, GraphCompiler, TowerCheck } from './compiled-graphs.ts';
 export type { ModelSource } from './description.ts';
 export type { HubOptions } from './hub-http.ts';
 export type { InstalledModel } from './installed.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { isModelName, presetNamed } from '@clipgraph/model-registry';
 
+import { compiledOf } from './compiled-graphs.ts';
 import { readDescription, type InstalledFile, type ModelSource } from './description.ts';
 import { precisionsOf } from './wanted-files.ts';
 
@@ -11,6 +12,8 @@ export interface InstalledModel {
   readonly name: string;
   /** Empty text for the plain graphs. */
   readonly precisions: readonly string[];
+  /** Those of the precisions whose graphs were built here from a checkpoint. */
+  readonly compiled: readonly string[];
   readonly licence: string;
   /** Where it came from, when the library put it here. */
   readonly source: ModelSource | undefined;
@@ -38,6 +41,7 @@ async function installedModel(folder: string, name: string): Promise<InstalledMo
   return {
     name,
     precisions,
+    compiled: [...compiledOf(description).keys()].filter((precision) => precisions.includes(precision)),
     licence: description?.licence ?? 'unknown',
     source,
     dimensions: preset?.dimensions ?? (await projectionDim(folder)),

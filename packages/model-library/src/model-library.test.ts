@@ -536,7 +536,7 @@ describe('what cannot be added', () => {
     ['nonsense', 'NOT_FOUND', /Known: clip-vit-base-patch32/],
     ['./no-such-folder', 'NOT_FOUND', /no such folder/],
     ['../..', 'INVALID_INPUT', /The name of a model/],
-    ['laion-vit-b-32', 'UNSUPPORTED', /--preset laion-vit-b-32/],
+    ['laion-vit-b-32', 'UNSUPPORTED', /models add laion-vit-b-32 --compile int8/],
     ['no/such/model', 'NOT_FOUND', /no model named/],
   ])('is %s', async (source, code, message) => {
     const options = source === '../..' ? { as: '../outside' } : {};

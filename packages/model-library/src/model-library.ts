@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PluginError } from '@clipgraph/spec';
 
 import { addModel, INCOMING, type AddedModel, type AddOptions } from './add-model.ts';
+import type { GraphCompiler } from './compiled-graphs.ts';
 import type { HubOptions } from './hub-http.ts';
 import { installedModels, type InstalledModel } from './installed.ts';
 import { withLibraryLock } from './library-lock.ts';
@@ -26,6 +27,8 @@ export interface ModelLibraryOptions {
   /** Made when it is first needed. */
   readonly dir: string;
   readonly hub: HubOptions;
+  /** Builds graphs from checkpoints; without it, ready-made ones only. */
+  readonly compiler?: GraphCompiler;
 }
 
 /**
@@ -33,14 +36,15 @@ export interface ModelLibraryOptions {
  * const library = modelLibrary({ dir: './models', hub: { endpoint: 'https://huggingface.co' } });
  * await library.add('clip-vit-base-patch32:quantized');
  */
-export function modelLibrary({ dir, hub }: ModelLibraryOptions): ModelLibrary {
+export function modelLibrary({ dir, hub, compiler }: ModelLibraryOptions): ModelLibrary {
   return {
     async add(source, options = {}) {
       const protocol = URL.parse(hub.endpoint)?.protocol;
       if (protocol !== 'https:' && protocol !== 'http:')
         throw new PluginError('INVALID_INPUT', 'HF_ENDPOINT must be an http or https address.');
       const request = await modelRequest(source, options);
-      return withLibraryLock(dir, () => addModel(dir, hub, request, options));
+      if (request.compile && !compiler) throw new PluginError('UNSUPPORTED', 'Models cannot be compiled here.');
+      return withLibraryLock(dir, () => addModel({ dir, hub, compiler }, request, options));
     },
     async remove(name) {
       checkModelName(name);

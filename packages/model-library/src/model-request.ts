@@ -4,6 +4,8 @@ import { basename, resolve } from 'node:path';
 import { isModelName, modelChoice, modelPresets, presetNamed, type ModelPreset } from '@clipgraph/model-registry';
 import { PluginError } from '@clipgraph/spec';
 
+import type { CompiledPrecision } from './compiled-graphs.ts';
+
 /** The name of the model that clipgraph brings along. */
 const BUNDLED = 'mini';
 
@@ -11,6 +13,8 @@ const BUNDLED = 'mini';
 export type ModelRequest = {
   readonly name: string;
   readonly preset: ModelPreset | undefined;
+  /** The graphs are to be built from the checkpoint's weights. */
+  readonly compile: CompiledPrecision | undefined;
 } & (
   | { readonly kind: 'folder'; readonly folder: string }
   | {
@@ -18,9 +22,17 @@ export type ModelRequest = {
       readonly repository: string;
       /** Commit, branch or tag; undefined means whatever is installed, or the newest. */
       readonly revision: string | undefined;
+      /** Of ready-made graphs, or of those that are built. */
       readonly precision: string;
     }
 );
+
+export interface RequestOptions {
+  readonly as?: string;
+  /** Name in the registry. */
+  readonly preset?: string;
+  readonly compile?: CompiledPrecision;
+}
 
 const REPOSITORY = /^([a-zA-Z0-9][\w.-]*\/[a-zA-Z0-9][\w.-]*)(?:@([\w./-]{1,200}))?(?::([a-z0-9]{1,16}))?$/;
 
@@ -28,7 +40,7 @@ const REPOSITORY = /^([a-zA-Z0-9][\w.-]*\/[a-zA-Z0-9][\w.-]*)(?:@([\w./-]{1,200}
  * Reads a name of the registry (`clip-vit-base-patch32:quantized`), a repository (`owner/repo@revision:precision`) or a
  * folder. Errors: NOT_FOUND for none of these, INVALID_INPUT for a name that cannot be one.
  */
-export async function modelRequest(text: string, { as, preset: presetName }: { as?: string; preset?: string }): Promise<ModelRequest> {
+export async function modelRequest(text: string, { as, preset: presetName, compile }: RequestOptions): Promise<ModelRequest> {
   const given = presetName === undefined ? undefined : presetNamed(presetName);
   if (presetName !== undefined && !given) throw unknown(presetName);
   const isPath = /^[./~]|^[a-zA-Z]:[\\/]|\\/.test(text);
@@ -36,16 +48,24 @@ export async function modelRequest(text: string, { as, preset: presetName }: { a
   const preset = choice && presetNamed(choice.name);
   if (choice && preset) {
     const { id, revision, holds } = preset.repository;
-    if (holds === 'checkpoint') throw onlyCheckpoint(preset);
-    return named({ kind: 'hub', repository: id, revision, precision: choice.precision, preset: given ?? preset }, as ?? preset.name);
+    if (holds === 'checkpoint' && compile === undefined) throw onlyCheckpoint(preset);
+    const precision = precisionOf(choice.precision, compile);
+    return named({ kind: 'hub', repository: id, revision, precision, preset: given ?? preset, compile }, as ?? preset.name);
   }
   const [, repository, revision, precision = ''] = isPath ? [] : (REPOSITORY.exec(text) ?? []);
   if (repository !== undefined) {
-    return named({ kind: 'hub', repository, revision, precision, preset: given ?? presetOf(repository) }, as ?? basename(repository));
+    const known = given ?? presetOf(repository);
+    const wanted = precisionOf(precision, compile);
+    return named({ kind: 'hub', repository, revision, precision: wanted, preset: known, compile }, as ?? basename(repository));
   }
   const folder = resolve(text);
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw isPath ? notThere() : unknown(text);
-  return named({ kind: 'folder', folder, preset: given }, as ?? basename(folder));
+  return named({ kind: 'folder', folder, preset: given, compile }, as ?? basename(folder));
+}
+
+function precisionOf(readyMade: string, compile: CompiledPrecision | undefined): string {
+  if (compile === undefined || readyMade === '') return compile ?? readyMade;
+  throw new PluginError('INVALID_INPUT', 'A precision behind the name means ready-made graphs; give either that or --compile.');
 }
 
 function named<Request extends object>(request: Request, name: string): Request & { name: string } {
@@ -71,7 +91,7 @@ function presetOf(repository: string): ModelPreset | undefined {
 function onlyCheckpoint({ name, title, repository }: ModelPreset): PluginError {
   return new PluginError(
     'UNSUPPORTED',
-    `${title} is published as a checkpoint (${repository.id}), not as ONNX graphs. Export its two towers, then: clipgraph models add <folder> --preset ${name}`,
+    `${title} is published as a checkpoint (${repository.id}), not as ONNX graphs. Build them: clipgraph models add ${name} --compile int8 (or fp32)`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { PluginError } from '@clipgraph/spec';
 
+import { WEIGHTS } from './compiled-graphs.ts';
+
 /** A file of a repository or folder, and its place in an installed model. Only names made here are ever written to. */
 export interface WantedFile {
   readonly from: string;
@@ -49,6 +51,25 @@ export function wantedFiles(paths: Iterable<string>, { precision, subfolder, kno
   if (!has('preprocessor_config.json') && !knowsPreprocessing) throw missing('preprocessor_config.json');
   if (has(`onnx/text_model${suffix}.onnx`) && !has('tokenizer.json')) throw missing('tokenizer.json');
   return wanted.toSorted((a, b) => (a.to < b.to ? -1 : 1));
+}
+
+/**
+ * Picks the files that a model is built from. Rejects with UNSUPPORTED when its weights are not here, or what a build
+ * needs besides them.
+ */
+export function wantedCheckpoint(paths: Iterable<string>, knowsPreprocessing: boolean): WantedFile[] {
+  const available = new Set(paths);
+  if (!available.has(WEIGHTS)) {
+    const isSplit = available.has(`${WEIGHTS}.index.json`) ? ' Weights in several files are not supported.' : '';
+    throw new PluginError(
+      'UNSUPPORTED',
+      `This model has no ${WEIGHTS} to compile.${isSplit} A repository that has it can be named: models add owner/name --compile int8.`,
+    );
+  }
+  const needed = ['config.json', 'tokenizer.json', ...(knowsPreprocessing ? [] : ['preprocessor_config.json'])];
+  for (const name of needed) if (!available.has(name)) throw missing(name);
+  const wanted = [WEIGHTS, ...CONFIGURATIONS, ...LICENCES].filter((name) => available.has(name));
+  return wanted.map((name) => ({ from: name, to: name })).toSorted((a, b) => (a.to < b.to ? -1 : 1));
 }
 
 /** The precisions that a list of an installed model's files has both graphs of, or the image graph alone. */

@@ -1,6 +1,6 @@
 import { checkLength } from '@clipgraph/graphql-kit';
 import { invalidInput } from '@clipgraph/spec';
-import { PLACEHOLDER, type LabelClass } from '@clipgraph/zero-shot';
+import { PLACEHOLDER, plainLabel, type LabelClass } from '@clipgraph/zero-shot';
 
 import type { ClassifyBy } from './generated/types.ts';
 
@@ -42,11 +42,6 @@ export function labelClasses({ classes: written, path, templates: given }: Writt
   checkLength(path, classes, MAX_LABELS);
   checkNames(classes);
   return classes;
-}
-
-/** What makes two labels the same: blanks at the ends, their number and the way of writing accents do not count. */
-export function plainLabel(name: string): string {
-  return name.trim().replaceAll(/\s+/gu, ' ').normalize();
 }
 
 function checkTemplates(templates: readonly string[]): void {

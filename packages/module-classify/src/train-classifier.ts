@@ -1,4 +1,4 @@
-import { isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
+import { collectionEmbedder, isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
 import type { ProbeTrainer } from '@clipgraph/probe';
 import { invalidInput, type ImageReader, type VectorStore } from '@clipgraph/spec';
 import { requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
@@ -7,15 +7,7 @@ import { foundClassifier, type ClassifierRecord, type ClassifierRecords } from '
 import type { MutationTrainClassifierArgs } from './generated/types.ts';
 import { keptHead } from './kept-head.ts';
 import { savedClasses } from './question.ts';
-import {
-  collectionExamples,
-  givenExamples,
-  labelReader,
-  trainingEmbedder,
-  withoutRepeats,
-  type Example,
-  type LabelledVector,
-} from './training-examples.ts';
+import { collectionExamples, givenExamples, labelReader, withoutRepeats, type Example, type LabelledVector } from './training-examples.ts';
 import { trainingProblem } from './training-problem.ts';
 
 const LEAST_EXAMPLES = 2;
@@ -50,7 +42,7 @@ export async function trainClassifier(
   const { cost, signal } = context;
   const base = await foundClassifier(records, name);
   if (!given && !fromCollection) throw invalidInput('EMPTY', 'Training needs examples, fromCollection or both.');
-  const embedder = await trainingEmbedder({ embedders, store }, fromCollection, model);
+  const embedder = fromCollection ? await collectionEmbedder(parts, fromCollection.collection, model) : embedders.named(model);
   requireText(embedder);
   const classes = savedClasses(base, embedder);
   cost.charge(heads.uncachedPrompts(embedder, classes) * PRICES.text);

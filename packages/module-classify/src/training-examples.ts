@@ -7,24 +7,14 @@ import {
   imageRef,
   isInputError,
   PRICES,
-  type EmbedderSet,
   type InputError,
   type RequestContext,
 } from '@clipgraph/graphql-kit';
-import {
-  invalidInput,
-  PluginError,
-  valuesAt,
-  type Embedder,
-  type Filter,
-  type ImageReader,
-  type StoredRecord,
-  type VectorStore,
-} from '@clipgraph/spec';
+import { invalidInput, valuesAt, type Embedder, type Filter, type ImageReader, type StoredRecord, type VectorStore } from '@clipgraph/spec';
+import { plainLabel } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecord } from './classifier-records.ts';
 import type { CollectionExamples, ExampleInput } from './generated/types.ts';
-import { plainLabel } from './label-classes.ts';
 
 /** A picture's vector and the classes that it shows. */
 export interface LabelledVector {
@@ -137,19 +127,4 @@ export function withoutRepeats(examples: readonly Example[]): Example[] {
     }
     return { ...example, outcome: asInputError(invalidInput('INVALID', 'The same picture came before among these examples.'))! };
   });
-}
-
-/** The model to train for: the one that is named, or the one that made the collection's vectors. CONFLICT where they differ. */
-export async function trainingEmbedder(
-  { embedders, store }: { readonly embedders: EmbedderSet; readonly store: VectorStore },
-  fromCollection: CollectionExamples | null | undefined,
-  model: string | null | undefined,
-): Promise<Embedder> {
-  if (!fromCollection) return embedders.named(model);
-  const collection = await store.collection(fromCollection.collection);
-  if (!collection) throw new PluginError('NOT_FOUND', 'There is no collection of that name.');
-  const embedder = model ? embedders.named(model) : embedders.withFingerprint(collection.fingerprint);
-  if (embedder?.model.fingerprint !== collection.fingerprint)
-    throw new PluginError('CONFLICT', `The vectors of this collection were made by another model (${collection.model}).`);
-  return embedder;
 }

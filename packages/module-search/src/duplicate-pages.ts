@@ -48,9 +48,9 @@ export type DuplicatePages = (collection: CollectionNode, request: DuplicatePage
 
 export function duplicatePages({ store, cursors }: { readonly store: VectorStore; readonly cursors: CursorCodec }): DuplicatePages {
   return async (collection, { threshold, first, after }, { cost, signal }) => {
-    const { name, createdAt } = collection;
+    const { name, createdAt, fingerprint } = collection;
     const binding = createHash('sha256')
-      .update(JSON.stringify(['duplicates', name, createdAt, threshold]))
+      .update(JSON.stringify(['duplicates', name, createdAt, fingerprint, threshold]))
       .digest()
       .toString('base64url', 0, 16);
     let lastKey = after === undefined ? undefined : keyFrom(cursors, after, binding);
@@ -61,7 +61,7 @@ export function duplicatePages({ store, cursors }: { readonly store: VectorStore
     async function neighbours(vector: Float32Array): Promise<readonly { readonly key: string; readonly cosine: number }[]> {
       searches -= 1;
       const query = { vector, target: 'image', limit: MAX_MEMBERS + 1 } as const;
-      const { hits } = await store.search(name, collection.fingerprint, query, { signal });
+      const { hits } = await store.search(name, fingerprint, query, { signal });
       return hits.filter(({ cosine }) => cosine >= threshold - ROUNDING);
     }
 
@@ -145,7 +145,7 @@ function keyFrom(cursors: CursorCodec, after: string, wanted: string): string {
   if (binding !== wanted) {
     throw invalidInput(
       'INVALID',
-      'after belongs to another collection or threshold; repeat those unchanged, or leave after out to start anew.',
+      'after belongs to another collection, model or threshold; repeat those unchanged, or leave after out to start anew.',
     );
   }
   return key;

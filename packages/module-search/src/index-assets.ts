@@ -1,11 +1,10 @@
-import { asInputError, eachItem, isInputError, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
+import { asInputError, atMost, eachItem, isInputError, type InputError, type RequestContext, type Turns } from '@clipgraph/graphql-kit';
 import { invalidInput, type AssetRecord, type Embedder, type EmbedOptions, type ImageReader, type VectorStore } from '@clipgraph/spec';
 
 import { checkedAsset, type AssetLimits, type CheckedAsset } from './asset-input.ts';
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
 import type { AssetInput } from './generated/types.ts';
 import type { Pictures } from './pictures.ts';
-import { atMost, type Turns } from './turns.ts';
 
 /** Pictures of one call in memory at once: enough to decode some while others run, whatever the number of items. */
 const ITEMS_AT_ONCE = 32;

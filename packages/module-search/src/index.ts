@@ -1,4 +1,5 @@
 export { assetImage } from './asset-image.ts';
-export type { SearchLimits } from './limits.ts';
+export { standardLimits, type SearchLimits } from './limits.ts';
+export { pictures, type Pictures } from './pictures.ts';
 export { searchTypeDefs } from './schema.ts';
 export { searchModule, type SearchModuleOptions } from './search-module.ts';

@@ -1,5 +1,5 @@
 import type { EmbedderSet } from '@clipgraph/graphql-kit';
-import { isCollectionName, PluginError, type Embedder, type VectorStore } from '@clipgraph/spec';
+import { isCollectionName, isPluginError, PluginError, type Embedder, type VectorStore } from '@clipgraph/spec';
 
 import { collectionNode, type CollectionNode } from './asset-node.ts';
 
@@ -16,6 +16,26 @@ export async function openCollection(store: VectorStore, name: string): Promise<
   return collection;
 }
 
+/**
+ * Works with a collection and, when it was switched to another model meanwhile (CONFLICT), once more with what it is now:
+ * nobody who asks at that moment is turned away.
+ */
+export async function withCollection<Result>(
+  store: VectorStore,
+  name: string,
+  work: (collection: CollectionNode) => Promise<Result>,
+): Promise<Result> {
+  const collection = await openCollection(store, name);
+  try {
+    return await work(collection);
+  } catch (error) {
+    if (!isPluginError(error) || error.code !== 'CONFLICT') throw error;
+    const present = await openCollection(store, name);
+    if (present.fingerprint === collection.fingerprint) throw error;
+    return work(present);
+  }
+}
+
 /** The model that made the collection's vectors; CONFLICT while it is not loaded, for another one's would not fit. */
 export function embedderOf({ fingerprint, model }: CollectionNode, embedders: EmbedderSet): Embedder {
   const embedder = embedders.withFingerprint(fingerprint);
@@ -24,7 +44,7 @@ export function embedderOf({ fingerprint, model }: CollectionNode, embedders: Em
   throw new PluginError(
     'CONFLICT',
     sameName
-      ? `The vectors of this collection come from another version of the model ${model} than the one loaded; index its assets into a new collection.`
-      : `The vectors of this collection come from the model ${model}, which this server has not loaded.`,
+      ? `The vectors of this collection come from another version of the model ${model} than the one loaded; migrate it to a model that is loaded.`
+      : `The vectors of this collection come from the model ${model}, which this server has not loaded; start it with that model, or migrate the collection to one that is loaded.`,
   );
 }

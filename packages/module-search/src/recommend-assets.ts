@@ -14,7 +14,7 @@ import { checkExamples, exampleVectors, priceOfExamples, type ExampleVectors } f
 import { rankedResult } from './frozen-results.ts';
 import type { QueryRecommendArgs } from './generated/types.ts';
 import { MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
-import { openCollection } from './open-collection.ts';
+import { withCollection } from './open-collection.ts';
 import { cosineRanking, type Ranking } from './ranking.ts';
 import { priceOfRefinement, refined, refinementFrom } from './refinement.ts';
 import { modalityOf, type SearchArgs } from './search-args.ts';
@@ -46,17 +46,17 @@ export function recommendAssets(
     const refinement = refinementFrom({ diversity: args.diversity });
     checkExamples(like, unlike);
     context.cost.charge(PRICES.result * first);
-    const collection = await openCollection(store, args.collection);
-    const { name, createdAt, fingerprint } = collection;
-    const boundTo = ['recommend', name, createdAt, fingerprint, like, unlike, strategy, filter ?? null, target, refinement];
-    return searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
-      const scans = strategy === 'BEST_SCORE' ? SHARE_OF_A_SEARCH * (like.length + unlike.length) : 0;
-      context.cost.charge(priceOfExamples([...like, ...unlike]) + PRICES.search * (1 + scans) + priceOfRefinement(refinement));
-      const examples = await exampleVectors({ like, unlike }, { collection, target }, dependencies, context);
-      const query = { target, filter: withoutKeys(examples.ownKeys, filter), limit: dependencies.limits.maxResults };
-      const ranking = await ranked(store, collection, { ...query, strategy, examples }, context);
-      return rankedResult(await refined(store, name, ranking, refinement));
-    });
+    const boundTo = ['recommend', like, unlike, strategy, filter ?? null, target, refinement];
+    return withCollection(store, args.collection, (collection) =>
+      searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
+        const scans = strategy === 'BEST_SCORE' ? SHARE_OF_A_SEARCH * (like.length + unlike.length) : 0;
+        context.cost.charge(priceOfExamples([...like, ...unlike]) + PRICES.search * (1 + scans) + priceOfRefinement(refinement));
+        const examples = await exampleVectors({ like, unlike }, { collection, target }, dependencies, context);
+        const query = { target, filter: withoutKeys(examples.ownKeys, filter), limit: dependencies.limits.maxResults };
+        const ranking = await ranked(store, collection, { ...query, strategy, examples }, context);
+        return rankedResult(await refined(store, collection.name, ranking, refinement));
+      }),
+    );
   };
 }
 

@@ -1,7 +1,7 @@
+import type { Turns } from '@clipgraph/graphql-kit';
 import type { VectorStore } from '@clipgraph/spec';
 
 import type { Pictures } from './pictures.ts';
-import type { Turns } from './turns.ts';
 
 /** Deletes records and then the pictures that no other record uses. */
 export interface Removal {

@@ -69,7 +69,8 @@ describe('collections', () => {
       count: 0,
       assets: { totalCount: 0 },
     });
-    const notLoaded = 'The vectors of this collection come from the model gone, which this server has not loaded.';
+    const notLoaded =
+      'The vectors of this collection come from the model gone, which this server has not loaded; start it with that model, or migrate the collection to one that is loaded.';
     expect((await search(server, { collection: 'old' })).errors).toEqual([{ code: 'CONFLICT', message: notLoaded }]);
     expect((await indexAssets(server, [{ key: 'a', text: 'x' }], { collection: 'old' })).errors).toEqual([
       { code: 'CONFLICT', message: notLoaded },

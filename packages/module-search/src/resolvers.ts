@@ -9,7 +9,7 @@ import { embeddingPrice } from './embedding-price.ts';
 import type { Resolvers } from './generated/types.ts';
 import type { IndexAssets } from './index-assets.ts';
 import { MAX_ASSETS_PER_CALL, MAX_FACET_VALUES, MAX_KEYS_PER_CALL, MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
-import { embedderOf, findCollection, openCollection } from './open-collection.ts';
+import { embedderOf, findCollection, openCollection, withCollection } from './open-collection.ts';
 import { recommendAssets } from './recommend-assets.ts';
 import type { Removal } from './removal.ts';
 import { searchAssets, similarAssets } from './search-assets.ts';
@@ -62,8 +62,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       indexAssets: async (_root, { collection: name, assets }, context) => {
         checkLength('assets', assets, MAX_ASSETS_PER_CALL);
         context.cost.charge(assets.reduce((sum, asset) => sum + PRICES.result + embeddingPrice(asset), 0));
-        const collection = await openCollection(store, name);
-        return indexAssets(collection, embedderOf(collection, embedders), assets, context);
+        return withCollection(store, name, (collection) => indexAssets(collection, embedderOf(collection, embedders), assets, context));
       },
       updatePayload: async (_root, { collection: name, key, payload }, { cost }) => {
         checkedPayload(payload, limits.maxPayloadBytes);
@@ -94,7 +93,8 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       duplicates: (collection, { threshold: asked, first, after }, context) => {
         const threshold = asked ?? 0.97;
         if (!(threshold >= 0.8 && threshold <= 1)) throw invalidInput('INVALID', 'threshold must be from 0.8 to 1.');
-        return duplicatePage(collection, { threshold, first: pageSize(first, 20, MAX_PAGE_SIZE), after: after ?? undefined }, context);
+        const request = { threshold, first: pageSize(first, 20, MAX_PAGE_SIZE), after: after ?? undefined };
+        return withCollection(store, collection.name, (present) => duplicatePage(present, request, context));
       },
       facet: async ({ name }, { field, filter: filterInput, limit }, { cost }) => {
         const most = limit ?? 20;

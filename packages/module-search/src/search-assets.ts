@@ -5,7 +5,7 @@ import type { AssetNode } from './asset-node.ts';
 import { rankedResult } from './frozen-results.ts';
 import type { AssetSimilarArgs, QuerySearchArgs } from './generated/types.ts';
 import { MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
-import { embedderOf, openCollection } from './open-collection.ts';
+import { embedderOf, withCollection } from './open-collection.ts';
 import { priceOfParts, queryParts, vectorParts, wordsOf } from './query-parts.ts';
 import { rankedByQuery, scansOf } from './ranked-by-query.ts';
 import { cosineRanking } from './ranking.ts';
@@ -36,18 +36,19 @@ export function searchAssets(
     if (words === '') throw invalidInput('EMPTY', 'keywords needs a text in the query.');
     const refinement = refinementFrom(args);
     context.cost.charge(PRICES.result * first);
-    const collection = await openCollection(store, args.collection);
-    const embedder = embedderOf(collection, embedders);
-    const { name, createdAt, fingerprint } = collection;
-    const boundTo = ['search', name, createdAt, fingerprint, query, filter ?? null, targets, words ?? null, refinement];
-    return searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
-      const scans = PRICES.search * scansOf({ fusion, parts, targets, words });
-      context.cost.charge(priceOfParts(parts) + scans + priceOfRefinement(refinement));
-      const vectors = await vectorParts(parts, { embedder, images }, { signal: context.signal });
-      // All that the pages can reach: only keys and scores, so the whole costs little more than the first page.
-      const plan = { fusion, parts: vectors, targets, words, filter, limit: limits.maxResults };
-      const ranking = await rankedByQuery(store, collection, plan, context);
-      return rankedResult(await refined(store, name, ranking, refinement));
+    return withCollection(store, args.collection, (collection) => {
+      const embedder = embedderOf(collection, embedders);
+      const { name } = collection;
+      const boundTo = ['search', query, filter ?? null, targets, words ?? null, refinement];
+      return searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
+        const scans = PRICES.search * scansOf({ fusion, parts, targets, words });
+        context.cost.charge(priceOfParts(parts) + scans + priceOfRefinement(refinement));
+        const vectors = await vectorParts(parts, { embedder, images }, { signal: context.signal });
+        // All that the pages can reach: only keys and scores, so the whole costs little more than the first page.
+        const plan = { fusion, parts: vectors, targets, words, filter, limit: limits.maxResults };
+        const ranking = await rankedByQuery(store, collection, plan, context);
+        return rankedResult(await refined(store, name, ranking, refinement));
+      });
     });
   };
 }
@@ -57,21 +58,21 @@ export function similarAssets(
   dependencies: Dependencies,
 ): (asset: AssetNode, args: AssetSimilarArgs, context: RequestContext) => Promise<SearchPage> {
   const { store, limits, searchPage } = dependencies;
-  return async ({ collection, record }, args, context) => {
+  return async ({ collection: { name }, record: { key } }, args, context) => {
     const first = pageSize(args.first, 10, MAX_PAGE_SIZE);
     const wanted = filterFrom(args.filter);
-    const { name, createdAt, fingerprint } = collection;
-    const { key } = record;
     context.cost.charge(PRICES.result * first);
-    const boundTo = ['similar', name, createdAt, fingerprint, key, wanted ?? null];
-    return searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
-      context.cost.charge(PRICES.search);
-      const [vectors] = await store.vectors(name, [key]);
-      const target: Modality = vectors?.image ? 'image' : 'text';
-      const vector = vectors?.[target];
-      if (!vector) throw new PluginError('NOT_FOUND', 'The asset was deleted meanwhile.');
-      const query = { vector, target, filter: withoutKeys([key], wanted), limit: limits.maxResults };
-      return rankedResult(cosineRanking(await store.search(name, fingerprint, query, context)));
-    });
+    const boundTo = ['similar', key, wanted ?? null];
+    return withCollection(store, name, (collection) =>
+      searchPage({ collection, boundTo, first, after: args.after ?? undefined }, async () => {
+        context.cost.charge(PRICES.search);
+        const [vectors] = await store.vectors(name, [key]);
+        const target: Modality = vectors?.image ? 'image' : 'text';
+        const vector = vectors?.[target];
+        if (!vector) throw new PluginError('NOT_FOUND', 'The asset was deleted meanwhile.');
+        const query = { vector, target, filter: withoutKeys([key], wanted), limit: limits.maxResults };
+        return rankedResult(cosineRanking(await store.search(name, collection.fingerprint, query, context)));
+      }),
+    );
   };
 }

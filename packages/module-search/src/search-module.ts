@@ -1,5 +1,5 @@
-import { cursorCodec, PRICES, type EmbedderSet, type SchemaModule } from '@clipgraph/graphql-kit';
-import type { ImageFiles, ImageReader, VectorStore } from '@clipgraph/spec';
+import { cursorCodec, PRICES, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/graphql-kit';
+import type { ImageReader, VectorStore } from '@clipgraph/spec';
 
 import { assetLoader } from './asset-loader.ts';
 import { assetPages } from './asset-page.ts';
@@ -8,20 +8,19 @@ import { frozenResults } from './frozen-results.ts';
 import { indexAssets } from './index-assets.ts';
 import { standardLimits, type SearchLimits } from './limits.ts';
 import { findCollection } from './open-collection.ts';
-import { pictures } from './pictures.ts';
+import type { Pictures } from './pictures.ts';
 import { removal } from './removal.ts';
 import { resolvers } from './resolvers.ts';
 import { searchTypeDefs } from './schema.ts';
 import { searchPages } from './search-page.ts';
-import { turns } from './turns.ts';
 
 /** What the module works with. */
 export interface SearchModuleOptions {
   readonly embedders: EmbedderSet;
   readonly store: VectorStore;
   readonly images: ImageReader;
-  /** Where the pictures of assets are kept; no one else should write to it. */
-  readonly imageFiles: ImageFiles;
+  /** Keeps the pictures of assets; all that keep or sweep them share one. */
+  readonly pictures: Pictures;
   /** Address of a stored picture, or of a copy whose longer side is at most `size` pixels. */
   readonly imageUrl: (imageId: string, size?: number) => string;
   /** Signs cursors; must outlive the process, or the pages of collections end with it. */
@@ -31,11 +30,10 @@ export interface SearchModuleOptions {
 
 /** Collections, assets and search: the types `Collection` and `Asset` with all that reads and writes them. */
 export function searchModule(options: SearchModuleOptions): SchemaModule {
-  const { embedders, store, images, imageFiles, imageUrl } = options;
+  const { embedders, store, images, pictures, imageUrl } = options;
   const limits: SearchLimits = { ...standardLimits, ...options.limits };
   const cursors = cursorCodec(options.cursorSecret);
   const results = frozenResults({ maxBytes: limits.keptResultBytes, lifetimeMs: limits.keptResultMs });
-  const kept = pictures({ store, imageFiles });
   const writes = turns();
   return {
     name: 'search',
@@ -49,8 +47,8 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
       searchPage: searchPages({ store, cursors, results }),
       assetPage: assetPages({ store, cursors }),
       duplicatePage: duplicatePages({ store, cursors }),
-      indexAssets: indexAssets({ store, images, pictures: kept, writes, limits }),
-      removal: removal({ store, pictures: kept, writes }),
+      indexAssets: indexAssets({ store, images, pictures, writes, limits }),
+      removal: removal({ store, pictures, writes }),
     }) as SchemaModule['resolvers'],
     nodes: {
       Asset: assetLoader(store),

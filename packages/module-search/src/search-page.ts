@@ -25,7 +25,7 @@ export interface SearchPage {
 
 export interface SearchPageRequest {
   readonly collection: CollectionNode;
-  /** Everything that decides the result, as JSON: a cursor of another one is refused. */
+  /** Everything else that decides the result, as JSON: a cursor of another one is refused. */
   readonly boundTo: readonly unknown[];
   readonly first: number;
   readonly after: string | undefined;
@@ -41,10 +41,16 @@ export function searchPages(parts: {
 }): SearchPages {
   const { store, cursors, results } = parts;
 
-  function reopened(after: string, binding: string): { id: string; result: RankedResult; start: number } {
-    const { kind, result: id, position, binding: boundTo } = cursors.decode(after);
+  function reopened(after: string, binding: string, model: string): { id: string; result: RankedResult; start: number } {
+    const { kind, result: id, position, binding: boundTo, model: searchedWith } = cursors.decode(after);
     if (kind !== 'search' || typeof id !== 'string' || typeof position !== 'number') {
       throw invalidInput('INVALID', 'after is not a cursor of a search.');
+    }
+    if (boundTo === binding && searchedWith !== model) {
+      throw invalidInput(
+        'INVALID',
+        'after belongs to a search with the model that the collection had before it was migrated; leave after out to search anew.',
+      );
     }
     if (boundTo !== binding) {
       throw invalidInput(
@@ -58,15 +64,18 @@ export function searchPages(parts: {
   }
 
   return async ({ collection, boundTo, first, after }, search) => {
-    const binding = createHash('sha256').update(JSON.stringify(boundTo)).digest().toString('base64url', 0, 16);
-    const { id, result, start } = after === undefined ? { id: undefined, result: await search(), start: 0 } : reopened(after, binding);
+    const { name, createdAt, fingerprint } = collection;
+    const binding = shortHash([name, createdAt, boundTo]);
+    const model = shortHash([fingerprint]);
+    const { id, result, start } =
+      after === undefined ? { id: undefined, result: await search(), start: 0 } : reopened(after, binding, model);
     const end = Math.min(start + first, result.keys.length);
 
     // Frozen when the first cursor is read: a result whose cursors nobody asks for takes no memory.
     let frozenId = id;
     const cursorAt = (position: number): string => {
       frozenId ??= results.freeze(result);
-      return cursors.encode({ kind: 'search', result: frozenId, position, binding });
+      return cursors.encode({ kind: 'search', result: frozenId, position, binding, model });
     };
 
     const records = await store.get(collection.name, result.keys.slice(start, end));
@@ -101,4 +110,8 @@ export function searchPages(parts: {
       },
     };
   };
+}
+
+function shortHash(value: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest().toString('base64url', 0, 16);
 }

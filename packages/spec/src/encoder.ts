@@ -18,6 +18,14 @@ export interface Tower<Input, Prepared = unknown> {
   run(batch: readonly Prepared[]): Promise<Vectors>;
   /** Work of one prepared item relative to the others of its tower: 1 for an image, tokens for a text. */
   size(prepared: Prepared): number;
+  /** For towers that run items without padding, or share work among them. Absent: a run costs items × the largest size. */
+  runCost?(): RunCost<Prepared>;
+}
+
+/** Measures one run: it is told the run's items in turn. */
+export interface RunCost<Prepared> {
+  /** What the run costs with all items so far, this one included. */
+  add(item: Prepared): number;
 }
 
 /** A text, ready to run. */

@@ -28,6 +28,8 @@ export interface AssetRecord {
   readonly imageId?: string;
   /** Unit vectors by what they were made from; at least one. */
   readonly vectors: Readonly<Partial<Record<Modality, Float32Array>>>;
+  /** Of a copy: when the original was first inserted. Default: now. A record that replaces another has the other one's. */
+  readonly createdAt?: Date;
 }
 
 export interface StoredRecord extends Omit<AssetRecord, 'vectors'> {

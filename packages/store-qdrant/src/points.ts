@@ -42,6 +42,8 @@ export interface Draft {
   readonly id: string;
   readonly vector: PointVector;
   readonly payload: Omit<PointPayload, 'createdAt'>;
+  /** Of a copy, in milliseconds since 1970; undefined for now. */
+  readonly createdAt: number | undefined;
 }
 
 /** The fields of a point's payload that make a {@link StoredRecord}. */
@@ -57,15 +59,17 @@ const BYTES_OF_A_NUMBER = 21;
 /** Copies records, the last one of each key. Throws INVALID_INPUT, which names a record by its place. */
 export function draftsOf(records: readonly AssetRecord[]): Draft[] {
   const drafts = new Map<string, Draft>();
-  for (const [place, { key, payload, text, imageId, vectors }] of records.entries()) {
+  for (const [place, { key, payload, text, imageId, createdAt, vectors }] of records.entries()) {
     if (!isAssetKey(key)) throw invalidInput('INVALID', `Record ${place}: a key has 1 to 512 characters`);
     const named = MODALITIES.flatMap((name) => (vectors[name] ? [[name, vectors[name]] as const] : []));
     if (named.length === 0) throw invalidInput('INVALID', `Record ${place} has no vector`);
+    if (Number.isNaN(createdAt?.getTime())) throw invalidInput('INVALID', `Record ${place}: its time is no time`);
     for (const [, vector] of named) checkUnit(vector, `Record ${place}: a vector`);
     const words = recordWords(text, payload);
     drafts.set(key, {
       place,
       id: pointId(key),
+      createdAt: createdAt?.getTime(),
       dimensions: named.map(([, { length }]) => length),
       vector: { ...Object.fromEntries(named.map(([name, vector]) => [name, Array.from(vector)])), ...(words && { words }) },
       payload: {

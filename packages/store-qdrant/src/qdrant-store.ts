@@ -102,10 +102,14 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
           for (const length of draft.dimensions) checkDimensions(length, dimensions, `Record ${draft.place}: a vector`);
         }
         const points = pointsOf(collection);
-        const createdAt = await points.creationTimes(drafts.map(({ payload }) => payload.key));
+        const known = await points.creationTimes(drafts.map(({ payload }) => payload.key));
         const now = Date.now();
         await points.upsert(
-          drafts.map(({ id, vector, payload }) => ({ id, vector, payload: { ...payload, createdAt: createdAt.get(id) ?? now } })),
+          drafts.map(({ id, vector, payload, createdAt = now }) => ({
+            id,
+            vector,
+            payload: { ...payload, createdAt: known.get(id) ?? createdAt },
+          })),
         );
       }),
 

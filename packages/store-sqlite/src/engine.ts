@@ -82,9 +82,9 @@ export class SqliteEngine implements Engine {
     const now = Date.now();
     this.#rows.transaction(() => {
       for (const { record, vectors } of unpacked) {
-        const { key, payload, text, imageId } = record;
-        const row = { key, payload, text, imageId, image: bytesOf(vectors.image), textVector: bytesOf(vectors.text) };
-        this.#rows.put(collection.row.id, row, now);
+        const { key, payload, text, imageId, createdAt } = record;
+        const bytes = { image: bytesOf(vectors.image), textVector: bytesOf(vectors.text) };
+        this.#rows.put(collection.row.id, { key, payload, text, imageId, createdAt: createdAt ?? now, ...bytes });
       }
     });
     for (const { record, vectors } of unpacked) collection.put(record.key, vectors);

@@ -4,9 +4,10 @@ import type { PackedRecords, SentRecord } from './protocol.ts';
 /** Checks records and copies them into one message. Throws INVALID_INPUT; an error names a record by its place. */
 export function packRecords(records: readonly AssetRecord[]): PackedRecords {
   const vectors: Float32Array[] = [];
-  const packed = records.map(({ key, payload, text, imageId, vectors: { image, text: textVector } }, index) => {
+  const packed = records.map(({ key, payload, text, imageId, createdAt, vectors: { image, text: textVector } }, index) => {
     if (!isAssetKey(key)) throw invalidInput('INVALID', `Record ${index}: a key has 1 to 512 characters`);
     if (!image && !textVector) throw invalidInput('INVALID', `Record ${index} has no vector`);
+    if (Number.isNaN(createdAt?.getTime())) throw invalidInput('INVALID', `Record ${index}: its time is no time`);
     for (const vector of [image, textVector]) {
       if (!vector) continue;
       if (!isUnitVector(vector)) throw invalidInput('INVALID', `Record ${index}: a vector is not of unit length`);
@@ -20,6 +21,7 @@ export function packRecords(records: readonly AssetRecord[]): PackedRecords {
       imageId: imageId ?? null,
       image: image !== undefined,
       textVector: textVector !== undefined,
+      createdAt: createdAt?.getTime() ?? null,
     };
   });
   const dimensions = vectors[0]?.length ?? 0;

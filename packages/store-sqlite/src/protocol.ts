@@ -22,6 +22,8 @@ export interface PackedRecord {
   readonly imageId: string | null;
   readonly image: boolean;
   readonly textVector: boolean;
+  /** Milliseconds since 1970; null for now. */
+  readonly createdAt: number | null;
 }
 
 export interface PackedRecords {

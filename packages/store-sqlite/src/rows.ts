@@ -25,7 +25,7 @@ export interface KeyRow {
   readonly text: 0 | 1;
 }
 
-export interface RecordRow extends Omit<SentRecord, 'createdAt'> {
+export interface RecordRow extends SentRecord {
   readonly image: Uint8Array | null;
   readonly textVector: Uint8Array | null;
 }
@@ -97,13 +97,13 @@ export class Rows {
   }
 
   /** A replacement keeps its first `created_at`. */
-  put(collection: number, { key, payload, text, imageId, image, textVector }: RecordRow, now: number): void {
+  put(collection: number, { key, payload, text, imageId, createdAt, image, textVector }: RecordRow): void {
     const sql = `
       INSERT INTO records (collection, key, created_at, image_id, image_vector, text_vector, text, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (collection, key) DO UPDATE SET image_id = excluded.image_id, image_vector = excluded.image_vector,
         text_vector = excluded.text_vector, text = excluded.text, payload = excluded.payload
       RETURNING id`;
-    const row = this.#prepare(sql).get(collection, key, now, imageId, image, textVector, text, payload) as { id: number };
+    const row = this.#prepare(sql).get(collection, key, createdAt, imageId, image, textVector, text, payload) as { id: number };
     this.#putWords(collection, row.id, indexedText(text, payload));
   }
 

@@ -1,19 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+import { pythonMissing, testPython } from './python.ts';
+
 const root = new URL('../../../', import.meta.url);
-const PYTHON = fileURLToPath(new URL(process.platform === 'win32' ? '.venv-test/Scripts/python.exe' : '.venv-test/bin/python', root));
 const FILTERS = fileURLToPath(new URL('test/qdrant-shim/filters.py', root));
 const SERVER = fileURLToPath(new URL('test/qdrant-shim/server.py', root));
 
 /** Why the shim cannot run here, or undefined when it can. Tests print it and skip. */
-export const qdrantShimMissing: string | undefined = existsSync(PYTHON)
-  ? undefined
-  : 'there is no .venv-test: python3 -m venv .venv-test && .venv-test/bin/pip install -r test/qdrant-shim/requirements.txt';
+export const qdrantShimMissing: string | undefined = pythonMissing('qdrant-shim');
 
 export interface QdrantShim {
   readonly url: string;
@@ -32,7 +30,7 @@ export interface QdrantShimOptions {
 /** A server that speaks Qdrant's REST interface over the engine of qdrant-client's local mode: `test/qdrant-shim`. */
 export async function startQdrantShim({ port, path }: QdrantShimOptions = {}): Promise<QdrantShim> {
   const options = [...(port === undefined ? [] : ['--port', String(port)]), ...(path === undefined ? [] : ['--path', path])];
-  const server = spawn(PYTHON, [SERVER, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(testPython, [SERVER, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(server, 'exit');
   const listening = new Promise<number>((resolve, reject) => {
     createInterface(server.stdout).on('line', (line) => {
@@ -63,7 +61,7 @@ export interface EngineQuestion {
 
 /** The ids of the points that pass each filter, as the engine of Qdrant's server says (qdrant-edge). */
 export async function askQdrantEngine(question: EngineQuestion): Promise<string[][]> {
-  const engine = spawn(PYTHON, [FILTERS], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const engine = spawn(testPython, [FILTERS], { stdio: ['pipe', 'pipe', 'inherit'] });
   engine.stdin.end(JSON.stringify(question));
   const [answer, [code]] = await Promise.all([text(engine.stdout), once(engine, 'exit')]);
   if (code !== 0) throw new Error(`The engine ended with ${String(code)}.`);

@@ -62,6 +62,21 @@ describe('class heads', () => {
     expect(['red', 'green', 'blue'].map((name) => heads.uncachedPrompts(embedder, classes(name)))).toEqual([0, 3, 0]);
   });
 
+  it('are found again where they are kept beyond the process, by model and content', async () => {
+    const kept = new Map<string, Float32Array>();
+    const files = {
+      get: (key: Uint8Array) => kept.get(key.toString()),
+      put: (key: Uint8Array, vector: Float32Array) => void kept.set(key.toString(), vector),
+    };
+    const made = await classHeads(MEBIBYTE, files).of(batched(fakeEncoder()), classes('red', 'blue'), ever);
+    const embedder = counted(batched(fakeEncoder()));
+    const later = classHeads(MEBIBYTE, files);
+    expect(later.uncachedPrompts(embedder, classes('red', 'green'))).toBe(3);
+    expect(await later.of(embedder, classes('red', 'blue'), ever)).toEqual(made);
+    expect(embedder.texts).toEqual([]);
+    expect(later.uncachedPrompts(batched(fakeEncoder({ name: 'other', dimensions: 32 })), classes('red'))).toBe(3);
+  });
+
   it('that two requests want at once are made once', async () => {
     const heads = classHeads(MEBIBYTE);
     const embedder = counted(batched(fakeEncoder({ latencyMs: 5 })));

@@ -15,23 +15,39 @@ export interface ClassHeads {
   of(embedder: Embedder, classes: readonly LabelClass[], signal: AbortSignal): Promise<Float32Array[]>;
 }
 
+/** Where heads outlive the process: by key, and only those of the right length. It may forget any, and never fails. */
+export interface KeptVectors {
+  get(key: Uint8Array, dimensions: number): Float32Array | undefined;
+  put(key: Uint8Array, vector: Float32Array): void;
+}
+
 /** Enough to keep every run full; more would only crowd other requests out of the embedder's queue. */
 const PROMPTS_AT_ONCE = 128;
 /** What an entry takes beside its vector and its key's characters, roughly. */
 const ENTRY_BYTES = 200;
 
-/** Heads, cached by model and content in at most `maxBytes`; requests that need the same head at once share its work. */
-export function classHeads(maxBytes: number): ClassHeads {
+/**
+ * Heads, cached by model and content in at most `maxBytes` of memory, and in `kept` where that is given; requests that need
+ * the same head at once share its work.
+ */
+export function classHeads(maxBytes: number, kept?: KeptVectors): ClassHeads {
   const cache = new LRUCache<string, Float32Array>({
     maxSize: maxBytes,
     sizeCalculation: (head, key) => head.byteLength + 2 * key.length + ENTRY_BYTES,
   });
   const shared = singleFlight<Float32Array>();
+  const find = (key: string, { model }: Embedder): Float32Array | undefined => {
+    const inMemory = cache.get(key);
+    if (inMemory) return inMemory;
+    const known = kept?.get(keptKey(key), model.dimensions);
+    if (known) cache.set(key, known);
+    return known;
+  };
 
   return {
     uncachedPrompts(embedder, classes) {
       const keyOf = headKeys(embedder.model.fingerprint);
-      return classes.reduce((sum, one) => (cache.has(keyOf(one)) ? sum : sum + one.templates.length), 0);
+      return classes.reduce((sum, one) => (find(keyOf(one), embedder) ? sum : sum + one.templates.length), 0);
     },
     async of(embedder, classes, signal) {
       const keyOf = headKeys(embedder.model.fingerprint);
@@ -39,12 +55,13 @@ export function classHeads(maxBytes: number): ClassHeads {
       const embedded = (prompt: string, signal: AbortSignal) => inSlot(() => embedder.embedText(prompt, { signal }));
       return allOrFirstError(classes, signal, (one, signal) => {
         const key = keyOf(one);
-        const cached = cache.get(key);
+        const cached = find(key, embedder);
         if (cached) return Promise.resolve(cached);
         return shared(key, signal, async (signal) => {
           const embeddings = await allOrFirstError(promptsOf(one), signal, embedded);
           const head = meanDirection(embeddings.map(({ vector }) => vector));
           cache.set(key, head);
+          kept?.put(keptKey(key), head);
           return head;
         }).catch((error: unknown) => {
           throw named(error, one);
@@ -67,6 +84,10 @@ function headKeys(fingerprint: string): (one: LabelClass) => string {
     }
     return hash + name.trim();
   };
+}
+
+function keptKey(key: string): Uint8Array {
+  return createHash('sha256').update('head\n').update(key).digest();
 }
 
 /** Like Promise.all, but when one fails the rest are told to stop, and have stopped when this rejects. */

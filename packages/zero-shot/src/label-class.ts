@@ -14,3 +14,8 @@ export const PLACEHOLDER = '{label}';
 export function promptsOf({ name, templates }: Pick<LabelClass, 'name' | 'templates'>): string[] {
   return [...new Set(templates.map((template) => template.replaceAll(PLACEHOLDER, () => name.trim())))];
 }
+
+/** What makes two labels the same: blanks at the ends, their number and the way of writing accents do not count. */
+export function plainLabel(name: string): string {
+  return name.trim().replaceAll(/\s+/gu, ' ').normalize();
+}

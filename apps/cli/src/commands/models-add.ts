@@ -1,5 +1,5 @@
-import { byteText, type AddedModel } from '@clipgraph/model-library';
-import { Command } from 'commander';
+import { byteText, type AddedModel, type CompiledPrecision, type CompileStep, type TowerCheck } from '@clipgraph/model-library';
+import { Command, Option } from 'commander';
 
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { interruption } from '../indexing/interruption.ts';
@@ -11,6 +11,7 @@ import { printable, printJson, printLine } from '../output.ts';
 interface AddModelOptions {
   as?: string;
   preset?: string;
+  compile?: CompiledPrecision;
   json?: true;
 }
 
@@ -20,19 +21,24 @@ export function addModelCommand(): Command {
     .argument('<model>', 'a name of `models list`, owner/repo[@revision], or a folder; :precision behind the first two')
     .option('--as <name>', 'install it under another name')
     .option('--preset <name>', 'what it is an export of, as `models list` names it')
-    .option('--json', 'print one JSON object: { name, licence, revision, isNew }')
+    .addOption(
+      new Option('--compile <precision>', "build the graphs from the checkpoint's weights (model.safetensors)").choices(['fp32', 'int8']),
+    )
+    .option('--json', 'print one JSON object: { name, licence, revision, isNew, compiled? }')
     .addHelpText(
       'after',
       `
 Downloads the two graphs of one precision with what belongs to them, checks each file's size and hash, and writes down
-revision and licence. A download that was stopped is resumed by the same command. What is there already stays.
+revision and licence. With --compile it takes the checkpoint instead, builds the graphs, compares them with the plain ones of the
+same weights, and refuses them when they differ more than their precision may. A download that was stopped is resumed by the same command. What is there already stays.
 
 Goes to CLIPGRAPH_MODELS_DIR (./models). The hub is HF_ENDPOINT (https://huggingface.co); HF_TOKEN opens private models.
 
 Example:
   clipgraph models add clip-vit-base-patch32:quantized
   clipgraph models add Xenova/clip-vit-base-patch16@main --as b16
-  clipgraph models add ./exported --preset laion-vit-b-32`,
+  clipgraph models add ./exported --preset laion-vit-b-32
+  clipgraph models add laion-vit-b-32 --compile int8`,
     )
     .action(addModel);
 }
@@ -51,6 +57,7 @@ async function addModel(source: string, options: AddModelOptions): Promise<void>
         shown.note(`${printable(name)}: ${files} files, ${byteText(bytes)}, licence: ${printable(licence)}`);
       },
       onProgress: (done) => shown.update({ done, failed: 0, total }),
+      onStep: (step) => shown.note(stepText(step)),
     });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
@@ -63,7 +70,20 @@ async function addModel(source: string, options: AddModelOptions): Promise<void>
   const name = printable(added.name);
   const facts = [`licence: ${printable(added.licence)}`, ...(added.revision === undefined ? [] : [`commit ${added.revision.slice(0, 8)}`])];
   printLine(`${name} is installed${added.isNew ? '' : ' already'} (${facts.join(', ')}).`);
-  if (added.isNew) printLine(`Start with it: CLIPGRAPH_MODEL=${name}${precisionOf(source)} npm start`);
+  if (added.compiled) {
+    printLine(`image tower against the plain one: ${checkText(added.compiled.image)}`);
+    printLine(`text tower against the plain one:  ${checkText(added.compiled.text)}`);
+  }
+  const precision = options.compile ? `:${options.compile}` : precisionOf(source);
+  if (added.isNew) printLine(`Start with it: CLIPGRAPH_MODEL=${name}${precision} npm start`);
+}
+
+function stepText({ tower, doing }: CompileStep): string {
+  return doing === 'building' ? `building the ${tower} tower` : `checking the ${tower} tower against the plain one`;
+}
+
+function checkText({ largestDifference, worstCosine }: TowerCheck): string {
+  return `largest difference ${largestDifference.toExponential(1)}, worst cosine ${worstCosine.toFixed(6)}`;
 }
 
 /** `:quantized`, as it was asked for. */

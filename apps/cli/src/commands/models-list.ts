@@ -19,13 +19,15 @@ export function listModelsCommand(): Command {
       }
       printLine(table(['available', 'ImageNet', 'dimensions', 'image', 'texts', 'size', 'licence', ''], modelPresets.map(availableRow)));
       printLine('\nImageNet: zero-shot top-1 as published. Size: both graphs, and which smaller precisions there are.');
-      printLine('* published as a checkpoint: export its towers to ONNX, then: clipgraph models add <folder> --preset <name>');
+      printLine('* published as a checkpoint, from which the graphs are built: clipgraph models add <name> --compile int8');
     });
 }
 
-function installedRow({ name, precisions, dimensions, bytes, licence, source }: InstalledModel): string[] {
+function installedRow({ name, precisions, compiled, dimensions, bytes, licence, source }: InstalledModel): string[] {
   const from = source?.repository === undefined ? 'a folder' : `${source.repository}@${source.revision?.slice(0, 8)}`;
-  const graphs = precisions.map((precision) => precision || 'plain').join(', ');
+  const graphs = precisions
+    .map((precision) => (compiled.includes(precision) ? `${precision} (compiled)` : precision || 'plain'))
+    .join(', ');
   return [name, graphs, String(dimensions ?? ''), byteText(bytes), licence, from];
 }
 

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { writeTinyCheckpoint } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { finished, start, type Finished } from '../testing/command-line.ts';
@@ -55,6 +56,26 @@ describe('clipgraph models add, list and remove', () => {
     expect(await run('remove', 'laion')).toMatchObject({ code: 0, stdout: 'laion is removed.\n' });
     expect(await run('remove', 'laion')).toMatchObject({ code: 1, stderr: expect.stringContaining('no installed model') });
     expect((await run('list')).stdout).toMatch(/^available /);
+  });
+
+  it('build a checkpoint, show how far the graphs are from the plain ones, and list them as built', async () => {
+    const path = join(folder, 'checkpoint');
+    await mkdir(path);
+    await writeTinyCheckpoint(path);
+    await writeFile(join(path, 'tokenizer.json'), '{}');
+    const added = await run('add', path, '--compile', 'int8');
+    expect(added).toMatchObject({ code: 0, stderr: expect.stringContaining('checking the text tower against the plain one') });
+    expect(added.stdout).toMatch(
+      /^checkpoint is installed .*\nimage tower against the plain one: largest difference \S+, worst cosine 0\.9\d+\ntext/,
+    );
+    expect(added.stdout).toContain('CLIPGRAPH_MODEL=checkpoint:int8 npm start');
+    expect((await run('list')).stdout).toMatch(/^installed .*\ncheckpoint +int8 \(compiled\) +24 /);
+    expect(await run('add', path, '--compile', 'int4')).toMatchObject({ code: 2, stderr: expect.stringContaining('fp32, int8') });
+    await truncate(join(path, 'model.safetensors'), 100);
+    expect(await run('add', path, '--as', 'other', '--compile', 'int8')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('model.safetensors is damaged'),
+    });
   });
 
   it('say what is wrong, each with its exit code', async () => {

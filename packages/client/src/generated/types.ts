@@ -230,6 +230,13 @@ export type BlocklistPicture = {
 
 export type BlocklistResult = BlocklistEntry | InputError;
 
+/** A collection whose assets' texts serve as captions; at most 20. */
+export type CaptionSource = {
+  collection: Scalars['String']['input'];
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type ClassInput = {
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
@@ -386,6 +393,20 @@ export type Cutoff =
   { auto: Scalars['Boolean']['input']; cosine?: never; }
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; cosine: Scalars['Float']['input']; };
+
+export type DescribeResult = Description | InputError;
+
+/** What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations. */
+export type Description = {
+  __typename?: 'Description';
+  /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
+  captions: Array<NearCaption>;
+  model: Model;
+  /** Most probable first; a word that means nearly the same as one before it is left out. */
+  tags: Array<Tag>;
+  /** Best first; empty where none were asked about. */
+  triples: Array<ScoredTriple>;
+};
 
 export type DuplicateConnection = {
   __typename?: 'DuplicateConnection';
@@ -557,6 +578,55 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
+/** The way of a collection from one model to another. */
+export type Migration = {
+  __typename?: 'Migration';
+  collection: Scalars['String']['output'];
+  /** Those with vectors of the model that it goes to. */
+  done: Scalars['Int']['output'];
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  failed: Scalars['Int']['output'];
+  /** The assets that have none, and why; at most 1000. Once it has switched, those that the collection left behind. */
+  failures: Array<MigrationFailure>;
+  fromModel: Scalars['String']['output'];
+  /** Whether it is, or was, on its way back. */
+  isUndo: Scalars['Boolean']['output'];
+  /** Why it stopped, where that is not the failures. */
+  problem: Maybe<Scalars['String']['output']>;
+  startedAt: Scalars['DateTime']['output'];
+  state: MigrationState;
+  toModel: Scalars['String']['output'];
+  /** Assets of the collection. */
+  total: Scalars['Int']['output'];
+};
+
+
+/** The way of a collection from one model to another. */
+export type MigrationFailuresArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type MigrationFailure = {
+  __typename?: 'MigrationFailure';
+  code: InputErrorCode;
+  key: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+};
+
+export type MigrationState =
+  /** The collection has the vectors that it had; what was made is deleted. */
+  | 'CANCELLED'
+  /** The collection answers from the new vectors; the old ones are deleted. */
+  | 'CONFIRMED'
+  /** Assets are embedded in the background; the collection answers from the vectors that it has. */
+  | 'RUNNING'
+  /** It did not switch: assets failed, or what problem says. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
+  | 'STOPPED'
+  /** The collection answers from the new vectors. The old ones are kept, so that it can be undone. */
+  | 'SWITCHED'
+  /** The collection answers from its old vectors again; the new ones are deleted. */
+  | 'UNDONE';
+
 /** Several queries in one. */
 export type MixInput = {
   /** What to keep away from; at most 16. */
@@ -652,6 +722,10 @@ export type Mutation = {
   activatePolicy: Policy;
   /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
   addToBlocklist: Array<BlocklistResult>;
+  /** Ends one that has not switched; nothing is lost but the vectors that it made. */
+  cancelMigration: Migration;
+  /** Deletes the old vectors, and with them the assets that the switch left behind. */
+  confirmMigration: Migration;
   /** At most 100 lists of at most 10,000 pictures. */
   createBlocklist: Blocklist;
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
@@ -662,8 +736,17 @@ export type Mutation = {
   deleteBlocklist: Scalars['Boolean']['output'];
   /** False when there was none. */
   deleteCollection: Scalars['Boolean']['output'];
+  /** False when there was none. */
+  deleteVocabulary: Scalars['Boolean']['output'];
   /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
   indexAssets: Array<IndexResult>;
+  /**
+   * Embeds every asset of the collection with another model that the server has loaded, in the background, and then
+   * switches at once; until then the old vectors answer. What is indexed, changed or deleted meanwhile is included.
+   * Goes on with one to the same model that stopped; old vectors that another migration kept are deleted.
+   * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
+   */
+  migrateCollection: Migration;
   /**
    * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
    * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
@@ -682,12 +765,19 @@ export type Mutation = {
    * once, a later one when it is activated.
    */
   savePolicy: Policy;
+  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once. */
+  saveVocabulary: Vocabulary;
   /**
    * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
    * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
    * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
    */
   trainClassifier: TrainingResult;
+  /**
+   * Goes back to the old vectors, in the background: assets that came or changed after the switch are embedded with the old
+   * model, and those that the switch left behind are there again.
+   */
+  undoMigration: Migration;
   /** Replaces the payload whole. */
   updatePayload: Asset;
 };
@@ -702,6 +792,16 @@ export type MutationActivatePolicyArgs = {
 export type MutationAddToBlocklistArgs = {
   blocklist: Scalars['String']['input'];
   pictures: Array<BlocklistPicture>;
+};
+
+
+export type MutationCancelMigrationArgs = {
+  collection: Scalars['String']['input'];
+};
+
+
+export type MutationConfirmMigrationArgs = {
+  collection: Scalars['String']['input'];
 };
 
 
@@ -732,9 +832,21 @@ export type MutationDeleteCollectionArgs = {
 };
 
 
+export type MutationDeleteVocabularyArgs = {
+  name: Scalars['String']['input'];
+};
+
+
 export type MutationIndexAssetsArgs = {
   assets: Array<AssetInput>;
   collection: Scalars['String']['input'];
+};
+
+
+export type MutationMigrateCollectionArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
+  model: Scalars['String']['input'];
 };
 
 
@@ -768,6 +880,12 @@ export type MutationSavePolicyArgs = {
 };
 
 
+export type MutationSaveVocabularyArgs = {
+  name: Scalars['String']['input'];
+  words: Array<Scalars['String']['input']>;
+};
+
+
 export type MutationTrainClassifierArgs = {
   examples?: InputMaybe<Array<ExampleInput>>;
   fromCollection?: InputMaybe<CollectionExamples>;
@@ -776,10 +894,26 @@ export type MutationTrainClassifierArgs = {
 };
 
 
+export type MutationUndoMigrationArgs = {
+  allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
+  collection: Scalars['String']['input'];
+};
+
+
 export type MutationUpdatePayloadArgs = {
   collection: Scalars['String']['input'];
   key: Scalars['String']['input'];
   payload: Scalars['JSONObject']['input'];
+};
+
+export type NearCaption = {
+  __typename?: 'NearCaption';
+  /** An asset that has this text. */
+  assetId: Scalars['ID']['output'];
+  /** Cosine of the picture and the text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  key: Scalars['String']['output'];
+  text: Scalars['String']['output'];
 };
 
 export type Node = {
@@ -792,6 +926,14 @@ export type PageInfo = {
   hasNextPage: Scalars['Boolean']['output'];
   hasPreviousPage: Scalars['Boolean']['output'];
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** Every two of the things, in either order, with every relation. */
+export type PairsInput = {
+  /** 1 to 6; left of, right of, above, below and inside when left out. */
+  relations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** 2 to 6. */
+  things: Array<Scalars['String']['input']>;
 };
 
 /** One immutable version of a set of rules. */
@@ -832,8 +974,17 @@ export type Query = {
   classify: Array<ClassifyResult>;
   collection: Maybe<Collection>;
   collections: Array<Collection>;
+  /**
+   * Tags, captions and relations of images, at most 64. The first call for a model embeds the general vocabulary, which
+   * takes some seconds once.
+   */
+  describe: Array<DescribeResult>;
   /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
   embed: Array<EmbedResult>;
+  /** The last migration of a collection; null where there was none. */
+  migration: Maybe<Migration>;
+  /** The last migration of each collection that has one. */
+  migrations: Array<Migration>;
   /** The models that this server has loaded. */
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
@@ -860,6 +1011,10 @@ export type Query = {
   similarity: SimilarityMatrix;
   /** Newest first; first is at most 100. */
   verdicts: VerdictConnection;
+  /** By name: those after a name. */
+  vocabularies: Array<Vocabulary>;
+  /** Null where there is none. */
+  vocabulary: Maybe<Vocabulary>;
   /** Newest first; first is at most 100. Empty without a webhook. */
   webhookFailures: Array<WebhookFailure>;
 };
@@ -908,9 +1063,25 @@ export type QueryCollectionArgs = {
 };
 
 
+export type QueryDescribeArgs = {
+  captionsFrom?: InputMaybe<CaptionSource>;
+  images: Array<ImageInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  top?: InputMaybe<Scalars['Int']['input']>;
+  triples?: InputMaybe<TriplesInput>;
+  vocabulary?: InputMaybe<VocabularyInput>;
+};
+
+
 export type QueryEmbedArgs = {
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMigrationArgs = {
+  collection: Scalars['String']['input'];
 };
 
 
@@ -980,6 +1151,17 @@ export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<VerdictFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVocabulariesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVocabularyArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -1111,6 +1293,20 @@ export type RuleInput = {
   unlike?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type ScoredTriple = {
+  __typename?: 'ScoredTriple';
+  /** Cosine of the picture and the triple as a text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  object: Scalars['String']['output'];
+  /**
+   * Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
+   * where it has one.
+   */
+  probability: Scalars['Float']['output'];
+  relation: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+};
+
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
   | 'SIGMOID'
@@ -1167,6 +1363,15 @@ export type SimilarityMatrix = {
   textErrors: Array<Maybe<InputError>>;
 };
 
+export type Tag = {
+  __typename?: 'Tag';
+  /** Cosine of the picture and the word's prompts, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  /** The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words. */
+  probability: Scalars['Float']['output'];
+  word: Scalars['String']['output'];
+};
+
 /** What precision and recall would be if the rule passed from this threshold on. */
 export type ThresholdPoint = {
   __typename?: 'ThresholdPoint';
@@ -1212,6 +1417,18 @@ export type TrainingResult = {
   skipped: Scalars['Int']['output'];
 };
 
+/** A red car, left of, a blue house. */
+export type TripleInput = {
+  object: Scalars['String']['input'];
+  relation: Scalars['String']['input'];
+  subject: Scalars['String']['input'];
+};
+
+export type TriplesInput =
+  /** 1 to 64. */
+  { candidates: Array<TripleInput>; pairs?: never; }
+  |  { candidates?: never; pairs: PairsInput; };
+
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';
   edges: Array<VerdictEdge>;
@@ -1242,6 +1459,21 @@ export type VerdictFilter = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** A list of words under a name, for describe. Saving again replaces it. */
+export type Vocabulary = {
+  __typename?: 'Vocabulary';
+  name: Scalars['String']['output'];
+  updatedAt: Scalars['DateTime']['output'];
+  words: Array<Scalars['String']['output']>;
+};
+
+/** The words that tags are taken from. */
+export type VocabularyInput =
+  /** Name of a saved one. */
+  { saved: Scalars['String']['input']; words?: never; }
+  |  /** 1 to 1000. */
+  { saved?: never; words: Array<Scalars['String']['input']>; };
 
 export type WebhookEvent =
   /** A person has decided. */

@@ -10,7 +10,7 @@ import { sqliteStore } from '@clipgraph/store-sqlite';
 import { fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
 
-import { assetImage, searchModule, type SearchLimits } from '../index.ts';
+import { assetImage, pictures, searchModule, type SearchLimits } from '../index.ts';
 
 /** What module-embed owns of the schema, as far as module-search points to it. */
 const modelModule: SchemaModule = {
@@ -102,7 +102,7 @@ export async function searchServer(options: SearchServerOptions = {}): Promise<S
       embedders: embedderSet(embedders),
       store,
       images: smallImageReader(assetImage({ store, imageFiles })),
-      imageFiles,
+      pictures: pictures({ store, imageFiles }),
       imageUrl: (imageId, size) => `http://pictures.example/${imageId}/${size ?? 'full'}`,
       cursorSecret,
       ...(options.limits ? { limits: options.limits } : {}),

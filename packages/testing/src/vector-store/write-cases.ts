@@ -42,6 +42,22 @@ export function writeCases(check: StoreCase): void {
     expect(Math.abs(stored!.createdAt.getTime() - Date.now())).toBeLessThan(60_000);
   });
 
+  check('a copy keeps the time of its original, unless it replaces a record', async (store) => {
+    const createdAt = new Date('2020-02-02T20:20:20.202Z');
+    await filled(store, [record('a', { createdAt }), record('b')]);
+    const [a, b] = await store.get('pictures', ['a', 'b']);
+    expect(a?.createdAt).toEqual(createdAt);
+    expect(b!.createdAt.getTime()).toBeGreaterThan(createdAt.getTime());
+    await store.upsert('pictures', FINGERPRINT, [record('a'), record('b', { createdAt })]);
+    expect((await store.get('pictures', ['a', 'b'])).map((stored) => stored?.createdAt)).toEqual([createdAt, b!.createdAt]);
+  });
+
+  check('a copy of no time is refused', async (store) => {
+    await filled(store, []);
+    await expectRefusal(store.upsert('pictures', FINGERPRINT, [record('a', { createdAt: new Date('') })]), 'INVALID_INPUT');
+    expect(await store.count('pictures')).toBe(0);
+  });
+
   check('absent texts and pictures stay absent, an empty text stays empty', async (store) => {
     await filled(store, [record('a'), record('b', { text: '' })]);
     const [a, b] = await store.get('pictures', ['a', 'b']);

@@ -1,0 +1,104 @@
+import { Command } from 'commander';
+
+import { copyAll, type Copied } from '../copying/copy-all.ts';
+import { addressOf, type Address } from '../copying/places.ts';
+import { CommandError, EXIT, usageError } from '../exit-codes.ts';
+import { interruption } from '../indexing/interruption.ts';
+import { progress, progressText, silentProgress } from '../indexing/progress.ts';
+import { printJson, printLine, table } from '../output.ts';
+
+interface CopyCommandOptions {
+  from?: string;
+  to: string;
+  tenant?: string;
+  dryRun?: true;
+  json?: true;
+}
+
+export function copyCommand(): Command {
+  return new Command('copy')
+    .description('copy collections between the embedded store, Qdrant and other data folders, and compare both sides')
+    .argument('[collections...]', 'names; without any, all of them')
+    .requiredOption('--to <place>', 'qdrant, sqlite, or a data folder')
+    .option('--from <place>', 'the same; when left out, sqlite, or with --to sqlite, qdrant')
+    .option('--tenant <name>', 'collections of a tenant, on both sides')
+    .option('--dry-run', 'write nothing; say what would be copied')
+    .option('--json', 'print one JSON object: { collections, dryRun, equal }')
+    .addHelpText(
+      'after',
+      `
+qdrant is what QDRANT_URL and the other QDRANT_ settings say, sqlite the embedded store in CLIPGRAPH_DATA_DIR (./data). A
+data folder is used by one process at a time: stop the server first.
+
+Records keep their keys, payloads, texts, vectors and dates. What the target has already is not written again, so that a
+copy that was stopped is resumed by the same command; what it has under the same key with other content is replaced, and
+what only the target has stays. A collection of another model there is refused. At the end both sides are read again and
+compared, and the exit code is 1 unless they are equal. Pictures go along between data folders; classifiers, policies
+and verdicts stay where they are.
+
+Example:
+  QDRANT_URL=http://127.0.0.1:6333 clipgraph copy --to qdrant --dry-run
+  QDRANT_URL=http://127.0.0.1:6333 clipgraph copy photos --to qdrant`,
+    )
+    .action(copy);
+}
+
+async function copy(names: string[], options: CopyCommandOptions): Promise<void> {
+  const { from, to } = await addresses(options);
+  const dryRun = options.dryRun ?? false;
+  const shown = options.json ? silentProgress : progress(process.stderr, (state, speed) => progressText(state, speed));
+  const stop = interruption(() => shown.note('Finishing what is being written; Ctrl-C again to end at once.'));
+  let copied: Copied[];
+  try {
+    copied = await copyAll({
+      from,
+      to,
+      names,
+      dryRun,
+      signal: stop.signal,
+      onProgress: (done, total) => shown.update({ done, total, failed: 0 }),
+    });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    throw new CommandError('stopped. The same command goes on from here.', EXIT.interrupted);
+  } finally {
+    shown.end();
+    stop.dispose();
+  }
+  const equal = copied.every(({ comparison, missingPictures }) => comparison?.equal !== false && missingPictures === 0);
+  if (options.json) printJson({ collections: copied, dryRun, ...(!dryRun && { equal }) });
+  else for (const line of report(copied, dryRun)) printLine(line);
+  process.exitCode = equal ? EXIT.done : EXIT.failed;
+}
+
+async function addresses({ from, to, tenant }: CopyCommandOptions): Promise<{ from: Address; to: Address }> {
+  // Here and not above: the other commands need not load a model runtime.
+  const { isTenantName, readConfig, tenantConfig } = await import('@clipgraph/gateway');
+  if (tenant !== undefined && !isTenantName(tenant)) throw usageError('--tenant: a tenant is named by 1 to 32 of a-z, 0-9 and -.');
+  const config = tenantConfig(readConfig(process.env), tenant);
+  const source = addressOf(from ?? (to === 'sqlite' ? 'qdrant' : 'sqlite'), config);
+  const target = addressOf(to, config);
+  if (source.id === target.id) throw usageError('--from and --to are the same place.');
+  return { from: source, to: target };
+}
+
+function* report(copied: readonly Copied[], dryRun: boolean): Generator<string> {
+  if (copied.length === 0) return yield 'There are no collections to copy.';
+  yield table(
+    ['collection', dryRun ? 'would be added' : 'added', 'replaced', 'there already'],
+    copied.map(({ name, added, replaced, same }) => [name, added, replaced, same]),
+  );
+  for (const { name, comparison, missingPictures } of copied) {
+    if (missingPictures > 0) yield `\n${name}: ${missingPictures} pictures are not in the source, or damaged there.`;
+    if (!comparison) continue;
+    const { source, target, otherVectors, farthest, equal } = comparison;
+    if (equal)
+      yield `\n${name}: equal. ${source.records} records, checksum ${source.checksum}; vectors differ by ${farthest.toPrecision(2)} at most.`;
+    else {
+      yield `\n${name}: NOT equal.`;
+      yield `  source: ${source.records} records, checksum ${source.checksum}`;
+      yield `  target: ${target.records} records, checksum ${target.checksum}`;
+      yield `  records with other vectors, or none: ${otherVectors}`;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+export const describeTypeDefs: string = /* GraphQL */ `
+  "What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations."
+  type Description {
+    "Most probable first; a word that means nearly the same as one before it is left out."
+    tags: [Tag!]!
+    "Texts of the collection that fit the picture best, each once; empty without captionsFrom."
+    captions: [NearCaption!]!
+    "Best first; empty where none were asked about."
+    triples: [ScoredTriple!]!
+    model: Model!
+  }
+
+  type Tag {
+    word: String!
+    "The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words."
+    probability: Float!
+    "Cosine of the picture and the word's prompts, -1 to 1."
+    cosine: Float!
+  }
+
+  type NearCaption {
+    text: String!
+    "Cosine of the picture and the text, -1 to 1."
+    cosine: Float!
+    "An asset that has this text."
+    assetId: ID!
+    key: String!
+  }
+
+  type ScoredTriple {
+    subject: String!
+    relation: String!
+    object: String!
+    """
+    Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
+    where it has one.
+    """
+    probability: Float!
+    "Cosine of the picture and the triple as a text, -1 to 1."
+    cosine: Float!
+  }
+
+  union DescribeResult = Description | InputError
+
+  "The words that tags are taken from."
+  input VocabularyInput @oneOf {
+    "1 to 1000."
+    words: [String!]
+    "Name of a saved one."
+    saved: String
+  }
+
+  "A collection whose assets' texts serve as captions; at most 20."
+  input CaptionSource {
+    collection: String!
+    filter: Filter
+    first: Int = 3
+  }
+
+  "A red car, left of, a blue house."
+  input TripleInput {
+    subject: String!
+    relation: String!
+    object: String!
+  }
+
+  input TriplesInput @oneOf {
+    "1 to 64."
+    candidates: [TripleInput!]
+    pairs: PairsInput
+  }
+
+  "Every two of the things, in either order, with every relation."
+  input PairsInput {
+    "2 to 6."
+    things: [String!]!
+    "1 to 6; left of, right of, above, below and inside when left out."
+    relations: [String!]
+  }
+
+  "A list of words under a name, for describe. Saving again replaces it."
+  type Vocabulary {
+    name: String!
+    words: [String!]!
+    updatedAt: DateTime!
+  }
+
+  type Query {
+    """
+    Tags, captions and relations of images, at most 64. The first call for a model embeds the general vocabulary, which
+    takes some seconds once.
+    """
+    describe(
+      images: [ImageInput!]!
+      "The general vocabulary of some 1,350 English words when left out."
+      vocabulary: VocabularyInput
+      "Tags of at least this probability, 0 to 1; 0 to have the best ones whatever they are."
+      threshold: Float = 0.2
+      "Most tags of an image, 1 to 100."
+      top: Int = 10
+      captionsFrom: CaptionSource
+      triples: TriplesInput
+      "The collection's model when left out, or the default one without a collection."
+      model: String
+    ): [DescribeResult!]!
+    "By name: those after a name."
+    vocabularies(first: Int = 20, after: String): [Vocabulary!]!
+    "Null where there is none."
+    vocabulary(name: String!): Vocabulary
+  }
+
+  type Mutation {
+    "Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once."
+    saveVocabulary(name: String!, words: [String!]!): Vocabulary!
+    "False when there was none."
+    deleteVocabulary(name: String!): Boolean!
+  }
+`;

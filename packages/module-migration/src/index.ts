@@ -1,0 +1,5 @@
+export { migratableStore, type MigratableStore } from './migratable-store.ts';
+export { migrationModule, type MigrationModuleOptions } from './migration-module.ts';
+export { migrationRecords, type MigrationRecords } from './migration-records.ts';
+export { migrations, type Migrations } from './migrations.ts';
+export { migrationTypeDefs } from './schema.ts';

@@ -1,0 +1,130 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { preprocessingFrom, type Preprocessing } from '@clipgraph/images';
+import type { Scoring } from '@clipgraph/spec';
+
+import { architectureFrom, type Architecture } from './architecture.ts';
+import { checkpointError } from './checkpoint-error.ts';
+import { compiledImageTower, compiledTextTower } from './compiled-towers.ts';
+import { float32Linear, int8Linear, type Linear } from './linear.ts';
+import { OnnxGraph } from './onnx-graph.ts';
+import { plainImageTower, plainTextTower } from './plain-towers.ts';
+import { openCheckpoint, type Checkpoint } from './safetensors.ts';
+import { sampleInputs } from './sample-inputs.ts';
+import { checkedTower, type Precision, type TowerCheck } from './tower-check.ts';
+import { runCompiledImages, runCompiledTexts, runPlainImages, runPlainTexts, type UnitVectors } from './tower-runs.ts';
+import type { Workbench } from './transformer.ts';
+
+export interface CompileOptions {
+  /** Path of the checkpoint's `model.safetensors`. */
+  readonly weights: string;
+  /** Its `config.json` and `preprocessor_config.json`, parsed. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly preprocessor: unknown;
+  /** Folder for `vision_model_<precision>.onnx` and `text_model_<precision>.onnx`; made when it is not there. */
+  readonly into: string;
+  readonly precision: Precision;
+  /** Looked at between steps, each of which takes seconds. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: CompileStep) => void) | undefined;
+}
+
+export interface CompileStep {
+  readonly tower: 'image' | 'text';
+  readonly doing: 'building' | 'checking';
+}
+
+export interface CompiledTowers {
+  readonly image: TowerCheck;
+  readonly text: TowerCheck;
+  /** As it was trained, where the checkpoint says. */
+  readonly scoring: Scoring | undefined;
+}
+
+/**
+ * Builds both towers of a checkpoint as ONNX graphs of our own, and compares each with the plain graph of the same
+ * weights. The files appear under their names when both have passed. Errors: UNSUPPORTED with what is wrong with the
+ * checkpoint, or the figures of a check that failed.
+ */
+export async function compileTowers(options: CompileOptions): Promise<CompiledTowers> {
+  const { into, precision, signal, onStep } = options;
+  const architecture = architectureFrom(options.config);
+  const preprocessing = readPreprocessing(options.preprocessor, architecture);
+  const checkpoint = await openCheckpoint(options.weights);
+  const pathOf = (tower: 'vision' | 'text'): string => join(into, `${tower}_model_${precision}.onnx`);
+  const temporary = [pathOf('vision'), pathOf('text')].flatMap((path) => [`${path}.part`, `${path}.plain`]);
+  try {
+    await mkdir(into, { recursive: true });
+    const check = async (tower: Tower, path: string): Promise<TowerCheck> => {
+      onStep?.({ tower: tower.name, doing: 'building' });
+      signal?.throwIfAborted();
+      await build(`${path}.part`, checkpoint, precision === 'int8' ? int8Linear() : float32Linear, tower.compile);
+      await build(`${path}.plain`, checkpoint, float32Linear, tower.plain);
+      onStep?.({ tower: tower.name, doing: 'checking' });
+      signal?.throwIfAborted();
+      const compiled = await tower.runCompiled(`${path}.part`);
+      const result = checkedTower(tower.name, precision, compiled, await tower.runPlain(`${path}.plain`));
+      await rm(`${path}.plain`);
+      return result;
+    };
+    const [image, text] = towers(architecture, preprocessing);
+    const checks = { image: await check(image, pathOf('vision')), text: await check(text, pathOf('text')) };
+    const scoring = await trainedScoring(checkpoint);
+    for (const tower of ['vision', 'text'] as const) await rename(`${pathOf(tower)}.part`, pathOf(tower));
+    return { ...checks, scoring };
+  } finally {
+    await checkpoint.close();
+    for (const path of temporary) await rm(path, { force: true });
+  }
+}
+
+interface Tower {
+  readonly name: 'image' | 'text';
+  readonly compile: (bench: Workbench) => Promise<void>;
+  readonly plain: (bench: Workbench) => Promise<void>;
+  readonly runCompiled: (path: string) => Promise<UnitVectors>;
+  readonly runPlain: (path: string) => Promise<UnitVectors>;
+}
+
+function towers(architecture: Architecture, preprocessing: Preprocessing): [Tower, Tower] {
+  const { imageSize } = architecture.image;
+  const { vocabulary, contextLength } = architecture.text;
+  const { pictures, texts } = sampleInputs(imageSize, vocabulary, contextLength);
+  const image: Tower = {
+    name: 'image',
+    compile: (bench) => compiledImageTower(bench, architecture, preprocessing),
+    plain: (bench) => plainImageTower(bench, architecture),
+    runCompiled: (path) => runCompiledImages(path, pictures, imageSize),
+    runPlain: (path) => runPlainImages(path, pictures, preprocessing),
+  };
+  const text: Tower = {
+    name: 'text',
+    compile: (bench) => compiledTextTower(bench, architecture),
+    plain: (bench) => plainTextTower(bench, architecture),
+    runCompiled: (path) => runCompiledTexts(path, texts),
+    runPlain: (path) => runPlainTexts(path, texts, contextLength),
+  };
+  return [image, text];
+}
+
+async function build(path: string, checkpoint: Checkpoint, linear: Linear, tower: (bench: Workbench) => Promise<void>): Promise<void> {
+  const graph = new OnnxGraph();
+  await tower({ graph, checkpoint, linear });
+  await graph.write(path);
+}
+
+function readPreprocessing(json: unknown, { image }: Architecture): Preprocessing {
+  const preprocessing = preprocessingFrom(json);
+  if (preprocessing.size === image.imageSize) return preprocessing;
+  throw checkpointError(`its pictures have ${image.imageSize} pixels in config.json, ${preprocessing.size} in preprocessor_config.json`);
+}
+
+/** CLIP learns the logarithm of its scale. */
+async function trainedScoring(checkpoint: Checkpoint): Promise<Scoring | undefined> {
+  const shape = checkpoint.shapeOf('logit_scale');
+  if (shape === undefined) return undefined;
+  const [logarithm] = await checkpoint.read('logit_scale', shape);
+  const scale = Math.exp(logarithm ?? Number.NaN);
+  return Number.isFinite(scale) ? { kind: 'softmax', scale, bias: 0 } : undefined;
+}

@@ -1,0 +1,80 @@
+import type { OnnxGraph, Value } from './onnx-graph.ts';
+
+/** A layer's constants under the name that they have in the checkpoint. */
+export interface LinearWeights {
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** [outputs, inputs]. */
+  readonly weight: Float32Array;
+  readonly bias: Float32Array | undefined;
+}
+
+/** From rows [rows, inputs] to rows [rows, outputs]. */
+export type Linear = (graph: OnnxGraph, rows: Value, weights: LinearWeights) => Value;
+
+export const float32Linear: Linear = (graph, rows, { name, inputs, outputs, weight, bias }) =>
+  graph.node(
+    'Gemm',
+    [rows, graph.constant(`${name}.weight`, [outputs, inputs], weight), ...(bias ? [graph.constant(`${name}.bias`, [outputs], bias)] : [])],
+    { transB: 1 },
+  );
+
+/** Activations are symmetric around it, so that one zero point fits every row. */
+const ZERO_POINT = 128;
+
+/**
+ * Weights in int8 with a scale for each output, activations in uint8 with a scale for each row. A scale for all rows
+ * together, as usual dynamic quantisation has it, would make a vector depend on its neighbours in the batch.
+ *
+ * @returns a function for one graph: it keeps what it quantised, for several layers read the same rows
+ */
+export function int8Linear(): Linear {
+  const quantised = new Map<Value, QuantisedRows>();
+  return (graph, rows, { name, inputs, outputs, weight, bias }) => {
+    const { values, scales } = quantised.get(rows) ?? quantisedRows(graph, rows);
+    quantised.set(rows, { values, scales });
+    const { integers, scale } = quantisedWeights(weight, inputs, outputs);
+    const product = graph.node('MatMulInteger', [values, graph.constant(`${name}.int8`, [inputs, outputs], integers), zeroPoint(graph)]);
+    const scaled = graph.node('Mul', [graph.node('Cast', [product], { to: 1 }), graph.constant(`${name}.scale`, [outputs], scale)]);
+    const result = graph.node('Mul', [scaled, scales]);
+    return bias ? graph.node('Add', [result, graph.constant(`${name}.bias`, [outputs], bias)]) : result;
+  };
+}
+
+interface QuantisedRows {
+  /** uint8 [rows, inputs]. */
+  readonly values: Value;
+  /** [rows, 1]. */
+  readonly scales: Value;
+}
+
+function quantisedRows(graph: OnnxGraph, rows: Value): QuantisedRows {
+  const highest = graph.node('ReduceMax', [rows], { axes: [1], keepdims: 1 });
+  const lowest = graph.node('ReduceMin', [rows], { axes: [1], keepdims: 1 });
+  const largest = graph.node('Max', [highest, graph.node('Neg', [lowest]), graph.scalar(1e-8)]);
+  const scales = graph.node('Mul', [largest, graph.scalar(1 / 127)]);
+  const flat = graph.node('Squeeze', [scales, graph.integers(1)]);
+  // One zero point for each row, which the operator wants.
+  const zeros = graph.node('Expand', [zeroPoint(graph), graph.node('Shape', [flat])]);
+  return { values: graph.node('QuantizeLinear', [rows, flat, zeros], { axis: 0 }), scales };
+}
+
+function zeroPoint(graph: OnnxGraph): Value {
+  return graph.constant('zero point', [], Uint8Array.of(ZERO_POINT));
+}
+
+/** Transposed, as the integer product wants it. */
+function quantisedWeights(weight: Float32Array, inputs: number, outputs: number): { integers: Int8Array; scale: Float32Array } {
+  const integers = new Int8Array(weight.length);
+  const scale = new Float32Array(outputs);
+  for (let output = 0; output < outputs; output++) {
+    let largest = 0;
+    for (let i = output * inputs; i < (output + 1) * inputs; i++) largest = Math.max(largest, Math.abs(weight[i]!));
+    scale[output] = largest / 127 || 1;
+    for (let input = 0; input < inputs; input++) {
+      integers[input * outputs + output] = Math.round(weight[output * inputs + input]! / scale[output]!);
+    }
+  }
+  return { integers, scale };
+}

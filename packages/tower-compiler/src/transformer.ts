@@ -1,0 +1,94 @@
+import type { Activation, TransformerShape } from './architecture.ts';
+import type { Linear } from './linear.ts';
+import { RUNTIME_DOMAIN, type OnnxGraph, type Value } from './onnx-graph.ts';
+import type { Checkpoint } from './safetensors.ts';
+
+/** What a tower is being built from, and into. Its values are rows: [tokens of all items, width]. */
+export interface Workbench {
+  readonly graph: OnnxGraph;
+  readonly checkpoint: Checkpoint;
+  readonly linear: Linear;
+}
+
+/** From queries, keys and values, rows each, to rows like the queries. */
+export type Attention = (graph: OnnxGraph, queries: Value, keys: Value, values: Value, shape: TransformerShape) => Value;
+
+export interface LayerOptions {
+  readonly attention: Attention;
+  /** Keeps some rows only: whatever comes after the keys and values is then computed for those alone. */
+  readonly select?: (rows: Value) => Value;
+}
+
+/** A layer under its prefix in the checkpoint: attention and feed-forward part, a norm before each. */
+export async function transformerLayer(
+  bench: Workbench,
+  rows: Value,
+  prefix: string,
+  shape: TransformerShape,
+  { attention, select = (all) => all }: LayerOptions,
+): Promise<Value> {
+  const { graph } = bench;
+  const { width, feedForward } = shape;
+  const seen = await layerNorm(bench, rows, `${prefix}.layer_norm1`, shape);
+  const project = (name: string, from: Value): Promise<Value> => linear(bench, from, `${prefix}.self_attn.${name}`, width, width);
+  const mixed = attention(
+    graph,
+    await project('q_proj', select(seen)),
+    await project('k_proj', seen),
+    await project('v_proj', seen),
+    shape,
+  );
+  const attended = graph.node('Add', [select(rows), await project('out_proj', mixed)]);
+  const seenAgain = await layerNorm(bench, attended, `${prefix}.layer_norm2`, shape);
+  return graph.node('Add', [attended, await feedForwardPart(bench, seenAgain, `${prefix}.mlp`, width, feedForward, shape.activation)]);
+}
+
+export async function feedForwardPart(
+  bench: Workbench,
+  rows: Value,
+  prefix: string,
+  width: number,
+  feedForward: number,
+  activation: Activation,
+): Promise<Value> {
+  const wide = await linear(bench, rows, `${prefix}.fc1`, feedForward, width);
+  return linear(bench, activated(bench.graph, wide, activation), `${prefix}.fc2`, width, feedForward);
+}
+
+/** @param bias false for a projection without one */
+export async function linear(
+  { graph, checkpoint, linear }: Workbench,
+  rows: Value,
+  name: string,
+  outputs: number,
+  inputs: number,
+  bias = true,
+): Promise<Value> {
+  const weight = await checkpoint.read(`${name}.weight`, [outputs, inputs]);
+  return linear(graph, rows, {
+    name,
+    inputs,
+    outputs,
+    weight,
+    bias: bias ? await checkpoint.read(`${name}.bias`, [outputs]) : undefined,
+  });
+}
+
+export async function layerNorm(
+  { graph, checkpoint }: Workbench,
+  rows: Value,
+  name: string,
+  { width, epsilon }: TransformerShape,
+): Promise<Value> {
+  const constant = async (part: string): Promise<Value> =>
+    graph.constant(`${name}.${part}`, [width], await checkpoint.read(`${name}.${part}`, [width]));
+  return graph.node('LayerNormalization', [rows, await constant('weight'), await constant('bias')], {
+    axis: -1,
+    epsilon: { float: epsilon },
+  });
+}
+
+function activated(graph: OnnxGraph, rows: Value, activation: Activation): Value {
+  if (activation === 'quick') return graph.node('QuickGelu', [rows], { alpha: { float: 1.702 } }, RUNTIME_DOMAIN);
+  return graph.node(activation === 'erf' ? 'Gelu' : 'FastGelu', [rows], {}, RUNTIME_DOMAIN);
+}
