@@ -280,6 +280,8 @@ describe('moderation, over HTTP', () => {
       'Queue',
       'Resolve',
       'Trial',
+      'Collection',
+      'Reviews',
       'Activate',
     ]);
     // The page names uploads that its reader made.
@@ -303,6 +305,14 @@ describe('moderation, over HTTP', () => {
     uploads['<a verdict>'] = waiting!.id;
     expect(await run('Resolve')).toMatchObject({ resolveReview: { review: { state: 'RESOLVED' } } });
     expect(await run('Trial')).toMatchObject({ backtestPolicy: { rules: [{ rule: 'weapons' }, { rule: 'toys' }] } });
+    await gateway.data('mutation { createCollection(name: "judged") { name } }');
+    expect(await run('Collection')).toMatchObject({ backtestPolicy: { count: 0, truncated: false } });
+    const { backtestPolicy } = await run<{ backtestPolicy: { count: number; errors: unknown[]; actions: { expected: string }[] } }>(
+      'Reviews',
+    );
+    expect(backtestPolicy.count).toBeGreaterThan(0);
+    expect(backtestPolicy.errors).toEqual(backtestPolicy.errors.map(() => null));
+    expect(backtestPolicy.actions.map(({ expected }) => expected)).toContain('ALLOW');
     expect(await run('Activate')).toMatchObject({ activatePolicy: { version: 1, active: true } });
   });
 

@@ -125,6 +125,7 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
         documents,
         cursorSecret: secret,
         webhook,
+        keepReviewVectors: config.reviewVectors,
       }),
       migrationModule({ embedders, migrations: moves }),
     ]);

@@ -12,6 +12,7 @@ describe('readConfig', () => {
       logLevel: 'info',
       gallery: true,
       verdictDays: 365,
+      reviewVectors: true,
     });
     expect(readConfig({}).webhook).toBeUndefined();
   });

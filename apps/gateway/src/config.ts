@@ -34,6 +34,8 @@ export interface GatewayConfig {
   readonly gallery: boolean;
   /** How long the verdicts of moderation are kept, in days. */
   readonly verdictDays: number;
+  /** Whether the vectors of pictures that wait for a review are kept as long as their verdicts. */
+  readonly reviewVectors: boolean;
   /** Who is told of verdicts; the secret signs what is sent. */
   readonly webhook: { readonly url: string; readonly secret: string } | undefined;
   readonly limits: GatewayLimits;
@@ -93,6 +95,7 @@ const NAMES = new Set([
   'CLIPGRAPH_INTROSPECTION',
   'CLIPGRAPH_GALLERY',
   'CLIPGRAPH_VERDICT_DAYS',
+  'CLIPGRAPH_REVIEW_VECTORS',
   'CLIPGRAPH_WEBHOOK_URL',
   'CLIPGRAPH_WEBHOOK_SECRET',
   // Read by the command line.
@@ -159,6 +162,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   if (!Number.isInteger(verdictDays) || verdictDays < 1 || verdictDays > MOST_VERDICT_DAYS) {
     problems.push(`CLIPGRAPH_VERDICT_DAYS must be a whole number from 1 to ${MOST_VERDICT_DAYS}.`);
   }
+  const reviewVectors = flag('CLIPGRAPH_REVIEW_VECTORS', true);
   const webhookUrl = text('CLIPGRAPH_WEBHOOK_URL', '');
   const webhookSecret = text('CLIPGRAPH_WEBHOOK_SECRET', '');
   if (webhookUrl !== '' && !isHttpAddress(webhookUrl)) problems.push('CLIPGRAPH_WEBHOOK_URL must be an absolute http or https address.');
@@ -184,6 +188,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     introspection,
     gallery,
     verdictDays,
+    reviewVectors,
     webhook: webhookUrl === '' ? undefined : { url: webhookUrl, secret: webhookSecret },
     limits: defaultLimits,
   };

@@ -72,13 +72,13 @@ describe('the perceptual hash', () => {
     expect(hashDistance(await hashOf(spots(1)), await hashOf(turned))).toBeLessThanOrEqual(NEAR);
   });
 
-  test('has half of its bits set and is the same each time, for any pixels', () => {
+  test('has at most half of its bits set and is the same each time, for any pixels', () => {
     const pixels = fc.uint8Array({ minLength: HASHED_SIDE ** 2 * 3, maxLength: HASHED_SIDE ** 2 * 3 });
     fc.assert(
       fc.property(pixels, (rgb) => {
         const hash = perceptualHash(rgb);
         expect(perceptualHash(rgb)).toBe(hash);
-        if (hash !== undefined) expect(hashDistance(hash, '0'.repeat(16))).toBeLessThanOrEqual(32);
+        expect(hashDistance(hash ?? '0'.repeat(16), '0'.repeat(16))).toBeLessThanOrEqual(32);
       }),
       { numRuns: 50 },
     );

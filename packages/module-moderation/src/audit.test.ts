@@ -52,12 +52,14 @@ describe('verdicts', () => {
     expect(seen).toEqual(verdicts.map(({ id }) => id).toReversed());
   });
 
-  it('are found by policy, action, rule, shadow, picture and review', async () => {
+  it('are found by policy, action, rule, shadow, key, picture and review', async () => {
     const { server, verdicts } = await audited('red', 'blue', 'green', 'white');
     await using _ = server;
     await server.ask(MODERATE, { images: await pictures('red'), policy: 'shop' }, { keyName: 'at the shop' });
     expect(await found(server, { policy: 'shop' })).toEqual(['at the shop']);
     expect(await found(server, { policy: 'forum', version: 2 })).toEqual([]);
+    expect(await found(server, { keyName: 'at the shop' })).toEqual(['at the shop']);
+    expect(await found(server, { keyName: 'at' })).toEqual([]);
     expect(await found(server, { actions: ['BLOCK', 'REVIEW'] })).toEqual(['at the shop', 'blue', 'red']);
     expect(await found(server, { actions: [] })).toEqual([]);
     expect(await found(server, { rule: 'red', policy: 'forum' })).toEqual(['red']);
@@ -70,7 +72,7 @@ describe('verdicts', () => {
     expect(await found(server, { review: 'RESOLVED' })).toEqual([]);
     await server.ask(RESOLVE, { verdict: verdicts[1]!.id, action: 'ALLOW' });
     expect(await found(server, { review: 'OPEN' })).toEqual([]);
-    expect(await found(server, { review: 'RESOLVED', rule: 'blue' })).toEqual(['blue']);
+    expect(await found(server, { review: 'RESOLVED', rule: 'blue', keyName: 'blue' })).toEqual(['blue']);
     const { data } = await server.ask('query ($id: ID!) { node(id: $id) { ... on ModerationVerdict { contentHash } } }', {
       id: verdicts[3]!.id,
     });

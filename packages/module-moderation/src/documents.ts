@@ -13,6 +13,7 @@ export const KINDS = {
   verdict: 'verdict',
   openReview: 'open-review',
   resolvedReview: 'resolved-review',
+  reviewVector: 'review-vector',
   webhookPending: 'webhook-pending',
   webhookFailed: 'webhook-failed',
 } as const;

@@ -71,8 +71,9 @@ describe('the exceptions of a rule', () => {
           expect(compareActions(after.action, finding.action)).toBeLessThanOrEqual(0);
           const { exception, ...rest } = after;
           expect({ ...rest, action: hard }).toEqual(finding);
-          if (exception) expect(matchesFilter(ready[exception.index]!.filter, about)).toBe(true);
-          else expect(after).toBe(finding);
+          const holding = ready.findIndex(({ filter }) => matchesFilter(filter, about));
+          expect(exception?.index ?? holding).toBe(holding);
+          expect(exception !== undefined).toBe(passed && holding >= 0 && compareActions(ready[holding]!.action, hard) < 0);
         },
       ),
     );

@@ -15,6 +15,8 @@ import type { Finding } from './finding.ts';
 import type { ModerationAction, RuleExceptionInput } from './generated/types.ts';
 import { MAX_CONTEXT_LENGTH } from './limits.ts';
 
+const withoutNulls = (_name: string, value: unknown): unknown => value ?? undefined;
+
 /** A milder action for images of which a filter holds. */
 export interface RuleException {
   /** A `FilterInput` as JSON, so that it can be shown as it was written. */
@@ -24,7 +26,6 @@ export interface RuleException {
 
 /** What is kept of a checked exception. */
 export function exceptionFrom({ filter, action }: RuleExceptionInput): RuleException {
-  const withoutNulls = (_name: string, value: unknown): unknown => value ?? undefined;
   return { filter: JSON.parse(JSON.stringify(filter, withoutNulls)) as JsonObject, action: action ?? 'ALLOW' };
 }
 

@@ -15,5 +15,7 @@ export const MAX_HASH_DISTANCE = 64;
 export const MAX_EXCEPTIONS = 16;
 /** Of what is said about one image, as JSON. */
 export const MAX_CONTEXT_LENGTH = 16_384;
+/** Of a collection or of reviews, in one trial. */
+export const MAX_BACKTEST_EXAMPLES = 5000;
 export const MAX_PAGE_SIZE = 100;
 export const MAX_NOTE_LENGTH = 2000;

@@ -37,15 +37,18 @@ export async function moderate(
     const [seen, about] = await Promise.all([seenImage(judge.look, image, signal), judge.about(image, contexts?.[index])]);
     const scores = judge.score(seen, about);
     return {
-      action: decide(scores),
-      scores,
-      policyName: policy.name,
-      policyVersion: policy.version,
-      contentHash: seen.contentHash,
-      assetId: image.assetId ?? undefined,
-      modelName: judge.embedder.model.name,
-      modelFingerprint: seen.fingerprint,
-      keyName,
+      seen,
+      verdict: {
+        action: decide(scores),
+        scores,
+        policyName: policy.name,
+        policyVersion: policy.version,
+        contentHash: seen.contentHash,
+        assetId: image.assetId ?? undefined,
+        modelName: judge.embedder.model.name,
+        modelFingerprint: seen.fingerprint,
+        keyName,
+      },
     };
   });
   const recorded = (await parts.log.record(decided.filter((one): one is UnrecordedVerdict => !isInputError(one)))).values();

@@ -30,16 +30,18 @@ export interface ModerationModuleOptions {
   readonly cursorSecret: Uint8Array;
   /** Told of verdicts that are not ALLOW and of reviews; closed by whoever made it. */
   readonly webhook?: Webhook | undefined;
+  /** Whether the vector of a picture stays with a verdict that asks for a review, as long as that does. Default true. */
+  readonly keepReviewVectors?: boolean | undefined;
 }
 
 /** Policies, `moderate`, the audit of verdicts, review and trial runs: the types `Policy` and `ModerationVerdict`. */
 export function moderationModule(options: ModerationModuleOptions): SchemaModule {
-  const { embedders, images, perceptualHash, store, documents, cursorSecret, webhook } = options;
+  const { embedders, images, perceptualHash, store, documents, cursorSecret, webhook, keepReviewVectors = true } = options;
   const heads = classHeads(HEAD_CACHE_BYTES);
   const compiler = policyCompiler({ heads, background: everydayBackground(heads), maxBytes: POLICY_CACHE_BYTES });
   const policies = policiesIn(documents);
   const blocklists = blocklistsIn(documents, BLOCKLIST_CACHE_BYTES);
-  const log = verdictLog(documents, webhook);
+  const log = verdictLog(documents, { webhook, keepReviewVectors });
   const cursors = cursorCodec(cursorSecret);
   const verdictPage = verdictPages({ log, cursors });
   const blocklistPage = blocklistPages({ blocklists, cursors });

@@ -243,6 +243,8 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     to: DateTime
     review: ReviewState
     contentHash: String
+    "Name of the API key that asked."
+    keyName: String
   }
 
   type VerdictConnection {
@@ -282,8 +284,41 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     context: JSONObject
   }
 
+  "Labelled assets of a collection, by their stored vectors; at least one of the fields. Assets without them are passed over."
+  input BacktestCollection {
+    name: String!
+    filter: Filter
+    "Path in the payload of the action that is expected."
+    actionField: String
+    "Path in the payload of the names of the rules that should pass: a text or a list."
+    rulesField: String
+    "By key; at most 5000."
+    first: Int = 5000
+  }
+
+  """
+  Verdicts that people have decided, by the vectors that were kept; their action is the one expected. ALLOW says that no
+  rule should have passed, another action that the rule was right, where only one had passed.
+  """
+  input BacktestReviews {
+    "Whose verdicts; the policy that is tried, unless told otherwise."
+    policy: String
+    "Only verdicts for which this rule had passed."
+    rule: String
+    "At this instant or after it."
+    from: DateTime
+    "Before this instant."
+    to: DateTime
+    "Newest first; at most 5000."
+    first: Int = 5000
+  }
+
   type Backtest {
     policy: Policy!
+    "Images that were fine, and are in the figures."
+    count: Int!
+    "Whether there were more than were looked at."
+    truncated: Boolean!
     "In the order of the images; null where the image was fine."
     errors: [InputError]!
     "Of the images that were fine, in the policy's order; shadow rules too."
@@ -326,6 +361,10 @@ export const moderationTypeDefs: string = /* GraphQL */ `
   type BacktestChange {
     "Place of the image in the list."
     index: Int!
+    "Where the image is an asset of a collection."
+    assetId: ID
+    "Where the image is that of a review."
+    verdictId: ID
     before: ModerationAction!
     after: ModerationAction!
     "Rules that pass now and did not, shadow or not."
@@ -348,10 +387,18 @@ export const moderationTypeDefs: string = /* GraphQL */ `
     "Newest first; first is at most 100. Empty without a webhook."
     webhookFailures(first: Int = 20): [WebhookFailure!]!
     """
-    What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
-    from that version; with precision, a threshold for it.
+    What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+    and reviews. With against, the differences from that version; with precision, a threshold for it.
     """
-    backtestPolicy(policy: String!, version: Int, images: [LabelledImage!]!, against: Int, precision: Float = 0.95): Backtest!
+    backtestPolicy(
+      policy: String!
+      version: Int
+      images: [LabelledImage!]
+      collection: BacktestCollection
+      reviews: BacktestReviews
+      against: Int
+      precision: Float = 0.95
+    ): Backtest!
   }
 
   type Mutation {

@@ -13,13 +13,14 @@ export interface VerdictSelection {
   readonly to: string | undefined;
 }
 
-export function selectionFrom({ policy, version, actions, rule, shadow, from, to, contentHash }: VerdictFilter): VerdictSelection {
+export function selectionFrom({ policy, version, actions, rule, shadow, from, to, contentHash, keyName }: VerdictFilter): VerdictSelection {
   const must: Condition[] = [];
   const match = (field: string, value: string | number | null | undefined): void => {
     if (value !== null && value !== undefined) must.push({ kind: 'match', field, anyOf: [value] });
   };
   match('policyName', policy);
   match('policyVersion', version);
+  match('keyName', keyName);
   match('contentHash', contentHash?.toLowerCase());
   if (actions) must.push({ kind: 'match', field: 'action', anyOf: actions });
   if (rule !== null && rule !== undefined) must.push(passed(rule, shadow));

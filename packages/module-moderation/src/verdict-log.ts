@@ -10,6 +10,7 @@ import {
 
 import { KINDS } from './documents.ts';
 import type { ReviewState } from './generated/types.ts';
+import { reviewVectorDocument, reviewVectorFrom, type ReviewVector } from './review-vector.ts';
 import { startOfIds, timeOrderedIds } from './time-ordered-id.ts';
 import {
   resolutionDocument,
@@ -39,8 +40,11 @@ export interface VerdictList {
   readonly next: string | undefined;
 }
 
-/** A verdict before it is kept. */
-export type UnrecordedVerdict = Omit<Verdict, '__typename' | 'id' | 'decidedAt'>;
+/** A verdict before it is kept, and what it is about. */
+export interface UnrecordedVerdict {
+  readonly verdict: Omit<Verdict, '__typename' | 'id' | 'decidedAt'>;
+  readonly seen: ReviewVector;
+}
 
 /** The audit: every verdict, and what people made of those that asked for it. */
 export interface VerdictLog {
@@ -49,6 +53,8 @@ export interface VerdictLog {
   find(id: string): Promise<Verdict | undefined>;
   list(query: VerdictPageQuery, options?: RequestOptions): Promise<VerdictList>;
   resolution(id: string): Promise<Resolution | undefined>;
+  /** Of a verdict that asked for a review; undefined where it was not kept. */
+  reviewVector(id: string): Promise<ReviewVector | undefined>;
   /** NOT_FOUND without such a verdict, CONFLICT when it was resolved before, INVALID_INPUT when it asks for no review. */
   resolve(id: string, resolution: Omit<Resolution, 'resolvedAt'>): Promise<Verdict>;
 }
@@ -63,24 +69,34 @@ export async function findResolution(documents: DocumentStore, id: string): Prom
   return document && resolutionFrom(document);
 }
 
-/** Tells the webhook, where there is one, of verdicts that are not ALLOW and of reviews. */
-export function verdictLog(documents: DocumentStore, webhook?: Webhook): VerdictLog {
+export interface VerdictLogOptions {
+  /** Told of verdicts that are not ALLOW and of reviews. */
+  readonly webhook?: Webhook | undefined;
+  /** Whether the vectors of pictures that ask for a review are kept with it. */
+  readonly keepReviewVectors: boolean;
+}
+
+export function verdictLog(documents: DocumentStore, { webhook, keepReviewVectors }: VerdictLogOptions): VerdictLog {
   const newId = timeOrderedIds();
   const find = (id: string): Promise<Verdict | undefined> => findVerdict(documents, id);
 
   return {
     async record(unrecorded) {
       const decidedAt = new Date();
-      const verdicts = unrecorded.map((verdict): Verdict => ({
+      const verdicts = unrecorded.map(({ verdict }): Verdict => ({
         ...verdict,
         __typename: 'ModerationVerdict',
         id: newId(decidedAt),
         decidedAt,
       }));
+      const vectors = verdicts.flatMap(({ id, action }, index) =>
+        action === 'REVIEW' ? [{ id, document: reviewVectorDocument(unrecorded[index]!.seen) }] : [],
+      );
       const open = verdicts.filter(({ action }) => action === 'REVIEW');
       const told = verdicts.filter(({ action }) => action !== 'ALLOW');
       // These first: an entry without its verdict is passed over, a verdict without its entry would be forgotten.
       if (told.length > 0) await webhook?.add('verdict', idsOf(told));
+      if (keepReviewVectors && open.length > 0) await documents.insert(KINDS.reviewVector, vectors);
       if (open.length > 0) await documents.insert(KINDS.openReview, documentsOf(open, verdictFacets));
       await documents.insert(KINDS.verdict, documentsOf(verdicts, verdictDocument));
       if (told.length > 0) webhook?.wake();
@@ -105,6 +121,10 @@ export function verdictLog(documents: DocumentStore, webhook?: Webhook): Verdict
       };
     },
     resolution: (id) => findResolution(documents, id),
+    async reviewVector(id) {
+      const document = await documents.get(KINDS.reviewVector, id);
+      return document && reviewVectorFrom(document);
+    },
     async resolve(id, resolution) {
       const verdict = await find(id);
       if (!verdict) throw new PluginError('NOT_FOUND', 'There is no such verdict.');
@@ -146,7 +166,7 @@ function resolvedBefore(): PluginError {
 export async function deleteVerdictsBefore(documents: DocumentStore, instant: Date): Promise<number> {
   const id = startOfIds(instant);
   const deleted = await documents.deleteBefore(KINDS.verdict, id);
-  for (const kind of [KINDS.openReview, KINDS.resolvedReview, KINDS.webhookPending, KINDS.webhookFailed]) {
+  for (const kind of [KINDS.openReview, KINDS.resolvedReview, KINDS.reviewVector, KINDS.webhookPending, KINDS.webhookFailed]) {
     await documents.deleteBefore(kind, id);
   }
   return deleted;

@@ -30,7 +30,7 @@ export interface Resolution {
 }
 
 /** The fields of a verdict that it can be found by. */
-export function verdictFacets({ action, policyName, policyVersion, scores, contentHash }: Verdict): JsonObject {
+export function verdictFacets({ action, policyName, policyVersion, scores, contentHash, keyName }: Verdict): JsonObject {
   const passed = scores.filter((score) => score.passed);
   return {
     action,
@@ -38,12 +38,13 @@ export function verdictFacets({ action, policyName, policyVersion, scores, conte
     policyVersion,
     contentHash,
     rules: passed.filter(({ shadow }) => !shadow).map(({ rule }) => rule),
+    ...(keyName !== undefined && { keyName }),
     shadowRules: passed.filter(({ shadow }) => shadow).map(({ rule }) => rule),
   };
 }
 
 export function verdictDocument(verdict: Verdict): JsonObject {
-  const { assetId, modelName, modelFingerprint, keyName, decidedAt, scores } = verdict;
+  const { assetId, modelName, modelFingerprint, decidedAt, scores } = verdict;
   return {
     ...verdictFacets(verdict),
     scores: scores.map(findingDocument),
@@ -51,7 +52,6 @@ export function verdictDocument(verdict: Verdict): JsonObject {
     modelFingerprint,
     decidedAt: decidedAt.toISOString(),
     ...(assetId !== undefined && { assetId }),
-    ...(keyName !== undefined && { keyName }),
   };
 }
 

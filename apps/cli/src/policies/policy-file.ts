@@ -36,6 +36,9 @@ export interface FilePolicy {
 const ACTIONS = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
 const RULE_FIELDS = ['name', 'describes', 'unlike', 'examples', 'blocklist', 'threshold', 'action', 'shadow', 'except'];
 
+/** With an offset, as the server wants it. */
+const INSTANT = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/i;
+
 /** Reads a policy; a usage error that names the place for what is not one. Its limits are the server's to check. */
 export function parsePolicy(text: string): FilePolicy {
   let content: unknown;
@@ -99,14 +102,12 @@ function exceptionOf(value: unknown, place: string): FileException {
 
 /** Instants as the server writes them, so that a filter can be compared with the server's. */
 function withPlainInstants(filter: object): unknown {
-  const plain = (name: string, value: unknown): unknown =>
-    (name === 'after' || name === 'before') &&
-    typeof value === 'string' &&
-    !Number.isNaN(Date.parse(value)) &&
-    /(Z|[+-]\d\d:\d\d)$/i.test(value)
-      ? new Date(value).toISOString()
-      : value;
-  return JSON.parse(JSON.stringify(filter, plain));
+  return JSON.parse(JSON.stringify(filter, plainInstant));
+}
+
+function plainInstant(name: string, value: unknown): unknown {
+  const isInstant = (name === 'after' || name === 'before') && typeof value === 'string' && INSTANT.test(value);
+  return isInstant && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : value;
 }
 
 function actionOf(value: unknown, place: string): string {

@@ -92,22 +92,59 @@ export type Backtest = {
   actions: Array<ActionCount>;
   /** Images whose action or findings differ between the version named with against and this one; empty without it. */
   changes: Array<BacktestChange>;
+  /** Images that were fine, and are in the figures. */
+  count: Scalars['Int']['output'];
   /** In the order of the images; null where the image was fine. */
   errors: Array<Maybe<InputError>>;
   policy: Policy;
   /** Of the images that were fine, in the policy's order; shadow rules too. */
   rules: Array<RuleBacktest>;
+  /** Whether there were more than were looked at. */
+  truncated: Scalars['Boolean']['output'];
 };
 
 export type BacktestChange = {
   __typename?: 'BacktestChange';
   after: ModerationAction;
+  /** Where the image is an asset of a collection. */
+  assetId: Maybe<Scalars['ID']['output']>;
   before: ModerationAction;
   /** Rules that pass now and did not, shadow or not. */
   gained: Array<Scalars['String']['output']>;
   /** Place of the image in the list. */
   index: Scalars['Int']['output'];
   lost: Array<Scalars['String']['output']>;
+  /** Where the image is that of a review. */
+  verdictId: Maybe<Scalars['ID']['output']>;
+};
+
+/** Labelled assets of a collection, by their stored vectors; at least one of the fields. Assets without them are passed over. */
+export type BacktestCollection = {
+  /** Path in the payload of the action that is expected. */
+  actionField?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<Filter>;
+  /** By key; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  name: Scalars['String']['input'];
+  /** Path in the payload of the names of the rules that should pass: a text or a list. */
+  rulesField?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Verdicts that people have decided, by the vectors that were kept; their action is the one expected. ALLOW says that no
+ * rule should have passed, another action that the rule was right, where only one had passed.
+ */
+export type BacktestReviews = {
+  /** Newest first; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** At this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whose verdicts; the policy that is tried, unless told otherwise. */
+  policy?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts for which this rule had passed. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
@@ -937,8 +974,8 @@ export type PolicyInput = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
-   * from that version; with precision, a threshold for it.
+   * What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+   * and reviews. With against, the differences from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
   blocklist: Maybe<Blocklist>;
@@ -1000,9 +1037,11 @@ export type Query = {
 
 export type QueryBacktestPolicyArgs = {
   against?: InputMaybe<Scalars['Int']['input']>;
-  images: Array<LabelledImage>;
+  collection?: InputMaybe<BacktestCollection>;
+  images?: InputMaybe<Array<LabelledImage>>;
   policy: Scalars['String']['input'];
   precision?: InputMaybe<Scalars['Float']['input']>;
+  reviews?: InputMaybe<BacktestReviews>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1429,6 +1468,8 @@ export type VerdictFilter = {
   contentHash?: InputMaybe<Scalars['String']['input']>;
   /** At this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Name of the API key that asked. */
+  keyName?: InputMaybe<Scalars['String']['input']>;
   policy?: InputMaybe<Scalars['String']['input']>;
   review?: InputMaybe<ReviewState>;
   /** A rule that passed, shadow or not. */

@@ -51,21 +51,58 @@ export type Backtest = {
   actions: Array<ActionCount>;
   /** Images whose action or findings differ between the version named with against and this one; empty without it. */
   changes: Array<BacktestChange>;
+  /** Images that were fine, and are in the figures. */
+  count: Scalars['Int']['output'];
   /** In the order of the images; null where the image was fine. */
   errors: Array<Maybe<InputError>>;
   policy: Policy;
   /** Of the images that were fine, in the policy's order; shadow rules too. */
   rules: Array<RuleBacktest>;
+  /** Whether there were more than were looked at. */
+  truncated: Scalars['Boolean']['output'];
 };
 
 export type BacktestChange = {
   after: ModerationAction;
+  /** Where the image is an asset of a collection. */
+  assetId?: Maybe<Scalars['ID']['output']>;
   before: ModerationAction;
   /** Rules that pass now and did not, shadow or not. */
   gained: Array<Scalars['String']['output']>;
   /** Place of the image in the list. */
   index: Scalars['Int']['output'];
   lost: Array<Scalars['String']['output']>;
+  /** Where the image is that of a review. */
+  verdictId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Labelled assets of a collection, by their stored vectors; at least one of the fields. Assets without them are passed over. */
+export type BacktestCollection = {
+  /** Path in the payload of the action that is expected. */
+  actionField?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<Filter>;
+  /** By key; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  name: Scalars['String']['input'];
+  /** Path in the payload of the names of the rules that should pass: a text or a list. */
+  rulesField?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Verdicts that people have decided, by the vectors that were kept; their action is the one expected. ALLOW says that no
+ * rule should have passed, another action that the rule was right, where only one had passed.
+ */
+export type BacktestReviews = {
+  /** Newest first; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** At this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whose verdicts; the policy that is tried, unless told otherwise. */
+  policy?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts for which this rule had passed. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
@@ -382,8 +419,8 @@ export type PolicyInput = {
 
 export type Query = {
   /**
-   * What a policy makes of labelled images, at most 256, without recording anything. With against, the differences
-   * from that version; with precision, a threshold for it.
+   * What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+   * and reviews. With against, the differences from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
   blocklist?: Maybe<Blocklist>;
@@ -408,9 +445,11 @@ export type Query = {
 
 export type QueryBacktestPolicyArgs = {
   against?: InputMaybe<Scalars['Int']['input']>;
-  images: Array<LabelledImage>;
+  collection?: InputMaybe<BacktestCollection>;
+  images?: InputMaybe<Array<LabelledImage>>;
   policy: Scalars['String']['input'];
   precision?: InputMaybe<Scalars['Float']['input']>;
+  reviews?: InputMaybe<BacktestReviews>;
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -578,6 +617,8 @@ export type VerdictFilter = {
   contentHash?: InputMaybe<Scalars['String']['input']>;
   /** At this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Name of the API key that asked. */
+  keyName?: InputMaybe<Scalars['String']['input']>;
   policy?: InputMaybe<Scalars['String']['input']>;
   review?: InputMaybe<ReviewState>;
   /** A rule that passed, shadow or not. */
@@ -698,6 +739,8 @@ export type ResolversTypes = {
   AnyOfCondition: AnyOfCondition;
   Backtest: ResolverTypeWrapper<BacktestNode>;
   BacktestChange: ResolverTypeWrapper<BacktestChange>;
+  BacktestCollection: BacktestCollection;
+  BacktestReviews: BacktestReviews;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Blocklist: ResolverTypeWrapper<BlocklistNode>;
   BlocklistEntry: ResolverTypeWrapper<BlocklistEntryNode>;
@@ -758,6 +801,8 @@ export type ResolversParentTypes = {
   AnyOfCondition: AnyOfCondition;
   Backtest: BacktestNode;
   BacktestChange: BacktestChange;
+  BacktestCollection: BacktestCollection;
+  BacktestReviews: BacktestReviews;
   Base64: Scalars['Base64']['output'];
   Blocklist: BlocklistNode;
   BlocklistEntry: BlocklistEntryNode;
@@ -816,17 +861,21 @@ export type ActionCountResolvers<ContextType = RequestContext, ParentType extend
 export type BacktestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Backtest'] = ResolversParentTypes['Backtest']> = {
   actions?: Resolver<Array<ResolversTypes['ActionCount']>, ParentType, ContextType>;
   changes?: Resolver<Array<ResolversTypes['BacktestChange']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   errors?: Resolver<Array<Maybe<ResolversTypes['InputError']>>, ParentType, ContextType>;
   policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
   rules?: Resolver<Array<ResolversTypes['RuleBacktest']>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type BacktestChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BacktestChange'] = ResolversParentTypes['BacktestChange']> = {
   after?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  assetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   before?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
   gained?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lost?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  verdictId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
@@ -982,7 +1031,7 @@ export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 }
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  backtestPolicy?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType, RequireFields<QueryBacktestPolicyArgs, 'images' | 'policy' | 'precision'>>;
+  backtestPolicy?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType, RequireFields<QueryBacktestPolicyArgs, 'policy' | 'precision'>>;
   blocklist?: Resolver<Maybe<ResolversTypes['Blocklist']>, ParentType, ContextType, RequireFields<QueryBlocklistArgs, 'name'>>;
   blocklists?: Resolver<Array<ResolversTypes['Blocklist']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;

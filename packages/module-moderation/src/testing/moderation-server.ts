@@ -43,6 +43,7 @@ export async function moderationServer(
     readonly encoder?: FakeEncoder;
     readonly around?: (documents: DocumentStore) => DocumentStore;
     readonly webhook?: Omit<WebhookOptions, 'documents'>;
+    readonly keepReviewVectors?: boolean;
   } = {},
 ): Promise<ModerationServer> {
   const path = await mkdtemp(join(tmpdir(), 'module-moderation-'));
@@ -53,7 +54,16 @@ export async function moderationServer(
   const embedders = embedderSet([embedder]);
   const { perceptualHash } = imageDecoder();
   const store = await sqliteStore({ path: join(path, 'store') });
-  const module = moderationModule({ embedders, images, perceptualHash, store, documents, cursorSecret: Buffer.alloc(32, 7), webhook });
+  const module = moderationModule({
+    embedders,
+    images,
+    perceptualHash,
+    store,
+    documents,
+    cursorSecret: Buffer.alloc(32, 7),
+    webhook,
+    keepReviewVectors: options.keepReviewVectors,
+  });
   const schema = composeSchema([module]);
   return {
     documents,

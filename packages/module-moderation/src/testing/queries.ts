@@ -32,13 +32,14 @@ export const RESOLVE = `mutation ($verdict: ID!, $action: ModerationAction!, $no
   resolveReview(verdict: $verdict, action: $action, note: $note) { id action review { state action note keyName resolvedAt } }
 }`;
 
-export const BACKTEST = `query ($policy: String!, $version: Int, $images: [LabelledImage!]!, $against: Int, $precision: Float) {
-  backtestPolicy(policy: $policy, version: $version, images: $images, against: $against, precision: $precision) {
-    policy { version }
-    errors { code }
+export const BACKTEST = `query ($policy: String!, $version: Int, $images: [LabelledImage!], $collection: BacktestCollection,
+  $reviews: BacktestReviews, $against: Int, $precision: Float) {
+  backtestPolicy(policy: $policy, version: $version, images: $images, collection: $collection, reviews: $reviews, against: $against, precision: $precision) {
+    policy { version } count truncated
+    errors { code message }
     rules { rule threshold truePositives falsePositives falseNegatives trueNegatives precision recall f1 suggestedThreshold curve { threshold precision recall } }
     actions { expected given count }
-    changes { index before after gained lost }
+    changes { index assetId verdictId before after gained lost }
   }
 }`;
 
