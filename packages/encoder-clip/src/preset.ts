@@ -4,6 +4,8 @@ import type { Scoring } from '@clipgraph/spec';
 
 import { modelError } from './model-files.ts';
 import type { JsonFile, ModelFiles } from './model-files.ts';
+import { isCleaning } from './text-cleaning.ts';
+import type { Cleaning } from './text-cleaning.ts';
 
 /** All that is known of a model besides its weights, pixels and vocabulary. */
 export interface Preset {
@@ -15,15 +17,19 @@ export interface Preset {
   readonly contextLength: number;
   /** `trim`: the text tower is causal, padding after the end token changes nothing. `full`: it always sees its whole context. */
   readonly padding: 'trim' | 'full';
-  /** `clip`: as OpenAI's tokenizer, HTML references and white space resolved. `plain`: as it is. */
-  readonly cleaning: 'clip' | 'plain';
+  /** What happens to a text before its tokenizer sees it: `text-cleaning.ts`. */
+  readonly cleaning: Cleaning;
 }
 
-type Family = Omit<Preset, 'name' | 'licence'>;
+interface Family extends Omit<Preset, 'name' | 'licence'> {
+  /** Where the `tokenizer_class` of `tokenizer_config.json` cleans in code what `tokenizer.json` does not. */
+  readonly cleaningOfTokenizer?: Readonly<Record<string, Cleaning>>;
+}
 
 /**
  * What holds for a whole family, by the `model_type` of `config.json`. The hub's configurations hold the initial
- * scale, not the trained one; every CLIP of OpenAI ended at its bound of 100. SigLIP's are of the base model.
+ * scale, not the trained one; every CLIP of OpenAI ended at its bound of 100. SigLIP's are of the base model. The
+ * checkpoints of SigLIP 2 say `siglip` too, and differ by their tokenizer.
  */
 const FAMILIES: Readonly<Record<string, Family>> = {
   clip: {
@@ -38,7 +44,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     templates: ['This is a photo of {label}.'],
     contextLength: 64,
     padding: 'full',
-    cleaning: 'plain',
+    cleaning: 'lowercase',
+    cleaningOfTokenizer: { SiglipTokenizer: 'canonical', SiglipTokenizerFast: 'canonical' },
   },
 };
 
@@ -52,6 +59,7 @@ export async function readPreset(files: ModelFiles): Promise<Preset> {
     throw modelError(`config.json has the unknown model_type "${type}", and no clipgraph.json says how to use it`);
   }
   const textConfig = (config.text_config ?? {}) as JsonFile;
+  const tokenizer = files.has('tokenizer_config.json') ? await files.json('tokenizer_config.json') : {};
   const read = reader(own, 'clipgraph.json');
   return {
     name: read('name', isText) ?? basename(files.folder),
@@ -63,7 +71,7 @@ export async function readPreset(files: ModelFiles): Promise<Preset> {
       reader(textConfig, 'text_config in config.json')('max_position_embeddings', isContextLength) ??
       family.contextLength,
     padding: read('padding', (value) => value === 'trim' || value === 'full') ?? family.padding,
-    cleaning: read('cleaning', (value) => value === 'clip' || value === 'plain') ?? family.cleaning,
+    cleaning: read('cleaning', isCleaning) ?? family.cleaningOfTokenizer?.[String(tokenizer.tokenizer_class)] ?? family.cleaning,
   };
 }
 

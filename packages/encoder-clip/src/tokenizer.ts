@@ -2,6 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { invalidInput } from '@clipgraph/spec';
 import type { PreparedText } from '@clipgraph/spec';
 
+import { charsmap } from './charsmap.ts';
 import { modelError } from './model-files.ts';
 import type { JsonFile } from './model-files.ts';
 import type { Preset } from './preset.ts';
@@ -28,8 +29,8 @@ export function textTokenizer(
   const frame = tokenizer.encode('').ids;
   const endId = frame.at(-1);
   if (endId === undefined) throw modelError('tokenizer.json adds no end token');
-  const padToken = tokenizerConfig.pad_token;
-  const padId = (typeof padToken === 'string' ? tokenizer.token_to_id(padToken) : undefined) ?? endId;
+  const padToken = contentOf(tokenizerConfig.pad_token);
+  const padId = (padToken === undefined ? undefined : tokenizer.token_to_id(padToken)) ?? endId;
   // No token stands for more characters than its own text has, a space before it included; twice that, so that a
   // word cut in half lies beyond the context.
   const longestToken = [...tokenizer.get_vocab().keys()].reduce((longest, token) => Math.max(longest, token.length), 1);
@@ -49,10 +50,33 @@ export function textTokenizer(
   };
 }
 
+/** A special token of `tokenizer_config.json`: its text, or an object that holds it. */
+function contentOf(token: unknown): string | undefined {
+  const content = typeof token === 'object' && token !== null ? (token as { content?: unknown }).content : token;
+  return typeof content === 'string' ? content : undefined;
+}
+
 function open(tokenizerJson: JsonFile, tokenizerConfig: JsonFile): Tokenizer {
   try {
-    return new Tokenizer(tokenizerJson, tokenizerConfig);
+    const tokenizer = new Tokenizer(tokenizerJson, tokenizerConfig);
+    normaliseByMap(tokenizer.normalizer as unknown as Normalizer | null);
+    return tokenizer;
   } catch (error) {
     throw modelError(`tokenizer.json is of no known kind: ${error instanceof Error ? error.message : 'unknown reason'}`, error);
   }
+}
+
+/** What the library's normalizers are at run time; its types do not say. */
+interface Normalizer {
+  readonly config: { readonly type?: unknown; readonly precompiled_charsmap?: unknown };
+  /** Of a sequence. */
+  readonly normalizers?: readonly (Normalizer | null)[];
+  normalize(text: string): string;
+}
+
+/** The library takes NFKC for every map of characters; SentencePiece's own differ from it. */
+function normaliseByMap(normalizer: Normalizer | null): void {
+  for (const part of normalizer?.normalizers ?? []) normaliseByMap(part);
+  const map = normalizer?.config.type === 'Precompiled' ? normalizer.config.precompiled_charsmap : undefined;
+  if (typeof map === 'string') normalizer!.normalize = charsmap(map);
 }

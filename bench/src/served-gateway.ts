@@ -1,0 +1,37 @@
+/** A gateway in a process of its own, so that its memory and CPU time are its own: run by `serveGateway`. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { defaultLimits, readConfig, startGateway } from '@clipgraph/gateway';
+
+import type { GatewayUsage } from './serve-gateway.ts';
+
+const [model = 'mini', modelsDir] = process.argv.slice(2);
+const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
+const gateway = await startGateway({
+  config: {
+    ...readConfig({ CLIPGRAPH_MODEL: model, ...(modelsDir === undefined ? {} : { CLIPGRAPH_MODELS_DIR: modelsDir }) }),
+    port: 0,
+    dataDir,
+    vectorCacheBytes: 0,
+    gallery: false,
+    logLevel: 'silent',
+    limits: { ...defaultLimits, operationCost: 1e9 },
+  },
+});
+
+process.on('message', (question) => {
+  if (question === 'usage') {
+    const { user, system } = process.cpuUsage();
+    process.send!({ rssBytes: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 } satisfies GatewayUsage);
+  } else void close();
+});
+
+async function close(): Promise<void> {
+  await gateway.close();
+  await rm(dataDir, { recursive: true });
+  process.disconnect();
+}
+
+process.send!(gateway.url);
