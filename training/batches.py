@@ -18,6 +18,8 @@ KEYWORD_PHOTOS = 8
 BROADER_TEXTS = 16
 PLAIN_TEXTS = 24
 LAST_SMALLEST = 0.78  # at full size, the last stage, crops come nearer to what the model will be given
+SOFT = 0.3  # the share of pictures that lose detail, as if enlarged from a smaller file
+BROADER_NAMES = 0.2  # how often a class goes by a broader word ("cat" for "tabby")
 CONTRAST = 0.35  # the share of scenes that bring a false caption too
 TEACHER_DIMENSIONS = 256
 
@@ -51,6 +53,14 @@ class Source:
         return taken
 
 
+def soften(x: torch.Tensor) -> torch.Tensor:
+    """Reduces the first pictures of a batch by a random factor and enlarges them again."""
+    count, side = round(SOFT * len(x)), x.shape[-1]
+    smaller = int(torch.randint(round(0.4 * side), round(0.7 * side), ()))
+    reduced = F.interpolate(x[:count], (smaller, smaller), mode="bilinear", antialias=True)
+    return torch.cat([F.interpolate(reduced, (side, side), mode="bicubic"), x[count:]])
+
+
 def augment(pixels: torch.Tensor, source: Source, size: int) -> torch.Tensor:
     """Random crop, aspect, mirror, brightness and contrast of a whole batch, at size x size."""
     n = len(pixels)
@@ -65,7 +75,8 @@ def augment(pixels: torch.Tensor, source: Source, size: int) -> torch.Tensor:
     x = F.grid_sample(normalise(pixels), F.affine_grid(theta, [n, 3, size, size], align_corners=False),
                       mode="bilinear", padding_mode="reflection", align_corners=False)
     contrast, light = (torch.empty(n, 1, 1, 1).uniform_(-source.jitter, source.jitter) for _ in range(2))
-    return x * (1 + contrast) + light
+    x = x * (1 + contrast) + light
+    return soften(x) if size >= 48 else x
 
 
 @dataclass
@@ -83,24 +94,29 @@ class Batch:
     photo_teacher: torch.Tensor  # the same for photos: rows of `Batches.photo_vectors`
     softness: torch.Tensor  # per photo, how much of its target comes from the teacher
 
+    def to(self, device: torch.device) -> "Batch":
+        return Batch(**{name: value.to(device) if torch.is_tensor(value) else value for name, value in vars(self).items()})
+
 
 class Batches:
-    def __init__(self, cache: Path, seed: int):
+    """Endless batches; drawn on the CPU, given on `device`."""
+
+    def __init__(self, cache: Path, seed: int, device: torch.device = torch.device("cpu"), scenes: bool = True):
+        self.device = device
         self.rng = random.Random(seed)
         self.names = prompts.class_names(cache)
         self.groups = prompts.broader_words(self.names)
-        scenes = (cache / "scenes-train.json").exists()
         self.sources = [
-            Source("tiny-imagenet", 320 if scenes else 368, True, 0.6, 0.25),
-            Source("caltech-101", 40, True, 0.75, 0.25),
-            Source("flickr8k", 28, True, 0.6, 0.25),
+            Source("tiny-imagenet", 448, True, 0.6, 0.25),
+            Source("caltech-101", 80, True, 0.65, 0.25),
+            Source("flickr8k", 28, True, 0.5, 0.3),
         ] + ([Source("scenes-train", 48, False, 0.9, 0.1)] if scenes else [])
         for source in self.sources:
             source.pixels, source.rows = load(cache, source.name, False)
 
         self.corpus = json.loads((cache / "teacher.json").read_text())
         self.row_of = {text: i for i, text in enumerate(self.corpus)}
-        self.text_vectors = reduce(torch.from_numpy(np.load(cache / "teacher.npy")).float())
+        self.text_vectors = reduce(torch.from_numpy(np.load(cache / "teacher.npy")).float()).to(device)
         flickr = self.sources[2].rows
         said = {text for row in flickr for text in row["captions"]}
         self.plain = [text for text in self.corpus if text not in said]
@@ -137,7 +153,8 @@ class Batches:
             teachers.append(self.row_of.get(teacher, -1))
 
         for label in sorted({label for label in labels if label}):
-            name = prompts.pick_name(self.names[label], rng)
+            broader = self.class_words[label] if rng.random() < BROADER_NAMES else None
+            name = rng.choice(broader) if broader else prompts.pick_name(self.names[label], rng)
             keys = self.groups.get(name.lower(), set()) | {label}
             add(prompts.phrase(name, rng), [other in keys for other in labels], None, name)
         for i, row in enumerate(rows):
@@ -168,13 +185,13 @@ class Batches:
         softness = [0.1 if label else 0.3 if name == "flickr8k" else 0.0 for label, (name, _) in zip(labels, kinds)]
         return Batch(torch.cat(pixels).contiguous(memory_format=torch.channels_last), texts, specific, paired,
                      torch.tensor(truths), torch.tensor(unknowns), torch.tensor(teachers),
-                     torch.tensor(photo_teacher), torch.tensor(softness))
+                     torch.tensor(photo_teacher), torch.tensor(softness)).to(self.device)
 
     def plain_texts(self, count: int) -> tuple[list[str], torch.Tensor]:
         """Texts without pictures, short ones in a prompt, and their rows in the teacher's table."""
         drawn = self.rng.sample(self.plain, count)
         texts = [prompts.phrase(text, self.rng) if len(text) < 24 else text for text in drawn]
-        return texts, torch.tensor([self.row_of[text] for text in drawn])
+        return texts, torch.tensor([self.row_of[text] for text in drawn], device=self.device)
 
     def broader(self, row: dict) -> str | None:
         words = sorted(row["words"]) if "words" in row else self.class_words.get(row.get("label"))

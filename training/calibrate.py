@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from batches import Batches, normalise
+from batches import Batches, normalise, soften
 from data import CACHE
 from export import load_model
 
@@ -30,8 +30,8 @@ def main() -> None:
     model.image.train()
     with torch.no_grad():
         for _ in range(STEPS):
-            pixels = [torch.from_numpy(s.pixels[0, s.draw(data.rng, s.share)]) for s in data.sources]
-            model.image(normalise(torch.cat(pixels)).contiguous(memory_format=torch.channels_last))
+            pixels = [soften(normalise(torch.from_numpy(s.pixels[0, s.draw(data.rng, s.share)]))) for s in data.sources]
+            model.image(torch.cat(pixels).contiguous(memory_format=torch.channels_last))
     torch.save({"model": model.state_dict()}, folder / "model.pt")
 
 

@@ -12,7 +12,8 @@ import matplotlib.pyplot as plt
 from data import CACHE
 
 CHART = Path(__file__).parent / "../packages/model-mini/training.svg"
-LINES = {"tiny": "Tiny-ImageNet top-1", "caltech": "Caltech-101 top-1", "flickr": "Flickr8k recall@10",
+LINES = {"tiny": "Tiny-ImageNet top-1", "caltech": "Caltech-101 top-1", "cifar": "CIFAR-10 top-1",
+         "flickr": "Flickr8k recall@10",
          "scenes": "scenes recall@1"}
 
 

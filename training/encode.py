@@ -19,16 +19,16 @@ def token_ids(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
     return [ids if len(ids) <= CONTEXT else ids[: CONTEXT - 1] + ids[-1:] for ids in rows]
 
 
-def batch_texts(model: DualEncoder, tokenizer: Tokenizer, texts: list[str], runs: int = 4) -> torch.Tensor:
+def batch_texts(model: DualEncoder, tokenizer: Tokenizer, texts: list[str], runs: int = 8) -> torch.Tensor:
     """Text vectors; texts of like length run together, so that little is padding."""
-    ids = token_ids(tokenizer, texts)
+    ids, device = token_ids(tokenizer, texts), model.logit_scale.device
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     out, step = [], math.ceil(len(order) / runs)
     for start in range(0, len(order), step):
         rows = [ids[i] for i in order[start : start + step]]
         longest = max(map(len, rows))
-        out.append(model.text(torch.tensor([row + row[-1:] * (longest - len(row)) for row in rows])))
-    return torch.cat(out)[torch.tensor(order).argsort()]
+        out.append(model.text(torch.tensor([row + row[-1:] * (longest - len(row)) for row in rows], device=device)))
+    return torch.cat(out)[torch.tensor(order, device=device).argsort()]
 
 
 def photo_vectors(model: DualEncoder, size: int = SIZE) -> Callable[[np.ndarray], np.ndarray]:
@@ -37,16 +37,16 @@ def photo_vectors(model: DualEncoder, size: int = SIZE) -> Callable[[np.ndarray]
     def encode(pixels: np.ndarray) -> np.ndarray:
         vectors = []
         for part in torch.from_numpy(pixels).split(256):
-            x = normalise(part)
+            x = normalise(part).to(model.logit_scale.device)
             if size != SIZE:
                 x = F.interpolate(x, (size, size), mode="bilinear")
             vectors.append(model.image(x.contiguous(memory_format=torch.channels_last)))
-        return torch.cat(vectors).numpy()
+        return torch.cat(vectors).cpu().numpy()
     return encode
 
 
 def text_vectors(model: DualEncoder, tokenizer: Tokenizer) -> Callable[[list[str]], np.ndarray]:
     @torch.inference_mode()
     def encode(texts: list[str]) -> np.ndarray:
-        return torch.cat([batch_texts(model, tokenizer, texts[i : i + 256]) for i in range(0, len(texts), 256)]).numpy()
+        return torch.cat([batch_texts(model, tokenizer, texts[i : i + 256]) for i in range(0, len(texts), 256)]).cpu().numpy()
     return encode

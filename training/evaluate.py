@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from batches import MEAN, STD
 from data import CACHE, load
 from export import FILES
-from measure import retrieval, zero_shot
+from measure import PLAIN, accuracy, confused, labelled, retrieval
 
 
 class Exported:
@@ -64,8 +64,14 @@ def main() -> None:
     args = parser.parse_args()
     model = Exported(args.files)
 
-    for name in ("tiny-imagenet", "caltech-101"):
-        print(f"{name}, zero-shot:", shown(zero_shot(args.cache, name, model.templates, model.photos, model.texts)))
+    for name in ("tiny-imagenet", "caltech-101", "cifar-10"):
+        photos, truth, head, called = labelled(args.cache, name, PLAIN, model.photos, model.texts)
+        print(f"{name}, zero-shot:", shown(accuracy(photos, truth, head)))
+        if model.templates != PLAIN:
+            ensemble = labelled(args.cache, name, model.templates, lambda pixels: photos, model.texts)
+            print(f"{name}, with the model's own templates:", shown(accuracy(*ensemble[:3])))
+        for one, found, wrong, share in confused(photos, truth, head):
+            print(f"    {called[one]}: {100 * found:.0f} % right, {100 * share:.0f} % taken for {called[wrong]}")
     for name, captions, count in (("flickr8k", 5, 200), ("scenes-test", 1, 200), ("scenes-test", 1, 1000)):
         for way, row in retrieval(args.cache, name, model.photos, model.texts, captions, count).items():
             print(f"{name}, {way}, among {count}:", shown(row))

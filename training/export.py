@@ -25,7 +25,7 @@ FILES = Path(__file__).parent / "../packages/model-mini/files"
 
 def load_model(checkpoint: Path, tokenizer: Tokenizer) -> DualEncoder:
     model = DualEncoder(tokenizer.get_vocab_size(), tokenizer.token_to_id("<|endoftext|>"))
-    model.load_state_dict(torch.load(checkpoint)["model"])
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu")["model"])
     return model.eval()
 
 

@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 
 import batches
-from batches import Batches, Source, normalise
+from batches import Batches, Source, normalise, soften
 from data import CACHE, SIZE
 from export import load_model
 from train import losses, optimisers
@@ -24,7 +24,7 @@ def shifted(pixels: torch.Tensor, source: Source, size: int) -> torch.Tensor:
     top, left = random.randrange(2 * SHIFT + 1), random.randrange(2 * SHIFT + 1)
     x = x[:, :, top : top + size, left : left + size]
     mirror = (torch.rand(len(x), 1, 1, 1) < 0.5) & source.flip
-    return torch.where(mirror, x.flip(3), x)
+    return soften(torch.where(mirror, x.flip(3), x))
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
     model = load_model(folder / "checkpoint.pt", tokenizer).train().to(memory_format=torch.channels_last)
     both = optimisers(model)
-    for optimizer, saved in zip(both, torch.load(folder / "checkpoint.pt")["optimizers"]):
+    for optimizer, saved in zip(both, torch.load(folder / "checkpoint.pt", map_location="cpu")["optimizers"]):
         optimizer.load_state_dict(saved)
     data = Batches(args.cache, seed=2)
     batches.augment = shifted

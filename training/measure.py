@@ -8,7 +8,7 @@ import numpy as np
 import prompts
 from data import load
 
-PLAIN = ["a photo of a {}."]
+PLAIN = ["A photo of a {}."]
 
 
 def unit(x: np.ndarray) -> np.ndarray:
@@ -32,16 +32,28 @@ def recall(queries: np.ndarray, found: np.ndarray, truth: list[set[int]]) -> dic
     return {f"recall{k}": float(np.mean([bool(t & set(r[:k])) for t, r in zip(truth, ranked)])) for k in (1, 5, 10)}
 
 
-def zero_shot(cache: Path, name: str, templates: list[str], encode_photos: Callable, encode_texts: Callable,
-              limit: int | None = None) -> dict[str, float]:
-    """Zero-shot accuracy over all classes of a set, each called by its usual name."""
+def confused(photos: np.ndarray, truth: np.ndarray, head: np.ndarray, most: int = 10) -> list[tuple[int, float, int, float]]:
+    """The worst classes: (class, the share of its photos found, the class most often given instead, that share)."""
+    given = np.argmax(unit(photos) @ head.T, axis=1)
+    rows = []
+    for one in np.unique(truth):
+        shares = np.bincount(given[truth == one], minlength=len(head)) / np.sum(truth == one)
+        wrong = int(np.argmax(np.where(np.arange(len(head)) == one, -1, shares)))
+        rows.append((int(one), float(shares[one]), wrong, float(shares[wrong])))
+    return sorted(rows, key=lambda row: row[1])[:most]
+
+
+def labelled(cache: Path, name: str, templates: list[str], encode_photos: Callable, encode_texts: Callable,
+             limit: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """A set's held-out photos for zero-shot classification: their vectors, true classes, the class head, and what
+    each class is called: its usual name."""
     pixels, rows = load(cache, name, True)
     step = max(1, len(rows) // limit) if limit else 1
     names = prompts.class_names(cache)
     classes = sorted({row["label"] for row in rows})
+    called = [names[c][0] if c in names else c for c in classes]
     truth = np.array([classes.index(row["label"]) for row in rows])[::step]
-    head = class_head([names[c][0] for c in classes], templates, encode_texts)
-    return accuracy(encode_photos(pixels[0, ::step]), truth, head)
+    return encode_photos(pixels[0, ::step]), truth, class_head(called, templates, encode_texts), called
 
 
 def retrieval(cache: Path, name: str, encode_photos: Callable, encode_texts: Callable, captions: int,

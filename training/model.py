@@ -30,7 +30,7 @@ class ImageTower(nn.Module):
     """A small residual network. Its last map (4x4 at 64 pixels) is pooled twice: a plain mean,
     which says what is there, and a learned weight for each place and channel, which says where."""
 
-    def __init__(self, stem: int = 24, stages=((48, 2), (96, 2), (224, 2))):
+    def __init__(self, stem: int = 32, stages=((64, 2), (128, 2), (256, 2))):
         super().__init__()
         layers = [nn.Conv2d(3, stem, 3, 2, 1, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True)]
         channels = stem

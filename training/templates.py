@@ -1,7 +1,9 @@
-"""Chooses the label templates: greedily those that together do best on the held-out photos."""
+"""Chooses the label templates: the usual one, and greedily those that better it on photos of the training part.
+The held-out photos only measure."""
 
 import argparse
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,8 @@ from measure import accuracy, unit
 CANDIDATES = ["{label}", "a {label}", "A photo of a {label}.", "a photo of the {label}.", "a picture of a {label}",
               "a close-up photo of a {label}.", "a good photo of a {label}.", "this is a {label}",
               "a cropped photo of the {label}.", "a small photo of a {label}.", "there is a {label} in the picture"]
-MOST = 4
+USUAL = "A photo of a {label}."
+MOST, PHOTOS, GAIN = 4, 4000, 0.003
 
 
 def main() -> None:
@@ -30,19 +33,22 @@ def main() -> None:
 
     tasks = []
     for name in ("tiny-imagenet", "caltech-101"):
-        pixels, rows = load(args.cache, name, True)
+        pixels, rows = load(args.cache, name, False)
+        step = math.ceil(len(rows) / PHOTOS)
+        pixels, rows = pixels[0, ::step], rows[::step]
         classes = sorted({row["label"] for row in rows})
         heads = {t: unit(read([t.replace("{label}", names[c][0]) for c in classes])) for t in CANDIDATES}
-        tasks.append((see(pixels[0]), np.array([classes.index(row["label"]) for row in rows]), heads))
+        tasks.append((see(pixels), np.array([classes.index(row["label"]) for row in rows]), heads))
 
     def score(templates: list[str]) -> float:
         return sum(accuracy(photos, truth, unit(sum(heads[t] for t in templates)))["top1"]
                    for photos, truth, heads in tasks) / len(tasks)
 
-    chosen: list[str] = []
+    chosen = [USUAL]
+    print(f"{score(chosen):.4f}  {USUAL}")
     while len(chosen) < MOST:
         best = max((t for t in CANDIDATES if t not in chosen), key=lambda t: score([*chosen, t]))
-        if chosen and score([*chosen, best]) < score(chosen) + 0.001:
+        if score([*chosen, best]) < score(chosen) + GAIN:
             break
         chosen.append(best)
         print(f"{score(chosen):.4f}  {best}")

@@ -1,7 +1,7 @@
-"""Trains both towers with the symmetric contrastive loss, for a fixed time on the clock.
+"""Trains both towers with the symmetric contrastive loss, for a fixed time on the clock or a fixed number of steps.
 
-The schedule is a function of the share of `--minutes` used, so that a run ends when it should on
-any machine. Every checkpoint resumes.
+The schedule is a function of the share of `--minutes` that is used, so that a run ends when it should on any
+machine, or of `--steps`, so that two runs can be compared. Every checkpoint resumes.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from tokenizers import Tokenizer
 from batches import Batch, Batches
 from data import CACHE
 from encode import batch_texts, photo_vectors, text_vectors
-from measure import PLAIN, retrieval, zero_shot
+from measure import PLAIN, accuracy, labelled, retrieval
 from model import DualEncoder
 from muon import Muon
 
 PEAK, WARM_UP, DECAY = 2e-3, 0.005, 0.05
-SIZES = ((0.45, 32), (0.85, 48), (1.0, 64))  # until which share of the time, pixels
+SIZES = ((0.5, 32), (0.87, 48), (1.0, 64))  # until which share of the time, pixels
 TEXT_FIRST, TEXT_BATCH = 0.03, 256
 ANCHOR, ANCHOR_HEAT, SOFT_HEAT = 0.25, 0.05, 0.15
 
@@ -68,7 +68,7 @@ def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch
 
 def anchor(texts: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
     """Each text finds the teacher's vector of the same text among all of them."""
-    return F.cross_entropy(texts @ teacher.T / ANCHOR_HEAT, torch.arange(len(texts)))
+    return F.cross_entropy(texts @ teacher.T / ANCHOR_HEAT, torch.arange(len(texts), device=texts.device))
 
 
 def text_losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches) -> dict[str, torch.Tensor]:
@@ -93,9 +93,9 @@ def quick(model: DualEncoder, tokenizer: Tokenizer, cache: Path, size: int) -> d
     """A short look at the held-out pictures, at the size that is being trained."""
     model.eval()
     see, read = photo_vectors(model, size), text_vectors(model, tokenizer)
-    found = {"tiny": zero_shot(cache, "tiny-imagenet", PLAIN, see, read, 1600)["top1"],
-             "caltech": zero_shot(cache, "caltech-101", PLAIN, see, read)["top1"],
-             "flickr": retrieval(cache, "flickr8k", see, read, 5)["text to image"]["recall10"]}
+    found = {key: accuracy(*labelled(cache, name, PLAIN, see, read, 1600)[:3])["top1"]
+             for key, name in (("tiny", "tiny-imagenet"), ("caltech", "caltech-101"), ("cifar", "cifar-10"))}
+    found |= {"flickr": retrieval(cache, "flickr8k", see, read, 5)["text to image"]["recall10"]}
     if (cache / "scenes-test.json").exists():
         found["scenes"] = retrieval(cache, "scenes-test", see, read, 1)["text to image"]["recall1"]
     model.train()
@@ -107,6 +107,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--run", default="run", help="the folder in the cache for checkpoints and the log")
     parser.add_argument("--minutes", type=float, default=85, help="the whole run, earlier parts of it included")
+    parser.add_argument("--steps", type=int, help="in place of --minutes")
+    parser.add_argument("--without-scenes", action="store_true", help="photos only, to measure what the scenes bring")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -119,16 +121,17 @@ def main() -> None:
     checkpoint = folder / "checkpoint.pt"
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
     model = DualEncoder(tokenizer.get_vocab_size(), tokenizer.token_to_id("<|endoftext|>"))
-    model = model.to(memory_format=torch.channels_last)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model = model.to(device, memory_format=torch.channels_last)
     both = optimisers(model)
     step, used = 0, 0.0
     if checkpoint.exists():
-        state = torch.load(checkpoint)
+        state = torch.load(checkpoint, map_location=device)
         model.load_state_dict(state["model"])
         for optimizer, saved in zip(both, state["optimizers"]):
             optimizer.load_state_dict(saved)
         step, used = state["step"], state["used"]
-    data = Batches(args.cache, args.seed + step)
+    data = Batches(args.cache, args.seed + step, device, scenes=not args.without_scenes)
     log = (folder / "log.jsonl").open("a", buffering=1)
 
     def save() -> None:
@@ -139,8 +142,7 @@ def main() -> None:
     last = time.monotonic()
     next_check = used + 300
     model.train()
-    while used < args.minutes * 60:
-        done = used / (args.minutes * 60)
+    while (done := step / args.steps if args.steps else used / (args.minutes * 60)) < 1:
         for group in (group for optimizer in both for group in optimizer.param_groups):
             group["lr"] = learning_rate(done)
         if done < TEXT_FIRST:
