@@ -139,7 +139,7 @@ describe('a server that is a subgraph', () => {
     expect((await acme.query('{ __schema { queryType { name } } }')).errors).toHaveLength(1);
   });
 
-  it('knows each tenant by its key, and nobody without one', async () => {
+  it('knows each tenant by its key, and nobody with a wrong one', async () => {
     const references = ids.map(reference);
     expect((await entities(acme, references)).map((asset) => asset?.payload)).toEqual(ids.map(() => ({ of: 'acme' })));
     const [shared, ...others] = await entities(gateway.as(KEYS.bravo), references);

@@ -6,7 +6,7 @@ import { parseGlobalId } from './global-id.ts';
 import type { RequestContext } from './request-context.ts';
 import type { LoadNode, SchemaModule } from './schema-module.ts';
 
-/** As many as `nodes` takes: what a router asks of one list goes into one question. */
+/** As many as `nodes` takes; a router asks for those of a whole list at once. */
 const MAX_REPRESENTATIONS = 100;
 
 const ROOTS = new Set(['Query', 'Mutation']);
