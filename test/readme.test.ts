@@ -18,6 +18,7 @@ const PAGES = [
   'docs/configuration.md',
   'docs/deployment.md',
   'docs/describe.md',
+  'docs/federation.md',
   'docs/models.md',
   'docs/moderation.md',
 ];

@@ -97,7 +97,7 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     const report = (error: unknown): void => logger.error({ err: error }, 'background work failed');
     const moves = migrations({ ...behind, store, embedders, imageFiles: files, report });
     const webhook = receiver && verdictWebhook({ documents, ...receiver });
-    const schema = composeSchema([
+    const modules = [
       embedModule({ embedders, images }),
       classifyModule({ embedders, images, documents, store, headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers) }),
       describeModule({
@@ -128,7 +128,8 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
         keepReviewVectors: config.reviewVectors,
       }),
       migrationModule({ embedders, migrations: moves }),
-    ]);
+    ];
+    const schema = composeSchema(modules, { federation: config.federation });
     moves.resume();
     return {
       tenant,

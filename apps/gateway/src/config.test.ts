@@ -10,6 +10,7 @@ describe('readConfig', () => {
       models: ['mini'],
       apiKeys: [],
       logLevel: 'info',
+      federation: false,
       gallery: true,
       verdictDays: 365,
       reviewVectors: true,
@@ -21,6 +22,7 @@ describe('readConfig', () => {
     const config = readConfig({
       CLIPGRAPH_API_KEYS: 'first-key-0123456, shop@acme:second-key-012345',
       CLIPGRAPH_FETCH_ALLOW: 'images.internal,10.0.0.5:9000',
+      CLIPGRAPH_FEDERATION: '1',
       CLIPGRAPH_GALLERY: 'off',
       CLIPGRAPH_WEBHOOK_URL: 'https://shop.example.com/hook',
       CLIPGRAPH_WEBHOOK_SECRET: 'a-secret-of-both-sides',
@@ -28,7 +30,7 @@ describe('readConfig', () => {
     });
     expect(config.apiKeys).toEqual([{ key: 'first-key-0123456' }, { key: 'second-key-012345', name: 'shop', tenant: 'acme' }]);
     expect(config.fetchAllow).toEqual(['images.internal', '10.0.0.5:9000']);
-    expect(config.gallery).toBe(false);
+    expect(config).toMatchObject({ federation: true, gallery: false });
     expect(config.webhook).toEqual({ url: 'https://shop.example.com/hook', secret: 'a-secret-of-both-sides' });
     expect(config.publicUrl).toBe('https://photos.example.com');
   });

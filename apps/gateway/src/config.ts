@@ -30,6 +30,8 @@ export interface GatewayConfig {
   readonly logLevel: LogLevel;
   /** Whether the schema can be asked for over GraphQL. */
   readonly introspection: boolean;
+  /** Whether the schema is that of an Apollo Federation subgraph too. */
+  readonly federation: boolean;
   /** Whether the sample gallery is made at first start. */
   readonly gallery: boolean;
   /** How long the verdicts of moderation are kept, in days. */
@@ -93,6 +95,7 @@ const NAMES = new Set([
   'CLIPGRAPH_CORS_ORIGINS',
   'CLIPGRAPH_LOG_LEVEL',
   'CLIPGRAPH_INTROSPECTION',
+  'CLIPGRAPH_FEDERATION',
   'CLIPGRAPH_GALLERY',
   'CLIPGRAPH_VERDICT_DAYS',
   'CLIPGRAPH_REVIEW_VECTORS',
@@ -157,6 +160,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
       problems.push(`CLIPGRAPH_CORS_ORIGINS holds ${origin}; an origin looks like https://shop.example.com.`);
   }
   const introspection = flag('CLIPGRAPH_INTROSPECTION', env['NODE_ENV'] !== 'production');
+  const federation = flag('CLIPGRAPH_FEDERATION', false);
   const gallery = flag('CLIPGRAPH_GALLERY', true);
   const verdictDays = Number(text('CLIPGRAPH_VERDICT_DAYS', '365'));
   if (!Number.isInteger(verdictDays) || verdictDays < 1 || verdictDays > MOST_VERDICT_DAYS) {
@@ -186,6 +190,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     corsOrigins,
     logLevel,
     introspection,
+    federation,
     gallery,
     verdictDays,
     reviewVectors,

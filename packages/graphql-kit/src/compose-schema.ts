@@ -5,27 +5,35 @@ import { Kind, parse, type DefinitionNode, type GraphQLSchema } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
 import { PRICES } from './cost.ts';
+import { federationModule } from './federation.ts';
 import { parseGlobalId } from './global-id.ts';
 import type { RequestContext } from './request-context.ts';
 import { scalars } from './scalars.ts';
-import type { NodeLoader, SchemaModule } from './schema-module.ts';
+import type { LoadNode, NodeLoader, SchemaModule } from './schema-module.ts';
 
 const SHARED_ROOTS = new Set(['Query', 'Mutation']);
 const BASE = 'graphql-kit';
 const MAX_NODES = 100;
+
+export interface ComposeOptions {
+  /** Whether the schema is that of an Apollo Federation subgraph too; it says then which types are entities. */
+  readonly federation?: boolean;
+}
 
 /**
  * One executable schema of the base types and every module's. Throws an Error that names both modules when two
  * define the same type, the same field of Query or Mutation or the loader of one type, or when one resolves a
  * type or field of the other: plain merging would let the last one win.
  */
-export function composeSchema(modules: readonly SchemaModule[]): GraphQLSchema {
-  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...modules].map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
+export function composeSchema(modules: readonly SchemaModule[], { federation = false }: ComposeOptions = {}): GraphQLSchema {
+  const loadNode = nodeLoading(modules);
+  const parts = federation ? [...modules, federationModule(modules, baseTypeDefs, loadNode)] : modules;
+  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...parts].map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
   const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
-  for (const module of modules) refuseForeignResolvers(module, owners);
+  for (const module of parts) refuseForeignResolvers(module, owners);
   return makeExecutableSchema({
     typeDefs: documents.map(({ document }) => document),
-    resolvers: [scalars, nodeResolvers(modules), ...modules.map(({ resolvers }) => resolvers as IResolvers)],
+    resolvers: [scalars, nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
 }
@@ -61,14 +69,17 @@ function refuseForeignResolvers({ name, resolvers }: SchemaModule, owners: Reado
   }
 }
 
-function nodeResolvers(modules: readonly SchemaModule[]): IResolvers {
+function nodeLoading(modules: readonly SchemaModule[]): LoadNode {
   claims(modules.flatMap(({ name, nodes }) => Object.keys(nodes ?? {}).map((type) => [`the loader of ${type}`, name] as const)));
   const loaders = new Map<string, NodeLoader>(modules.flatMap(({ nodes }) => Object.entries(nodes ?? {})));
-  const load = async (id: string, context: RequestContext): Promise<unknown> => {
+  return async (id, context) => {
     const parsed = parseGlobalId(id);
     const loader = parsed && loaders.get(parsed.type);
     return loader ? loader(parsed.parts, context) : null;
   };
+}
+
+function nodeResolvers(load: LoadNode): IResolvers {
   return {
     Node: { __resolveType: (value: { __typename: string }) => value.__typename },
     Query: {

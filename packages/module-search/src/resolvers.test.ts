@@ -224,6 +224,20 @@ describe('the assets of a collection', () => {
     expect(one.data.node).toEqual({ key: 'k0', text: 'text 0' });
   });
 
+  it('are found by references of other subgraphs, those of a collection with one question', async () => {
+    const { data } = await server.ask('{ collection(name: "shop") { assets { nodes { id } } } }');
+    const ids: string[] = data.collection.assets.nodes.map(({ id }: { id: string }) => id);
+    const representations = [...ids.toReversed(), ids[0], 'x'].map((id) => ({ __typename: 'Asset', id }));
+    calls.length = 0;
+    const answer = await server.ask(
+      'query ($representations: [_Any!]!) { entities: _entities(representations: $representations) { ... on Asset { id } } }',
+      { representations },
+    );
+    expect(answer.errors).toEqual([]);
+    expect(answer.data.entities).toEqual([...ids.toReversed().map((id) => ({ id })), { id: ids[0] }, null]);
+    expect(calls).toEqual(['collection', 'get']);
+  });
+
   it('have their payload replaced whole', async () => {
     const update = (payload: object, key = 'k0') =>
       server.ask(

@@ -58,5 +58,6 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
         return (await findCollection(store, name)) ?? null;
       },
     },
+    entities: ['Asset'],
   };
 }

@@ -96,7 +96,7 @@ export async function searchServer(options: SearchServerOptions = {}): Promise<S
   const [first, ...others] = encoders;
   const embedders: [Embedder, ...Embedder[]] = [batched(first), ...others.map((encoder) => batched(encoder))];
   const imageFiles = memoryImageFiles();
-  const schema = composeSchema([
+  const modules = [
     modelModule,
     searchModule({
       embedders: embedderSet(embedders),
@@ -107,7 +107,8 @@ export async function searchServer(options: SearchServerOptions = {}): Promise<S
       cursorSecret,
       ...(options.limits ? { limits: options.limits } : {}),
     }),
-  ]);
+  ];
+  const schema = composeSchema(modules, { federation: true });
   return {
     store,
     imageFiles,
