@@ -169,7 +169,10 @@ describe('the verdicts of a server, as a file', () => {
     }
     const gone = new AbortController();
     const read = async (): Promise<void> => {
-      for await (const _chunk of client.exportVerdicts({ format: 'csv' }, { signal: gone.signal })) gone.abort(new Error('enough'));
+      for await (const chunk of client.exportVerdicts({ format: 'csv' }, { signal: gone.signal })) {
+        expect(chunk.length).toBeGreaterThan(0);
+        gone.abort(new Error('enough'));
+      }
     };
     await expect(read()).rejects.toThrow('enough');
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 import express, { type Response } from 'express';
 import { buildSchema } from 'graphql';
@@ -86,10 +87,7 @@ describe('an export of verdicts', () => {
     verdicts = new EndlessVerdicts();
     verdicts.failsAt = 3;
     const answer = await answerOf(await verdicts.open());
-    const read = async (): Promise<void> => {
-      for await (const _chunk of answer);
-    };
-    await expect(read()).rejects.toThrow('aborted');
+    await expect(buffer(answer)).rejects.toThrow('aborted');
     await expect(verdicts.ended).rejects.toThrow('An export of verdicts ended in the middle: INTERNAL_SERVER_ERROR.');
   });
 
