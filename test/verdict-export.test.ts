@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { clipgraph, isClipgraphError } from '@clipgraph/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -141,6 +143,18 @@ describe('the verdicts of a server, as a file', () => {
     expect(await (await ask('?policy=none')).text()).toBe('');
     expect(readCsv(await (await ask('?format=csv&policy=none')).text())).toHaveLength(1);
     expect(await (await ask('', KEYS.bravo)).text()).toBe('');
+  });
+
+  it('answers the address that the documentation gives', async () => {
+    const page = await readFile(new URL('../docs/moderation.md', import.meta.url), 'utf8');
+    const search = /\/moderation\/verdicts(\?[^']+)'/.exec(page)![1]!;
+    await gateway.data(SAVE, {
+      input: { name: 'marketplace', rules: [{ name: 'any', describes: ['photo'], threshold: 0, action: 'BLOCK' }] },
+    });
+    const image = { base64: base64(await plainPicture('#0077ff')) };
+    const { moderate } = await gateway.data<{ moderate: { id: string }[] }>(MODERATE, { images: [image], policy: 'marketplace' });
+    ids.push(moderate[0]!.id);
+    expect(readCsv(await (await ask(search)).text()).map(([id]) => id)).toEqual(['id', moderate[0]!.id]);
   });
 
   it.each([
