@@ -146,6 +146,13 @@ describe('a server with keys', () => {
     }
   });
 
+  it('gives verdicts to nobody else', async () => {
+    const statuses = ['', 'Bearer wrong', `Bearer ${KEY}`].map(
+      async (authorization) => (await fetch(`${gateway.url}/moderation/verdicts`, { headers: { authorization } })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([401, 401, 200]);
+  });
+
   it('leaves probes open', async () => {
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
     expect((await fetch(`${gateway.url}/metrics`)).status).toBe(401);

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -434,6 +434,41 @@ rules:
     },
     SLOW_MS,
   );
+});
+
+describe('clipgraph verdicts export', () => {
+  it('writes a file that is whole or not at all, or to stdout', async () => {
+    const rules = [{ name: 'anything', describes: ['photo'], threshold: 0, action: 'REVIEW' }];
+    await client.query('mutation ($input: PolicyInput!) { savePolicy(input: $input) { id } }', { input: { name: 'audited', rules } });
+    const images = Array.from({ length: 3 }, () => ({ base64: picture().toString('base64') }));
+    const document = 'mutation ($images: [ImageInput!]!) { moderate(images: $images, policy: "audited") { __typename } }';
+    await client.query(document, { images });
+
+    const folder = await folderOf({});
+    const file = join(folder, 'verdicts.csv');
+    const wanted = ['verdicts', 'export', '--policy', 'audited', '--actions', 'REVIEW,BLOCK', '--from', '2026-01-01T00:00:00Z'];
+    expect(await run(...wanted, '--format', 'csv', '--out', file)).toEqual({ code: 0, stdout: '', stderr: '' });
+    const table = await readFile(file, 'utf8');
+    expect(table.split('\r\n')).toHaveLength(5);
+    expect(table).toMatch(/^id,decidedAt,action,/);
+    const { code, stdout } = await run(...wanted);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { policy: object }).policy)).toEqual(
+      lines.map(() => ({ name: 'audited', version: 1 })),
+    );
+    expect(lines).toHaveLength(3);
+
+    const refused = await run('verdicts', 'export', '--from', 'yesterday', '--out', file);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('filter.from') });
+    expect(await run(...wanted, '--out', join(folder, 'none', 'a.csv'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('a.csv'),
+    });
+    expect(await run('verdicts', 'export', '--format', 'xml')).toMatchObject({ code: 2 });
+    expect(await readFile(file, 'utf8')).toBe(table);
+    expect(await readdir(folder)).toEqual(['verdicts.csv']);
+  }, 120_000);
 });
 
 describe('a server that does not answer as it should', () => {

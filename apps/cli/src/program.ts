@@ -13,6 +13,7 @@ import { recommendCommand } from './commands/recommend.ts';
 import { policyCommand } from './commands/policy.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
+import { verdictsCommand } from './commands/verdicts.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 
 /** The command line, ready to parse; it throws instead of ending the process. */
@@ -45,6 +46,7 @@ ${EXIT_HELP}`,
     modelsCommand(),
     policyCommand(),
     serveCommand(),
+    verdictsCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

@@ -16,6 +16,7 @@ import type { Metrics } from './metrics.ts';
 import { moderateRoute } from './moderate-route.ts';
 import { requestFacts } from './request-facts.ts';
 import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
+import { verdictsRoute } from './verdicts-route.ts';
 import { explorerPage } from './explorer-page.ts';
 
 interface AppOptions {
@@ -86,6 +87,11 @@ export function appRoutes({ config, backends, apolloOf }: RoutesOptions): Router
     '/moderate',
     needsKey,
     byTenant((backend) => moderateRoute({ apollo: apolloOf(backend), uploads: backend.uploads, limits })),
+  );
+  router.get(
+    '/moderation/verdicts',
+    needsKey,
+    byTenant((backend) => verdictsRoute({ apollo: apolloOf(backend), limits })),
   );
   router.delete(
     '/uploads/:uploadId',

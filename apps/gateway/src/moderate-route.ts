@@ -5,6 +5,7 @@ import type { RequestHandler, Response } from 'express';
 
 import type { GatewayLimits } from './config.ts';
 import { discardRest, refuse, storedBody, type Refusal } from './image-body.ts';
+import { runOperation } from './operation.ts';
 import { requestFacts } from './request-facts.ts';
 
 const MODERATE = /* GraphQL */ `
@@ -74,12 +75,9 @@ export function moderateRoute({ apollo, uploads, limits }: ModerateRouteOptions)
     if (!stored) return;
     try {
       const variables = { upload: stored.uploadId, policy, version: version === undefined ? undefined : Number(version), context: said };
-      const { body } = await apollo.executeOperation<{ moderate: Moderated[] }>({ query: MODERATE, variables }, { contextValue: facts });
-      if (body.kind !== 'single') throw new Error('The answer comes in parts.');
-      const { data, errors } = body.singleResult;
-      const { code, ...rest } = errors?.[0]?.extensions ?? {};
-      if (errors?.[0]) return refuse(response, { ...rest, code: String(code), message: errors[0].message });
-      answer(response, data!.moderate[0]!);
+      const answered = await runOperation<{ moderate: Moderated[] }>(apollo, { query: MODERATE, variables }, facts);
+      if ('refusal' in answered) return refuse(response, answered.refusal);
+      answer(response, answered.data.moderate[0]!);
     } finally {
       await uploads.delete(stored.uploadId);
     }

@@ -1,9 +1,10 @@
 import * as documents from './documents.ts';
 import type * as api from './generated/types.ts';
-import { badResponse } from './read-answer.ts';
+import { badResponse, readAnswer } from './read-answer.ts';
 import * as results from './results.ts';
-import { transport, type Body, type CallOptions } from './transport.ts';
+import { transport, type Body, type CallOptions, type Message } from './transport.ts';
 import { decodeVector } from './vector-codec.ts';
+import { verdictExport, type VerdictExportArgs } from './verdict-export.ts';
 
 export interface ClipgraphOptions {
   /** Of the server, without `/graphql`; a page on the same server may give `''`. */
@@ -76,6 +77,8 @@ export interface ClipgraphClient {
   assets(args: AssetsArgs, options?: CallOptions): Promise<results.Page<results.AssetEdge> | null>;
   /** At most 64 assets; answers in their order; a known key is replaced, so that doing it twice is harmless. */
   indexAssets(args: api.MutationIndexAssetsArgs, options?: CallOptions): Promise<(results.Asset | results.InputError)[]>;
+  /** Every verdict that passes, newest first, as the bytes of a file. Ends with an error where the file is not whole. */
+  exportVerdicts(args?: VerdictExportArgs, options?: CallOptions): AsyncGenerator<Uint8Array, void, undefined>;
   /** How many there were. */
   deleteAssets(args: api.MutationDeleteAssetsArgs, options?: CallOptions): Promise<number>;
   /** Replaces the payload whole. */
@@ -93,7 +96,7 @@ type EmbedAnswer = (Omit<results.Embedding, 'vector'> & { readonly base64: strin
  */
 export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
   const { url = 'http://127.0.0.1:4000', apiKey, timeoutMs = 60_000, retries = 4 } = options;
-  const send = transport({
+  const transfer = transport({
     url,
     headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
     // Looked up at each call and called as a bare function: browsers refuse a fetch that lost its window.
@@ -101,6 +104,7 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
     timeoutMs,
     retries,
   });
+  const send = (message: Message, call?: CallOptions): Promise<Record<string, unknown>> => transfer(message, readAnswer, call);
 
   const query = async <T>(document: string, variables: object = {}, call?: CallOptions): Promise<T> => {
     const { data } = await send(
@@ -162,6 +166,7 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
       return (await field<Answer>(documents.assetsDocument, 'collection', args, call))?.assets ?? null;
     },
     indexAssets: (args, call) => field(documents.indexAssetsDocument, 'indexAssets', args, call),
+    exportVerdicts: (args = {}, call = {}) => verdictExport(transfer, args, call),
     deleteAssets: (args, call) => field(documents.deleteAssetsDocument, 'deleteAssets', args, call),
     updatePayload: (args, call) => field(documents.updatePayloadDocument, 'updatePayload', args, call),
   };

@@ -3,6 +3,7 @@ export * from './clipgraph-error.ts';
 export * from './results.ts';
 export { decodeVector, encodeVector } from './vector-codec.ts';
 export type { CallOptions } from './transport.ts';
+export type { VerdictExportArgs } from './verdict-export.ts';
 export type {
   AnyOfCondition,
   AssetInput,
@@ -26,6 +27,7 @@ export type {
   MixInput,
   MixPart,
   Modality,
+  ModerationAction,
   MutationCreateCollectionArgs,
   MutationDeleteAssetsArgs,
   MutationDeleteClassifierArgs,
@@ -50,5 +52,6 @@ export type {
   TrainingReport,
   TripleInput,
   TriplesInput,
+  VerdictFilter,
   VocabularyInput,
 } from './generated/types.ts';

@@ -1,5 +1,4 @@
 import { ClipgraphError, isClipgraphError } from './clipgraph-error.ts';
-import { readAnswer } from './read-answer.ts';
 
 export interface CallOptions {
   /** Aborting ends the call, retries included; the promise rejects with the signal's reason. */
@@ -19,14 +18,14 @@ export interface TransportOptions {
 export type Body = string | Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
 export interface Message {
-  readonly method: 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly contentType?: string;
   readonly body?: Body;
 }
 
-/** Sends one message to the server and answers with the JSON object that came back; an empty one for an empty answer. */
-export type Transport = (message: Message, options?: CallOptions) => Promise<Record<string, unknown>>;
+/** Sends one message to the server and answers with what was read of its response. */
+export type Transport = <T>(message: Message, read: (response: Response) => Promise<T>, options?: CallOptions) => Promise<T>;
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
@@ -38,7 +37,7 @@ const LONGEST_WAIT_MS = 10_000;
  */
 export function transport({ url, headers, fetch, timeoutMs, retries }: TransportOptions): Transport {
   const base = url.replace(/\/+$/, '');
-  return async ({ method, path, contentType, body }, { signal: caller } = {}) => {
+  return async ({ method, path, contentType, body }, read, { signal: caller } = {}) => {
     caller?.throwIfAborted();
     const deadline = new AbortController();
     const endsAt = Date.now() + timeoutMs;
@@ -57,7 +56,7 @@ export function transport({ url, headers, fetch, timeoutMs, retries }: Transport
     try {
       for (let attempt = 0; ; attempt += 1) {
         try {
-          return await once(fetch, base + path, init);
+          return await once(fetch, base + path, init, read);
         } catch (error) {
           const waitMs = waitBefore(attempt + 1, error);
           const worthIt = !isStream && attempt < retries && Date.now() + waitMs < endsAt;
@@ -76,13 +75,22 @@ export function transport({ url, headers, fetch, timeoutMs, retries }: Transport
   };
 }
 
-async function once(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Record<string, unknown>> {
+async function once<T>(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   try {
-    return await readAnswer(await fetch(url, init));
+    return await read(await fetch(url, init));
   } catch (error) {
     if (isClipgraphError(error)) throw error;
-    throw new ClipgraphError('UNREACHABLE', 'The server cannot be reached, or the connection broke.', { cause: error });
+    throw brokenConnection(error);
   }
+}
+
+export function brokenConnection(cause: unknown): ClipgraphError {
+  return new ClipgraphError('UNREACHABLE', 'The server cannot be reached, or the connection broke.', { cause });
 }
 
 function isTransient(error: unknown): boolean {
