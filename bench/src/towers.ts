@@ -4,46 +4,21 @@
  * `npm run bench -- towers --random-clip DIR [--rounds 9]`
  * DIR holds `v_export.onnx` and `t_export.onnx` as `../shared/tools/random-clip` writes them.
  */
-import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { clip } from '@clipgraph/encoder-clip';
-import { imageDecoder, OPENAI_PREPROCESSING } from '@clipgraph/images';
-import { miniModel } from '@clipgraph/model-mini';
+import { imageDecoder } from '@clipgraph/images';
 import type { Encoder, PreparedText } from '@clipgraph/spec';
-import { TINY_CONFIG, TINY_PREPROCESSING, writeTinyCheckpoint } from '@clipgraph/testing/tiny-checkpoint';
-import { compileTowers } from '@clipgraph/tower-compiler';
 
+import { compileRandomClip } from './compiled-clip.ts';
 import { interleaved, report } from './rounds.ts';
+import { captions, labelPrompts } from './sample-texts.ts';
 
 const IMAGES = 8;
 const TEXTS = 32;
-
-/** OpenAI's ViT-B/32, as its `config.json` says. */
-const VIT_B_32 = {
-  ...TINY_CONFIG,
-  projection_dim: 512,
-  vision_config: {
-    ...TINY_CONFIG.vision_config,
-    hidden_size: 768,
-    intermediate_size: 3072,
-    num_hidden_layers: 12,
-    num_attention_heads: 12,
-    image_size: 224,
-    patch_size: 32,
-  },
-  text_config: {
-    ...TINY_CONFIG.text_config,
-    hidden_size: 512,
-    intermediate_size: 2048,
-    num_hidden_layers: 12,
-    num_attention_heads: 8,
-    vocab_size: 49_408,
-    max_position_embeddings: 77,
-  },
-};
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, 'random-clip': { type: 'string' } } });
 if (options['random-clip'] === undefined) {
@@ -58,25 +33,11 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** A folder with the exported graphs as the plain ones, and both compiled precisions; the bundled model's tokenizer will do. */
+/** A folder with the exported graphs as the plain ones, and both compiled precisions. */
 async function build(exported: string): Promise<void> {
-  await mkdir(join(folder, 'onnx'));
+  await compileRandomClip(folder);
   await symlink(join(exported, 'v_export.onnx'), join(folder, 'onnx/vision_model.onnx'));
   await symlink(join(exported, 't_export.onnx'), join(folder, 'onnx/text_model.onnx'));
-  for (const name of ['tokenizer.json', 'tokenizer_config.json']) await copyFile(join(miniModel.folder, name), join(folder, name));
-  await writeTinyCheckpoint(folder, VIT_B_32);
-  const weights = join(folder, 'model.safetensors');
-  const preprocessor = { ...TINY_PREPROCESSING, size: { shortest_edge: OPENAI_PREPROCESSING.size } };
-  for (const precision of ['fp32', 'int8'] as const) {
-    const start = performance.now();
-    const { image, text } = await compileTowers({ weights, config: VIT_B_32, preprocessor, into: join(folder, 'onnx'), precision });
-    const figures = ({ largestDifference, worstCosine }: typeof image): string =>
-      `largest difference ${largestDifference.toExponential(1)}, worst cosine ${worstCosine.toFixed(6)}`;
-    console.log(
-      `built ${precision} in ${Math.round((performance.now() - start) / 1000)} s; image: ${figures(image)}; text: ${figures(text)}`,
-    );
-  }
-  await rm(weights);
 }
 
 async function compare(rounds: number): Promise<void> {
@@ -112,24 +73,4 @@ async function compare(rounds: number): Promise<void> {
     );
   }
   await Promise.all(Object.values(encoders).map((encoder) => encoder.close()));
-}
-
-const LABELS =
-  'cat dog horse cow sheep bird car bus train boat plane bicycle tree flower house bridge castle tower church street beach mountain river lake forest field chair table lamp clock book cup'.split(
-    ' ',
-  );
-
-/** They begin with different words. */
-function captions(): string[] {
-  const endings = [
-    'on a beach with two children',
-    'in front of an old brick wall',
-    'seen from above at night',
-    'under tall trees in a green field, with a small red boat behind it',
-  ];
-  return LABELS.map((label, i) => `${label} ${endings[i % 4]!}`);
-}
-
-function labelPrompts(): string[] {
-  return LABELS.map((label) => `a photo of a ${label}.`);
 }

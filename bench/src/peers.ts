@@ -1,0 +1,107 @@
+/*
+ * Side by side with the peer that people would use instead, @huggingface/transformers, on ViT-B/32 of random weights: it
+ * runs the usual exports in float32 and dynamic int8, our embedder the graphs that `models add --compile` builds. JPEG
+ * file to vector at 500 px and 12 megapixels, captions and label prompts at batch 32. Each side has a process of its own.
+ * `npm run bench -- peers [--precision int8] [--rounds 5] [--large-rounds 3] [--tool ../shared/tools/random-clip]`
+ * The graphs are made once, in a folder of the system's temporary files.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { renderScene, scene } from '@clipgraph/scenes';
+
+import { keptCompiledClip } from './compiled-clip.ts';
+import type { PeerWork } from './peer-side.ts';
+import { randomClip, type RandomClipPrecision } from './random-clip.ts';
+import { report, type Round } from './rounds.ts';
+import { captions, labelPrompts } from './sample-texts.ts';
+
+const SMALL = { count: 16, side: 500 };
+const LARGE = { count: 8, side: 3464 };
+/** How often a round embeds the 32 texts, one batch after the other. Neither side keeps vectors. */
+const TEXT_BATCHES = 2;
+
+const { values: options } = parseArgs({
+  options: {
+    precision: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    'large-rounds': { type: 'string', default: '3' },
+    tool: { type: 'string', default: '../shared/tools/random-clip' },
+  },
+});
+
+const photoFolder = await mkdtemp(join(tmpdir(), 'clipgraph-peers-'));
+try {
+  const [small, large] = [await photos(SMALL), await photos(LARGE)];
+  const compiled = await keptCompiledClip();
+  for (const precision of ['fp32', 'int8'] as const) {
+    if (options.precision === undefined || options.precision === precision) await compare(precision, compiled, small, large);
+  }
+} finally {
+  await rm(photoFolder, { recursive: true });
+}
+
+async function compare(precision: RandomClipPrecision, compiled: string, small: string[], large: string[]): Promise<void> {
+  const exported = await randomClip(options.tool, precision);
+  const sides = {
+    '@huggingface/transformers': await openSide('transformers', exported, precision),
+    'clipgraph, compiled': await openSide('clipgraph', compiled, precision),
+  };
+  const rounds = Number(options.rounds);
+  const run = async (title: string, times: number, work: PeerWork): Promise<void> =>
+    report(`${precision}: ${title}`, await inTurn(times, sides, work));
+  await run('JPEG file to vector, 500 × 500', rounds, { kind: 'images', items: small });
+  await run('JPEG file to vector, 12 megapixels', Number(options['large-rounds']), { kind: 'images', items: large });
+  await run('captions, batch of 32', rounds, { kind: 'texts', items: repeated(captions()) });
+  await run('label prompts, batch of 32', rounds, { kind: 'texts', items: repeated(labelPrompts()) });
+  for (const side of Object.values(sides)) side.disconnect();
+}
+
+/** A B A B …, after one round of each that does not count. */
+async function inTurn(times: number, sides: Readonly<Record<string, ChildProcess>>, work: PeerWork): Promise<Map<string, Round[]>> {
+  const results = new Map<string, Round[]>(Object.keys(sides).map((name) => [name, []]));
+  for (let round = -1; round < times; round++) {
+    for (const [name, side] of Object.entries(sides)) {
+      side.send(work);
+      const measured = (await messageOf(side)) as Round;
+      if (round >= 0) results.get(name)!.push(measured);
+    }
+  }
+  return results;
+}
+
+function repeated(texts: readonly string[]): string[] {
+  return Array.from({ length: TEXT_BATCHES }, () => texts).flat();
+}
+
+/** JPEG files of rendered scenes; answers their paths. */
+async function photos({ count, side }: typeof SMALL): Promise<string[]> {
+  const paths: string[] = [];
+  for (let seed = 0; seed < count; seed++) {
+    const path = join(photoFolder, `${side}-${seed}.jpg`);
+    await writeFile(path, await renderScene(scene(seed), { size: side, format: 'jpeg' }));
+    paths.push(path);
+  }
+  return paths;
+}
+
+async function openSide(engine: string, folder: string, precision: string): Promise<ChildProcess> {
+  const side = fork(fileURLToPath(new URL('peer-side.ts', import.meta.url)), [engine, folder, precision]);
+  await messageOf(side);
+  return side;
+}
+
+/** Rejects when the side ends instead. */
+async function messageOf(side: ChildProcess): Promise<unknown> {
+  const stop = new AbortController();
+  const message = once(side, 'message', { signal: stop.signal }).then(([value]: unknown[]) => value);
+  const end = once(side, 'exit', { signal: stop.signal }).then(([code]) => {
+    throw new Error(`A side ended with ${String(code)}.`);
+  });
+  return Promise.race([message, end]).finally(() => stop.abort());
+}
