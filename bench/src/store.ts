@@ -8,29 +8,13 @@ import { join } from 'node:path';
 import { argv } from 'node:process';
 import type { Filter, VectorQuery, VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
+import { benchRecord, randomUnit } from './store-records.ts';
 
 const RECORDS = Number(argv[2] ?? 100_000);
 const DIMENSIONS = Number(argv[3] ?? 512);
 const BATCH = 1000;
 const LIMIT = 10;
 const RUNS = 51;
-
-let state = 1;
-/** Uniform in [-0.5, 0.5): xorshift32. */
-function nextNumber(): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  return (state >>> 0) / 4_294_967_296 - 0.5;
-}
-
-function randomUnit(): Float32Array {
-  const vector = Float32Array.from({ length: DIMENSIONS }, nextNumber);
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const scale = 1 / Math.sqrt(squares);
-  return vector.map((value) => value * scale);
-}
 
 /** The yardstick: one flat array, one loop, the whole list sorted. */
 function plainScan(matrix: Float32Array, query: Float32Array): number[] {
@@ -76,14 +60,7 @@ async function insertAll(store: VectorStore, matrix: Float32Array): Promise<void
     const records = Array.from({ length: Math.min(BATCH, RECORDS - first) }, (_, i) => {
       const row = first + i;
       const image = matrix.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
-      const payload = {
-        title: `Picture ${row}`,
-        group: row % 100,
-        price: (row * 7919) % 1000,
-        tags: ['a', `t${row % 17}`],
-        taken: '2024-05-01T10:00:00Z',
-      };
-      return { key: `picture-${row}`, payload, vectors: { image } };
+      return benchRecord(row, image);
     });
     times.push(await timed(() => store.upsert('bench', 'f', records)));
   }
@@ -106,8 +83,8 @@ const path = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
 try {
   console.log(`${RECORDS} records of ${DIMENSIONS} dimensions, Node ${process.version}`);
   const matrix = new Float32Array(RECORDS * DIMENSIONS);
-  for (let row = 0; row < RECORDS; row++) matrix.set(randomUnit(), row * DIMENSIONS);
-  const queries = Array.from({ length: 20 }, randomUnit);
+  for (let row = 0; row < RECORDS; row++) matrix.set(randomUnit(DIMENSIONS), row * DIMENSIONS);
+  const queries = Array.from({ length: 20 }, () => randomUnit(DIMENSIONS));
 
   const first = await sqliteStore({ path });
   await insertAll(first, matrix);
@@ -149,7 +126,13 @@ try {
     ['bestScore', 10],
     ['bestScore', 500],
   ] as const) {
-    const query = { positive: Array.from({ length: likes }, randomUnit), negative: [], strategy, target: 'image', limit: LIMIT } as const;
+    const query = {
+      positive: Array.from({ length: likes }, () => randomUnit(DIMENSIONS)),
+      negative: [],
+      strategy,
+      target: 'image',
+      limit: LIMIT,
+    } as const;
     await repeated(
       `recommend by ${strategy}, ${likes} likes`,
       () => store.recommend('bench', 'f', query),
