@@ -7,8 +7,9 @@ import { base64 } from './pictures.ts';
 
 /** The names that docs/classifiers.md gives to kinds of scenes. */
 const CLASS_OF: Readonly<Record<string, string>> = { landscape: 'scenery', shapes: 'geometry', object: 'items' };
-const PER_CLASS = 16;
-const FOR_TRAINING = 8;
+/** So many that what training brings stands out from the luck of a few pictures; `classify` takes 64. */
+const PER_CLASS = 36;
+const FOR_TRAINING = 16;
 
 interface Drawn {
   readonly bytes: Uint8Array;
