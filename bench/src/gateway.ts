@@ -8,11 +8,12 @@ import { join } from 'node:path';
 
 import { batched } from '@clipgraph/batching';
 import { clip } from '@clipgraph/encoder-clip';
-import { defaultLimits, readConfig, startGateway } from '@clipgraph/gateway';
+import { startGateway } from '@clipgraph/gateway';
 import { imageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { renderScene, scene } from '@clipgraph/scenes';
 
+import { benchConfig } from './bench-config.ts';
 import { interleaved, quantile, report } from './rounds.ts';
 
 const PICTURES = 64;
@@ -23,17 +24,7 @@ const TRIVIAL_QUERIES = 300;
 // Before the server starts: it forbids its process to load SVG, which scenes are made of.
 const pictures = await Promise.all(Array.from({ length: PICTURES }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
-const gateway = await startGateway({
-  config: {
-    ...readConfig({}),
-    port: 0,
-    dataDir,
-    vectorCacheBytes: 0,
-    gallery: false,
-    logLevel: 'silent',
-    limits: { ...defaultLimits, operationCost: 1e9 },
-  },
-});
+const gateway = await startGateway({ config: { ...benchConfig(dataDir), vectorCacheBytes: 0 } });
 const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }));
 
 async function graphql(query: string, variables?: object): Promise<unknown> {

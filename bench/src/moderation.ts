@@ -6,9 +6,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { defaultLimits, readConfig, startGateway } from '@clipgraph/gateway';
+import { startGateway } from '@clipgraph/gateway';
 import { renderScene, scene } from '@clipgraph/scenes';
 
+import { benchConfig } from './bench-config.ts';
 import { quantile } from './rounds.ts';
 
 const RULES = 50;
@@ -19,9 +20,7 @@ const SIDE = 500;
 // Before the server starts: it forbids its process to load SVG, which scenes are made of.
 const pictures = await Promise.all(Array.from({ length: 16 }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
-const gateway = await startGateway({
-  config: { ...readConfig({}), port: 0, dataDir, gallery: false, logLevel: 'silent', limits: { ...defaultLimits, operationCost: 1e9 } },
-});
+const gateway = await startGateway({ config: benchConfig(dataDir) });
 
 async function graphql(query: string, variables: object): Promise<void> {
   const response = await fetch(`${gateway.url}/graphql`, {

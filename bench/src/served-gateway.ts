@@ -3,23 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { defaultLimits, readConfig, startGateway } from '@clipgraph/gateway';
+import { startGateway } from '@clipgraph/gateway';
 
+import { benchConfig } from './bench-config.ts';
 import type { GatewayUsage } from './serve-gateway.ts';
 
 const [model = 'mini', modelsDir] = process.argv.slice(2);
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
-const gateway = await startGateway({
-  config: {
-    ...readConfig({ CLIPGRAPH_MODEL: model, ...(modelsDir === undefined ? {} : { CLIPGRAPH_MODELS_DIR: modelsDir }) }),
-    port: 0,
-    dataDir,
-    vectorCacheBytes: 0,
-    gallery: false,
-    logLevel: 'silent',
-    limits: { ...defaultLimits, operationCost: 1e9 },
-  },
-});
+const environment = { CLIPGRAPH_MODEL: model, ...(modelsDir !== undefined && { CLIPGRAPH_MODELS_DIR: modelsDir }) };
+const gateway = await startGateway({ config: { ...benchConfig(dataDir, environment), vectorCacheBytes: 0 } });
 
 process.on('message', (question) => {
   if (question === 'usage') {

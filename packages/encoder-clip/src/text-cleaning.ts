@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 65_536;
 /** What Python's `string.punctuation` holds. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 /** What `\s` means in Python: unlike JavaScript's, the separators of ASCII and the next line, and no byte order mark. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- white space is what the pattern is about
 const PYTHON_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
 export type Cleaning = 'clip' | 'canonical' | 'lowercase' | 'plain';

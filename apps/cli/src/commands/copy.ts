@@ -2,9 +2,9 @@ import { Command } from 'commander';
 
 import type { Copied } from '../copying/copy-all.ts';
 import type { Address } from '../copying/places.ts';
-import { CommandError, EXIT, usageError } from '../exit-codes.ts';
-import { interruption } from '../indexing/interruption.ts';
-import { progress, progressText, silentProgress } from '../indexing/progress.ts';
+import { EXIT, usageError } from '../exit-codes.ts';
+import { progress, silentProgress } from '../indexing/progress.ts';
+import { resumable } from '../indexing/resumable.ts';
 import { printJson, printLine, table } from '../output.ts';
 
 interface CopyCommandOptions {
@@ -47,25 +47,17 @@ async function copy(names: string[], options: CopyCommandOptions): Promise<void>
   const { from, to } = await addresses(options);
   const { copyAll } = await import('../copying/copy-all.ts');
   const dryRun = options.dryRun ?? false;
-  const shown = options.json ? silentProgress : progress(process.stderr, (state, speed) => progressText(state, speed));
-  const stop = interruption(() => shown.note('Finishing what is being written; Ctrl-C again to end at once.'));
-  let copied: Copied[];
-  try {
-    copied = await copyAll({
+  const shown = options.json ? silentProgress : progress(process.stderr);
+  const copied = await resumable(shown, 'Finishing what is being written; Ctrl-C again to end at once.', (signal) =>
+    copyAll({
       from,
       to,
       names,
       dryRun,
-      signal: stop.signal,
+      signal,
       onProgress: (done, total) => shown.update({ done, total, failed: 0 }),
-    });
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    throw new CommandError('stopped. The same command goes on from here.', EXIT.interrupted);
-  } finally {
-    shown.end();
-    stop.dispose();
-  }
+    }),
+  );
   const equal = copied.every(({ comparison, missingPictures }) => comparison?.equal !== false && missingPictures === 0);
   if (options.json) printJson({ collections: copied, dryRun, ...(!dryRun && { equal }) });
   else for (const line of report(copied, dryRun)) printLine(line);

@@ -1,10 +1,9 @@
-import { byteText, type AddedModel, type CompiledPrecision, type CompileStep, type TowerCheck } from '@clipgraph/model-library';
+import { byteText, type CompiledPrecision, type CompileStep, type TowerCheck } from '@clipgraph/model-library';
 import { Command, Option } from 'commander';
 
-import { CommandError, EXIT } from '../exit-codes.ts';
-import { interruption } from '../indexing/interruption.ts';
 import { duration, type Pace } from '../indexing/pace.ts';
 import { progress, silentProgress, type ProgressState } from '../indexing/progress.ts';
+import { resumable } from '../indexing/resumable.ts';
 import { installedModels } from '../installed-models.ts';
 import { printable, printJson, printLine } from '../output.ts';
 
@@ -45,27 +44,19 @@ Example:
 
 async function addModel(source: string, options: AddModelOptions): Promise<void> {
   const shown = options.json ? silentProgress : progress(process.stderr, downloadText);
-  const stop = interruption(() => shown.note('Stopping; Ctrl-C again to end at once.'));
   let total = 0;
-  let added: AddedModel;
-  try {
-    added = await installedModels().add(source, {
+  const added = await resumable(shown, 'Stopping; Ctrl-C again to end at once.', (signal) =>
+    installedModels().add(source, {
       ...options,
-      signal: stop.signal,
+      signal,
       onStart({ name, licence, files, bytes }) {
         total = bytes;
         shown.note(`${printable(name)}: ${files} files, ${byteText(bytes)}, licence: ${printable(licence)}`);
       },
       onProgress: (done) => shown.update({ done, failed: 0, total }),
       onStep: (step) => shown.note(stepText(step)),
-    });
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    throw new CommandError('stopped. The same command goes on from here.', EXIT.interrupted);
-  } finally {
-    shown.end();
-    stop.dispose();
-  }
+    }),
+  );
   if (options.json) return printJson(added);
   const name = printable(added.name);
   const facts = [`licence: ${printable(added.licence)}`, ...(added.revision === undefined ? [] : [`commit ${added.revision.slice(0, 8)}`])];

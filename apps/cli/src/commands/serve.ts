@@ -24,7 +24,7 @@ export function serveCommand(): Command {
 
 async function serve({ host, port, dataDir, model }: ServeOptions): Promise<void> {
   // Here and not above: the other commands need not load a model runtime.
-  const { readConfig, startGateway, welcomeText } = await import('@clipgraph/gateway');
+  const { closeOnSignal, readConfig, startGateway, welcomeText } = await import('@clipgraph/gateway');
   const given = { CLIPGRAPH_HOST: host, CLIPGRAPH_PORT: port, CLIPGRAPH_DATA_DIR: dataDir, CLIPGRAPH_MODEL: model };
   const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   let gateway: Gateway;
@@ -34,16 +34,7 @@ async function serve({ host, port, dataDir, model }: ServeOptions): Promise<void
     throw isConfigError(error) ? new CommandError(`cannot start:\n${error.message}`, EXIT.usage) : error;
   }
   printLine(welcomeText(gateway));
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    // A second signal means now.
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
-    stopping = true;
-    printLine('Finishing what is under way (again to stop at once) ...');
-    void gateway.close();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  closeOnSignal(gateway, printLine);
 }
 
 function isConfigError(error: unknown): error is Error {
