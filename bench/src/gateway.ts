@@ -14,6 +14,7 @@ import { miniModel } from '@clipgraph/model-mini';
 import { renderScene, scene } from '@clipgraph/scenes';
 
 import { benchConfig } from './bench-config.ts';
+import { gatewayClient } from './gateway-client.ts';
 import { interleaved, quantile, report } from './rounds.ts';
 
 const PICTURES = 64;
@@ -27,28 +28,14 @@ const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
 const gateway = await startGateway({ config: { ...benchConfig(dataDir), vectorCacheBytes: 0 } });
 const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }));
 
-async function graphql(query: string, variables?: object): Promise<unknown> {
-  const response = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
-}
-
-async function upload(bytes: Uint8Array): Promise<{ uploadId: string }> {
-  const response = await fetch(`${gateway.url}/uploads`, { method: 'POST', body: Buffer.from(bytes) });
-  return (await response.json()) as { uploadId: string };
-}
+const { graphql, upload } = gatewayClient(gateway.url);
 
 const EMBED = 'query ($inputs: [ContentInput!]!) { embed(inputs: $inputs) { ... on Embedding { base64 } ... on InputError { message } } }';
 
 const viaEmbedder = async (): Promise<number> => (await Promise.all(pictures.map((bytes) => embedder.embedImage(bytes)))).length;
 const viaUploads = async (): Promise<number> => {
   const uploads = await Promise.all(pictures.map(upload));
-  await graphql(EMBED, { inputs: uploads.map(({ uploadId }) => ({ image: { uploadId } })) });
+  await graphql(EMBED, { inputs: uploads.map((uploadId) => ({ image: { uploadId } })) });
   return pictures.length;
 };
 const viaBase64 = async (): Promise<number> => {

@@ -10,6 +10,7 @@ import { startGateway } from '@clipgraph/gateway';
 import { renderScene, scene } from '@clipgraph/scenes';
 
 import { benchConfig } from './bench-config.ts';
+import { gatewayClient } from './gateway-client.ts';
 import { quantile } from './rounds.ts';
 
 const RULES = 50;
@@ -22,16 +23,7 @@ const pictures = await Promise.all(Array.from({ length: 16 }, (_, seed) => rende
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
 const gateway = await startGateway({ config: benchConfig(dataDir) });
 
-async function graphql(query: string, variables: object): Promise<void> {
-  const response = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { errors } = (await response.json()) as { errors?: unknown };
-  if (errors) throw new Error(JSON.stringify(errors));
-}
-
+const { graphql } = gatewayClient(gateway.url);
 const texts = (what: string, rule: number): string[] => Array.from({ length: TEXTS }, (_, i) => `${what} ${rule} of kind ${i}`);
 const rules = Array.from({ length: RULES }, (_, i) => ({
   name: `rule ${i}`,

@@ -2,18 +2,16 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+import { gatewayClient, type GatewayClient } from './gateway-client.ts';
+
 export interface GatewayUsage {
   readonly rssBytes: number;
   /** Processor time since the start, over all threads. */
   readonly cpuMs: number;
 }
 
-export interface ServedGateway {
+export interface ServedGateway extends GatewayClient {
   usage(): Promise<GatewayUsage>;
-  /** Rejects when the answer has errors. */
-  graphql(query: string, variables?: object): Promise<unknown>;
-  /** Answers the upload's id. */
-  upload(bytes: Uint8Array): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -26,20 +24,10 @@ export async function serveGateway(model = 'mini', modelsDir?: string): Promise<
   const url = await answer<string>();
 
   return {
+    ...gatewayClient(url),
     async usage() {
       child.send('usage');
       return answer<GatewayUsage>();
-    },
-    async graphql(query, variables) {
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-      const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
-      if (errors) throw new Error(JSON.stringify(errors));
-      return data;
-    },
-    async upload(bytes) {
-      const response = await fetch(`${url}/uploads`, { method: 'POST', body: Buffer.from(bytes) });
-      return ((await response.json()) as { uploadId: string }).uploadId;
     },
     async close() {
       const exit = once(child, 'exit');
