@@ -31,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--run", default="run")
+    parser.add_argument("--halves", action="store_true", help="the image tower in bfloat16, for processors that have it")
     parser.add_argument("--minutes", type=float, default=4)
     args = parser.parse_args()
     torch.set_flush_denormal(True)
@@ -49,7 +50,7 @@ def main() -> None:
     while done < 1:
         for group in (group for optimizer in both for group in optimizer.param_groups):
             group["lr"] = PEAK * (1 - done)
-        parts = losses(model, tokenizer, data, data.next(SIZE))
+        parts = losses(model, tokenizer, data, data.next(SIZE), args.halves)
         model.zero_grad(set_to_none=True)
         parts["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)

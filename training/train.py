@@ -22,9 +22,10 @@ from model import DualEncoder
 from muon import Muon
 
 PEAK, WARM_UP, DECAY = 2e-3, 0.005, 0.05
-SIZES = ((0.5, 32), (0.87, 48), (1.0, 64))  # until which share of the time, pixels
+SIZES = ((0.42, 32), (0.8, 48), (1.0, 64))  # until which share of the time, pixels
 TEXT_FIRST, TEXT_BATCH = 0.03, 256
 ANCHOR, ANCHOR_HEAT, SOFT_HEAT = 0.25, 0.05, 0.15
+SEEN, OBJECTS = 2.0, 1.0  # weights of what the image teacher says
 
 
 def learning_rate(done: float) -> float:
@@ -41,9 +42,13 @@ def spread(positive: torch.Tensor) -> torch.Tensor:
     return positive.float() / positive.sum(1, keepdim=True).clamp(min=1)
 
 
-def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch) -> dict[str, torch.Tensor]:
-    photos = F.normalize(model.image(batch.pixels).float(), dim=-1)
-    texts = F.normalize(batch_texts(model, tokenizer, batch.texts), dim=-1)
+def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch, halves: bool) -> dict[str, torch.Tensor]:
+    with torch.autocast(batch.pixels.device.type, torch.bfloat16, enabled=halves):
+        pooled = model.image.pooled(batch.pixels)
+    pooled = pooled.float()
+    photos = F.normalize(model.image.projection(pooled), dim=-1)
+    texts, objects = F.normalize(batch_texts(model, tokenizer, batch.texts + batch.objects), dim=-1).split(
+        [len(batch.texts), len(batch.objects)])
     logits = model.scale() * photos @ texts[: batch.paired].T
 
     # Photo to text, over the specific texts; part of the target is the teacher's.
@@ -63,7 +68,26 @@ def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch
 
     known = batch.text_teacher >= 0
     pull = anchor(texts[known], data.text_vectors[batch.text_teacher[known]])
-    return {"loss": (to_text + to_photo) / 2 + ANCHOR * pull, "to_text": to_text, "to_photo": to_photo, "anchor": pull}
+    parts = {"to_text": to_text, "to_photo": to_photo, "anchor": pull}
+    parts |= image_teacher(model, batch, pooled, photos, objects)
+    loss = (to_text + to_photo) / 2 + ANCHOR * pull + SEEN * parts["seen"] + OBJECTS * parts["objects"]
+    return {"loss": loss} | parts
+
+
+def image_teacher(model: DualEncoder, batch: Batch, pooled: torch.Tensor, photos: torch.Tensor,
+                  objects: torch.Tensor) -> dict[str, torch.Tensor]:
+    """`seen`: 1 - cosine between the teacher's last map and a guess at it. `objects`: the teacher's probabilities of its
+    classes, by their names, in both directions, less their own entropy."""
+    count = len(batch.seen)
+    guess = F.normalize(model.seen(pooled[:count]), dim=-1)
+    logits = model.scale() * photos[:count] @ objects.T
+    apart = []
+    for shares, rows in ((batch.shares, logits), (batch.shares.T, logits.T)):
+        weight = shares.sum(1)  # a photo that shows none of these classes, a class that no photo shows, says little
+        target = shares / weight[:, None].clamp(min=1e-6)
+        per_row = (target * (target.clamp(min=1e-9).log() - rows.log_softmax(1))).sum(1)
+        apart.append((weight.clamp(max=1) * per_row).sum() / weight.clamp(max=1).sum())
+    return {"seen": 1 - (guess * batch.seen).sum(1).mean(), "objects": sum(apart) / 2}
 
 
 def anchor(texts: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
@@ -109,6 +133,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=85, help="the whole run, earlier parts of it included")
     parser.add_argument("--steps", type=int, help="in place of --minutes")
     parser.add_argument("--without-scenes", action="store_true", help="photos only, to measure what the scenes bring")
+    parser.add_argument("--halves", action="store_true", help="the image tower in bfloat16, for processors that have it")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -148,7 +173,7 @@ def main() -> None:
         if done < TEXT_FIRST:
             parts = text_losses(model, tokenizer, data)
         else:
-            parts = losses(model, tokenizer, data, data.next(picture_size(done)))
+            parts = losses(model, tokenizer, data, data.next(picture_size(done)), args.halves)
         model.zero_grad(set_to_none=True)
         parts["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
