@@ -31,7 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--run", default="run")
-    parser.add_argument("--halves", action="store_true", help="the image tower in bfloat16, for processors that have it")
+    parser.add_argument("--halves", action="store_true", help="the towers in bfloat16, for processors that have it")
     parser.add_argument("--minutes", type=float, default=4)
     args = parser.parse_args()
     torch.set_flush_denormal(True)
@@ -40,7 +40,7 @@ def main() -> None:
     folder = args.cache / args.run
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
     model = load_model(folder / "checkpoint.pt", tokenizer).train().to(memory_format=torch.channels_last)
-    both = optimisers(model)
+    both = optimisers(model, args.halves)
     for optimizer, saved in zip(both, torch.load(folder / "checkpoint.pt", map_location="cpu")["optimizers"]):
         optimizer.load_state_dict(saved)
     data = Batches(args.cache, seed=2)

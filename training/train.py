@@ -45,10 +45,10 @@ def spread(positive: torch.Tensor) -> torch.Tensor:
 def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch, halves: bool) -> dict[str, torch.Tensor]:
     with torch.autocast(batch.pixels.device.type, torch.bfloat16, enabled=halves):
         pooled = model.image.pooled(batch.pixels)
+        texts = batch_texts(model, tokenizer, batch.texts + batch.objects)
     pooled = pooled.float()
     photos = F.normalize(model.image.projection(pooled), dim=-1)
-    texts, objects = F.normalize(batch_texts(model, tokenizer, batch.texts + batch.objects), dim=-1).split(
-        [len(batch.texts), len(batch.objects)])
+    texts, objects = F.normalize(texts.float(), dim=-1).split([len(batch.texts), len(batch.objects)])
     logits = model.scale() * photos @ texts[: batch.paired].T
 
     # Photo to text, over the specific texts; part of the target is the teacher's.
@@ -102,7 +102,7 @@ def text_losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches) -> dict
     return {"loss": anchor(vectors, data.text_vectors[rows])}
 
 
-def optimisers(model: DualEncoder) -> list[torch.optim.Optimizer]:
+def optimisers(model: DualEncoder, halves: bool) -> list[torch.optim.Optimizer]:
     """Muon for the weights inside the towers, AdamW for embeddings, projections, gains and biases."""
     inside, weights, others = [], [], []
     for name, p in model.named_parameters():
@@ -110,7 +110,7 @@ def optimisers(model: DualEncoder) -> list[torch.optim.Optimizer]:
         (inside if hidden else weights if p.ndim >= 2 else others).append(p)
     adam = torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}],
                              lr=PEAK, betas=(0.9, 0.98), fused=True)
-    return [Muon(inside, lr=PEAK, weight_decay=DECAY), adam]
+    return [Muon(inside, lr=PEAK, weight_decay=DECAY, halves=halves), adam]
 
 
 def quick(model: DualEncoder, tokenizer: Tokenizer, cache: Path, size: int) -> dict[str, float]:
@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=85, help="the whole run, earlier parts of it included")
     parser.add_argument("--steps", type=int, help="in place of --minutes")
     parser.add_argument("--without-scenes", action="store_true", help="photos only, to measure what the scenes bring")
-    parser.add_argument("--halves", action="store_true", help="the image tower in bfloat16, for processors that have it")
+    parser.add_argument("--halves", action="store_true", help="the towers in bfloat16, for processors that have it")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -148,7 +148,7 @@ def main() -> None:
     model = DualEncoder(tokenizer.get_vocab_size(), tokenizer.token_to_id("<|endoftext|>"))
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = model.to(device, memory_format=torch.channels_last)
-    both = optimisers(model)
+    both = optimisers(model, args.halves)
     step, used = 0, 0.0
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
@@ -165,7 +165,7 @@ def main() -> None:
         checkpoint.with_suffix(".part").rename(checkpoint)
 
     last = time.monotonic()
-    next_check = used + 300
+    next_check = used + 600
     model.train()
     while (done := step / args.steps if args.steps else used / (args.minutes * 60)) < 1:
         for group in (group for optimizer in both for group in optimizer.param_groups):
@@ -186,7 +186,7 @@ def main() -> None:
             row = {"step": step, "minutes": round(used / 60, 2), "scale": round(model.scale().item(), 2)}
             log.write(json.dumps(row | {k: round(v.item(), 4) for k, v in parts.items()}) + "\n")
         if used >= next_check:
-            next_check = used + 300
+            next_check = used + 600
             save()
             log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done))) + "\n")
     save()
