@@ -20,7 +20,7 @@ KEYWORD_PHOTOS = 8
 BROADER_TEXTS = 16
 PLAIN_TEXTS = 24
 LAST_SMALLEST = 0.78  # at full size, the last stage, crops come nearer to what the model will be given
-SOFT = 0.3  # the share of pictures that lose detail, as if enlarged from a smaller file
+SOFT = 0.4  # the share of pictures that lose detail, as if enlarged from a smaller file
 BROADER_NAMES = 0.2  # how often a class goes by a broader word ("cat" for "tabby")
 CONTRAST = 0.35  # the share of scenes that bring a false caption too
 TEACHER_DIMENSIONS = 256
@@ -139,6 +139,11 @@ class Batches:
             row["words"] = words
         self.class_words = {key: [w for w, keys in self.groups.items() if key in keys and w.lower() not in
                                   (n.lower() for n in names)] for key, names in self.names.items()}
+
+    def turn(self, rotation: torch.Tensor) -> None:
+        """Turns the text teacher's space, whose axes mean nothing, towards the model's."""
+        self.text_vectors = self.text_vectors @ rotation.to(self.device)
+        self.photo_vectors = self.photo_vectors @ rotation.to(self.device)
 
     def next(self, size: int) -> Batch:
         rng, rows, pixels, kinds = self.rng, [], [], []

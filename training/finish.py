@@ -41,9 +41,11 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
     model = load_model(folder / "checkpoint.pt", tokenizer).train().to(memory_format=torch.channels_last)
     both = optimisers(model, args.halves)
-    for optimizer, saved in zip(both, torch.load(folder / "checkpoint.pt", map_location="cpu")["optimizers"]):
+    state = torch.load(folder / "checkpoint.pt", map_location="cpu")
+    for optimizer, saved in zip(both, state["optimizers"]):
         optimizer.load_state_dict(saved)
     data = Batches(args.cache, seed=2)
+    data.turn(state["rotation"])
     batches.augment = shifted
 
     start, steps, done = time.monotonic(), 0, 0.0

@@ -7,6 +7,7 @@ machine, or of `--steps`, so that two runs can be compared. Every checkpoint res
 import argparse
 import json
 import math
+import shutil
 import time
 from pathlib import Path
 
@@ -14,27 +15,32 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from batches import Batch, Batches
+from batches import TEACHER_DIMENSIONS, Batch, Batches
 from data import CACHE
 from encode import batch_texts, photo_vectors, text_vectors
 from measure import PLAIN, accuracy, labelled, retrieval
 from model import DualEncoder
 from muon import Muon
+from start import start_from, towards
 
 PEAK, WARM_UP, DECAY = 2e-3, 0.005, 0.05
-SIZES = ((0.42, 32), (0.8, 48), (1.0, 64))  # until which share of the time, pixels
+SIZES = ((0.5, 32), (0.87, 48), (1.0, 64))  # until which share of the time, pixels
+GOING_ON = ((0.4, 48), (1.0, 64))  # the same for a run that starts from a trained model
+GOING_ON_PEAK = 0.5  # of the peak of the learning rate
 TEXT_FIRST, TEXT_BATCH = 0.03, 256
 ANCHOR, ANCHOR_HEAT, SOFT_HEAT = 0.25, 0.05, 0.15
 SEEN, OBJECTS = 2.0, 1.0  # weights of what the image teacher says
 
 
-def learning_rate(done: float) -> float:
+def learning_rate(done: float, going_on: bool) -> float:
     """Linear warm-up, then a cosine to zero; `done` is the share of the time that is used."""
-    return PEAK * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
+    peak = PEAK * (GOING_ON_PEAK if going_on else 1)
+    return peak * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
 
 
-def picture_size(done: float) -> int:
-    return next((size for until, size in SIZES if done < until), SIZES[-1][1])
+def picture_size(done: float, going_on: bool) -> int:
+    sizes = GOING_ON if going_on else SIZES
+    return next((size for until, size in sizes if done < until), sizes[-1][1])
 
 
 def spread(positive: torch.Tensor) -> torch.Tensor:
@@ -130,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--run", default="run", help="the folder in the cache for checkpoints and the log")
+    parser.add_argument("--start", type=Path, metavar="FILES", help="go on from an exported model, with its tokenizer")
     parser.add_argument("--minutes", type=float, default=85, help="the whole run, earlier parts of it included")
     parser.add_argument("--steps", type=int, help="in place of --minutes")
     parser.add_argument("--without-scenes", action="store_true", help="photos only, to measure what the scenes bring")
@@ -144,6 +151,8 @@ def main() -> None:
     folder = args.cache / args.run
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = folder / "checkpoint.pt"
+    if args.start:
+        shutil.copy(args.start / "tokenizer.json", args.cache / "tokenizer.json")
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
     model = DualEncoder(tokenizer.get_vocab_size(), tokenizer.token_to_id("<|endoftext|>"))
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -157,10 +166,16 @@ def main() -> None:
             optimizer.load_state_dict(saved)
         step, used = state["step"], state["used"]
     data = Batches(args.cache, args.seed + step, device, scenes=not args.without_scenes)
+    rotation = torch.eye(TEACHER_DIMENSIONS) if step == 0 else state["rotation"]
+    if args.start and step == 0:
+        start_from(args.start, model, data, picture_size(0, True))
+        rotation = towards(model, tokenizer, data)
+    data.turn(rotation)
     log = (folder / "log.jsonl").open("a", buffering=1)
 
     def save() -> None:
-        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in both], "step": step, "used": used}
+        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in both], "step": step, "used": used,
+                 "rotation": rotation}
         torch.save(state, checkpoint.with_suffix(".part"))
         checkpoint.with_suffix(".part").rename(checkpoint)
 
@@ -169,11 +184,11 @@ def main() -> None:
     model.train()
     while (done := step / args.steps if args.steps else used / (args.minutes * 60)) < 1:
         for group in (group for optimizer in both for group in optimizer.param_groups):
-            group["lr"] = learning_rate(done)
-        if done < TEXT_FIRST:
+            group["lr"] = learning_rate(done, bool(args.start))
+        if done < TEXT_FIRST and not args.start:
             parts = text_losses(model, tokenizer, data)
         else:
-            parts = losses(model, tokenizer, data, data.next(picture_size(done)), args.halves)
+            parts = losses(model, tokenizer, data, data.next(picture_size(done, bool(args.start))), args.halves)
         model.zero_grad(set_to_none=True)
         parts["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -182,15 +197,15 @@ def main() -> None:
         step += 1
         now = time.monotonic()
         used, last = used + now - last, now
-        if step % 25 == 0:
+        if step % 10 == 0:
             row = {"step": step, "minutes": round(used / 60, 2), "scale": round(model.scale().item(), 2)}
             log.write(json.dumps(row | {k: round(v.item(), 4) for k, v in parts.items()}) + "\n")
         if used >= next_check:
             next_check = used + 600
             save()
-            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done))) + "\n")
+            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done, bool(args.start)))) + "\n")
     save()
-    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done))) + "\n")
+    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done, bool(args.start)))) + "\n")
 
 
 if __name__ == "__main__":
