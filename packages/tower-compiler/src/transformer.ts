@@ -88,6 +88,13 @@ export async function layerNorm(
   });
 }
 
+/** Of items of equal length, the row at one place of each. */
+export function rowOfEach(graph: OnnxGraph, rows: Value, at: number, length: number, width: number): Value {
+  const items = graph.node('Reshape', [rows, graph.integers(-1, length, width)]);
+  const one = graph.node('Slice', [items, graph.integers(at), graph.integers(at + 1), graph.integers(1)]);
+  return graph.node('Reshape', [one, graph.integers(-1, width)]);
+}
+
 function activated(graph: OnnxGraph, rows: Value, activation: Activation): Value {
   if (activation === 'quick') return graph.node('QuickGelu', [rows], { alpha: { float: 1.702 } }, RUNTIME_DOMAIN);
   return graph.node(activation === 'erf' ? 'Gelu' : 'FastGelu', [rows], {}, RUNTIME_DOMAIN);
