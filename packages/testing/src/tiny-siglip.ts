@@ -78,3 +78,41 @@ export async function writeTinySiglip(
   await writeFile(join(folder, 'preprocessor_config.json'), JSON.stringify(preprocessor));
   await writeFile(join(folder, 'model.safetensors'), safetensors(weights));
 }
+
+/** A tokenizer of single letters in the form of SigLIP's: its end token is its padding too, and ids begin with three special ones. */
+export async function writeLetterTokenizer(folder: string): Promise<void> {
+  const end = { SpecialToken: { id: '</s>', type_id: 0 } };
+  const marked = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true };
+  const special = ['<pad>', '</s>', '<unk>'];
+  const tokenizer = {
+    version: '1.0',
+    added_tokens: special.map((content, id) => ({
+      id,
+      content,
+      special: true,
+      normalized: false,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+    })),
+    normalizer: null,
+    pre_tokenizer: marked,
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [{ Sequence: { id: 'A', type_id: 0 } }, end],
+      pair: [{ Sequence: { id: 'A', type_id: 0 } }, end],
+      special_tokens: { '</s>': { id: '</s>', ids: [1], tokens: ['</s>'] } },
+    },
+    decoder: marked,
+    model: { type: 'Unigram', unk_id: 2, vocab: [...special.map((name) => [name, 0]), ...[...LETTERS].map((letter) => [letter, -1])] },
+  };
+  await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
+  await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify({ tokenizer_class: 'SiglipTokenizer', pad_token: '</s>' }));
+}
+
+const LETTERS = '▁abcdefghijklmnopqrstuvwxyz';
+
+/** The ids that {@link writeLetterTokenizer} gives words of small letters, without padding. */
+export function letterIds(text: string): number[] {
+  return [...[...`▁${text.replaceAll(' ', '▁')}`].map((letter) => 3 + LETTERS.indexOf(letter)), 1];
+}

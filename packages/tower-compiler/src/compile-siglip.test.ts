@@ -109,7 +109,11 @@ describe('a checkpoint of SigLIP is refused', () => {
     ['a projection of no size', withText({ projection_size: 'wide' }), /"projection_size" in text_config cannot be "wide"/],
     ['a section that is none', { ...TINY_SIGLIP, vision_config: 'base' }, /"vision_config" of config\.json is not an object/],
     ['pictures of two sides', withVision({ image_size: [32, 48] }), /"image_size" in vision_config cannot be \[32,48\]/],
-    ['a longer context', withText({ max_position_embeddings: 64 }), /position_embedding\.weight has the shape \[16, 32\].* wants \[64, 32\]/],
+    [
+      'a longer context',
+      withText({ max_position_embeddings: 64 }),
+      /position_embedding\.weight has the shape \[16, 32\].* wants \[64, 32\]/,
+    ],
     ["CLIP's configuration", { ...TINY_SIGLIP, model_type: 'clip' }, /the tensor vision_model\.\S+ (is missing|has the shape)/],
   ])('for %s', async (_, config, message) => {
     await expect(compile({ config: config as TinySiglip })).rejects.toMatchObject({

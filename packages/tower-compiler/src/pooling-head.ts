@@ -97,7 +97,8 @@ function scoreWeights(query: Float64Array, keyWeight: Float32Array, width: numbe
   return Float32Array.from({ length: heads * width }, (_, at) => {
     const [head, input] = [Math.floor(at / width), at % width];
     let sum = 0;
-    for (let output = head * headWidth; output < (head + 1) * headWidth; output++) sum += query[output]! * keyWeight[output * width + input]!;
+    for (let output = head * headWidth; output < (head + 1) * headWidth; output++)
+      sum += query[output]! * keyWeight[output * width + input]!;
     return sum / Math.sqrt(headWidth);
   });
 }

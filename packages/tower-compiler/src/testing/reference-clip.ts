@@ -23,7 +23,10 @@ export function referenceClip(config: TinyConfig, weights: ReadonlyMap<string, W
     },
     text(tokenIds: Int32Array): number[] {
       const tokens = [...tokenIds].map((id, at) =>
-        added(tableRow('text_model.embeddings.token_embedding.weight', id), tableRow('text_model.embeddings.position_embedding.weight', at)),
+        added(
+          tableRow('text_model.embeddings.token_embedding.weight', id),
+          tableRow('text_model.embeddings.position_embedding.weight', at),
+        ),
       );
       const last = transformer(tokens, 'text_model', text, true).at(-1)!;
       return unit(linear(norm(last, 'text_model.final_layer_norm', text.layer_norm_eps), 'text_projection.weight', ''));

@@ -33,7 +33,10 @@ export function referenceSiglip(config: TinySiglip, weights: ReadonlyMap<string,
     /** @param tokenIds of the whole context, padding included */
     text(tokenIds: Int32Array): number[] {
       const tokens = [...tokenIds].map((id, at) =>
-        added(tableRow('text_model.embeddings.token_embedding.weight', id), tableRow('text_model.embeddings.position_embedding.weight', at)),
+        added(
+          tableRow('text_model.embeddings.token_embedding.weight', id),
+          tableRow('text_model.embeddings.position_embedding.weight', at),
+        ),
       );
       const last = transformer(tokens, 'text_model', text, false).at(-1)!;
       return unit(linear(norm(last, 'text_model.final_layer_norm', text.layer_norm_eps), 'text_model.head.weight', 'text_model.head.bias'));
