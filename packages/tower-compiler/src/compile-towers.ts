@@ -8,10 +8,11 @@ import type { Architecture } from './architecture.ts';
 import { checkpointError } from './checkpoint-error.ts';
 import { familyOf } from './families.ts';
 import type { Family } from './family.ts';
-import { float32Linear, int8Linear, type Linear } from './linear.ts';
+import { float32Linear, int8Linear } from './linear.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { openCheckpoint, type Checkpoint } from './safetensors.ts';
 import { sampleInputs } from './sample-inputs.ts';
+import { float32Table, int8Table } from './table.ts';
 import { checkedTower, type Precision, type TowerCheck } from './tower-check.ts';
 import { runCompiledImages, runPlainImages, type UnitVectors } from './tower-runs.ts';
 import type { Workbench } from './transformer.ts';
@@ -60,8 +61,8 @@ export async function compileTowers(options: CompileOptions): Promise<CompiledTo
     const check = async (tower: Tower, path: string): Promise<TowerCheck> => {
       onStep?.({ tower: tower.name, doing: 'building' });
       signal?.throwIfAborted();
-      await build(`${path}.part`, checkpoint, precision === 'int8' ? int8Linear() : float32Linear, tower.compile);
-      await build(`${path}.plain`, checkpoint, float32Linear, tower.plain);
+      await build(`${path}.part`, checkpoint, precision, tower.compile);
+      await build(`${path}.plain`, checkpoint, 'fp32', tower.plain);
       onStep?.({ tower: tower.name, doing: 'checking' });
       signal?.throwIfAborted();
       const compiled = await tower.runCompiled(`${path}.part`);
@@ -109,9 +110,15 @@ function towers(family: Family, architecture: Architecture, preprocessing: Prepr
   return [image, text];
 }
 
-async function build(path: string, checkpoint: Checkpoint, linear: Linear, tower: (bench: Workbench) => Promise<void>): Promise<void> {
+async function build(
+  path: string,
+  checkpoint: Checkpoint,
+  precision: Precision,
+  tower: (bench: Workbench) => Promise<void>,
+): Promise<void> {
   const graph = new OnnxGraph();
-  await tower({ graph, checkpoint, linear });
+  const parts = precision === 'int8' ? { linear: int8Linear(), table: int8Table } : { linear: float32Linear, table: float32Table };
+  await tower({ graph, checkpoint, ...parts });
   await graph.write(path);
 }
 

@@ -54,15 +54,16 @@ export async function siglipTextTower(bench: Workbench, { text: shape, dimension
 
 /** `input_ids` of whole contexts, to rows with their positions. */
 export async function siglipTokens(
-  { graph, checkpoint }: Workbench,
+  { graph, checkpoint, table }: Workbench,
   { width, vocabulary, contextLength }: Architecture['text'],
 ): Promise<Value> {
   const ids = graph.input('input_ids', 'int32', ['texts', contextLength]);
-  const table = async (name: string, rows: number): Promise<Value> =>
-    graph.constant(name, [rows, width], await checkpoint.read(`text_model.embeddings.${name}.weight`, [rows, width]));
+  const read = (name: string, rows: number): Promise<Float32Array> =>
+    checkpoint.read(`text_model.embeddings.${name}.weight`, [rows, width]);
+  const name = 'token_embedding';
   const placed = graph.node('Add', [
-    graph.node('Gather', [await table('token_embedding', vocabulary), ids]),
-    await table('position_embedding', contextLength),
+    table(graph, ids, { name, rows: vocabulary, width, values: await read(name, vocabulary) }),
+    graph.constant('text positions', [contextLength, width], await read('position_embedding', contextLength)),
   ]);
   return graph.node('Reshape', [placed, graph.integers(-1, width)]);
 }

@@ -2,12 +2,14 @@ import type { Activation, TransformerShape } from './architecture.ts';
 import type { Linear } from './linear.ts';
 import { RUNTIME_DOMAIN, type OnnxGraph, type Value } from './onnx-graph.ts';
 import type { Checkpoint } from './safetensors.ts';
+import type { Table } from './table.ts';
 
 /** What a tower is being built from, and into. Its values are rows: [tokens of all items, width]. */
 export interface Workbench {
   readonly graph: OnnxGraph;
   readonly checkpoint: Checkpoint;
   readonly linear: Linear;
+  readonly table: Table;
 }
 
 /** From queries, keys and values, rows each, to rows like the queries. */
