@@ -3,9 +3,11 @@
     python test/siglip-reference/compare.py make FOLDER [--siglip2]
     npm run clipgraph -- models add FOLDER --compile fp32
     python test/siglip-reference/compare.py compare FOLDER models/NAME fp32
+    python test/siglip-reference/compare.py export FOLDER models/NAME
 
 `make` writes a base model (ViT-B/16, 224 pixels) of random weights with Transformers' own `save_pretrained`, so the names and
-shapes are not ours; `--siglip2` with the vocabulary and the interpolation of SigLIP 2. Not part of the tests: PyTorch is large,
+shapes are not ours; `--siglip2` with the vocabulary and the interpolation of SigLIP 2. `export` puts the usual exports beside the compiled graphs,
+plain and in dynamic int8, for `npm run bench -- towers --model models/NAME`. Not part of the tests: PyTorch is large,
 and they compare with the plain graph and with plain arithmetic. Needs what requirements.txt lists.
 """
 
@@ -77,11 +79,30 @@ def compare(folder: Path, installed: Path, precision: str) -> None:
     print(f"logits: largest difference {np.abs(logits - theirs.logits_per_image.numpy()).max():.1e}, of {np.abs(logits).max():.1f}")
 
 
+def export(folder: Path, installed: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    model = SiglipModel.from_pretrained(folder, attn_implementation="eager").eval()
+    size, vocabulary = model.config.vision_config.image_size, model.config.text_config.vocab_size
+    towers = [
+        ("vision", model.vision_model, "pixel_values", torch.zeros(2, 3, size, size)),
+        ("text", model.text_model, "input_ids", torch.randint(3, vocabulary, (2, CONTEXT))),
+    ]
+    for name, tower, given, example in towers:
+        path = installed / f"onnx/{name}_model.onnx"
+        outputs = ["last_hidden_state", "pooler_output"]
+        torch.onnx.export(tower, (example,), path, input_names=[given], output_names=outputs,
+                          dynamic_axes={key: {0: "batch"} for key in [given, *outputs]}, opset_version=17, dynamo=False)  # fmt: skip
+        quantize_dynamic(path, path.with_stem(f"{name}_model_quantized"), weight_type=QuantType.QInt8)
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["make", folder, *flags]:
             make(Path(folder), "--siglip2" in flags)
         case ["compare", folder, installed, precision]:
             compare(Path(folder), Path(installed), precision)
+        case ["export", folder, installed]:
+            export(Path(folder), Path(installed))
         case _:
             sys.exit(__doc__)
