@@ -19,7 +19,9 @@ export const float32Table: Table = (graph, places, { name, rows, width, values }
 /** In int8 with a scale for each row: a large vocabulary takes more memory than all layers together. */
 export const int8Table: Table = (graph, places, { name, rows, width, values }) => {
   const scales = rowScales(values, rows, width);
-  const integers = Int8Array.from(values, (value, at) => Math.round(value / scales[Math.floor(at / width)]!));
+  // Filled in place: `Int8Array.from` would first make a list of hundreds of millions of values.
+  const integers = new Int8Array(values.length);
+  for (let at = 0; at < values.length; at++) integers[at] = Math.round(values[at]! / scales[Math.floor(at / width)]!);
   const found = graph.node('Gather', [graph.constant(`${name}.int8`, [rows, width], integers), places]);
   const scale = graph.node('Gather', [graph.constant(`${name}.scale`, [rows, 1], scales), places]);
   return graph.node('Mul', [graph.node('Cast', [found], { to: 1 }), scale]);
