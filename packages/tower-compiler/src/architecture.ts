@@ -50,8 +50,8 @@ const ACTIVATIONS: Readonly<Record<string, Activation>> = {
 export type Defaults = Json;
 
 /** The size that a section says; its name stands in the message when it is wrong. */
-export function sizeFrom(section: string, config: Json, field: string, byDefault?: number): number {
-  return reader(section, config, byDefault === undefined ? {} : { [field]: byDefault }).size(field);
+export function sizeFrom(section: string, config: Json, field: string, byDefault: number): number {
+  return reader(section, config, { [field]: byDefault }).size(field);
 }
 
 /** `vision_config`. Errors: UNSUPPORTED with the field that is wrong. */

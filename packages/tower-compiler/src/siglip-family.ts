@@ -25,8 +25,8 @@ export const siglipFamily: Family = {
   architecture(config) {
     const image = imageShapeFrom(config, IMAGE_DEFAULTS);
     const text = textShapeFrom(config, TEXT_DEFAULTS);
-    const { vision_use_head: hasHead = true } = (config['vision_config'] ?? {}) as Json;
-    if (hasHead !== true) throw checkpointError(`"vision_use_head" in vision_config cannot be ${shown(hasHead)}`);
+    const { vision_use_head: hasHead } = (config['vision_config'] ?? {}) as Json;
+    if ((hasHead ?? true) !== true) throw checkpointError(`"vision_use_head" in vision_config cannot be ${shown(hasHead)}`);
     const dimensions = sizeFrom('text_config', config, 'projection_size', text.width);
     if (dimensions === image.width) return { image, text, dimensions };
     throw checkpointError(`its text vectors have ${dimensions} dimensions, its image vectors ${image.width}`);
