@@ -1,10 +1,10 @@
 /*
- * The towers of ViT-B/32 with random weights, through the encoder with one worker of one thread: as usually exported,
- * beside those that `models add --compile` builds, in float32 and int8.
- * `npm run bench -- towers --random-clip DIR [--rounds 9]`
- * DIR holds `v_export.onnx` and `t_export.onnx` as `../shared/tools/random-clip` writes them.
+ * Towers through the encoder with one worker of one thread: as usually exported, beside those that `models add --compile` builds.
+ * `npm run bench -- towers --random-clip DIR [--rounds 9]`: ViT-B/32 with random weights; DIR holds `v_export.onnx` and
+ * `t_export.onnx` as `../shared/tools/random-clip` writes them.
+ * `npm run bench -- towers --model DIR`: every precision that an installed model has; test/siglip-reference makes one.
  */
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,34 +20,55 @@ import { captions, labelPrompts } from './sample-texts.ts';
 const IMAGES = 8;
 const TEXTS = 32;
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, 'random-clip': { type: 'string' } } });
-if (options['random-clip'] === undefined) {
-  console.log('left out: it compares with exported graphs, which --random-clip DIR names');
-  process.exit(0);
-}
-const folder = await mkdtemp(join(tmpdir(), 'clipgraph-towers-'));
-try {
-  await build(resolve(options['random-clip']));
-  await compare(Number(options.rounds));
-} finally {
-  await rm(folder, { recursive: true });
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '9' }, 'random-clip': { type: 'string' }, model: { type: 'string' } },
+});
+const rounds = Number(options.rounds);
+if (options.model !== undefined) {
+  const folder = resolve(options.model);
+  await compare(folder, await precisionsIn(folder));
+} else if (options['random-clip'] !== undefined) {
+  const folder = await mkdtemp(join(tmpdir(), 'clipgraph-towers-'));
+  try {
+    await build(folder, resolve(options['random-clip']));
+    await compare(folder, ['', 'fp32', 'int8']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+} else console.log('left out: it compares with exported graphs, which --random-clip DIR or --model DIR names');
+
+/** The plain one first, which the others are compared with. */
+async function precisionsIn(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, 'onnx'));
+  return names
+    .map((name) => /^vision_model(?:_(\w+))?\.onnx$/.exec(name))
+    .filter((match) => match !== null)
+    .map(([, precision = '']) => precision)
+    .sort();
 }
 
 /** A folder with the exported graphs as the plain ones, and both compiled precisions. */
-async function build(exported: string): Promise<void> {
+async function build(folder: string, exported: string): Promise<void> {
   await compileRandomClip(folder);
   await symlink(join(exported, 'v_export.onnx'), join(folder, 'onnx/vision_model.onnx'));
   await symlink(join(exported, 't_export.onnx'), join(folder, 'onnx/text_model.onnx'));
 }
 
-async function compare(rounds: number): Promise<void> {
+async function compare(folder: string, precisions: readonly string[]): Promise<void> {
   const decoder = imageDecoder();
-  const open = (precision: string): Promise<Encoder> => clip({ folder, decoder, precision, workers: 1, threadsPerWorker: 1 });
-  const encoders = { 'as exported': await open(''), 'compiled, fp32': await open('fp32'), 'compiled, int8': await open('int8') };
+  const encoders = new Map<string, Encoder>();
+  for (const precision of precisions) {
+    const name = precision === '' ? 'as exported' : precision;
+    encoders.set(name, await clip({ folder, decoder, precision, workers: 1, threadsPerWorker: 1 }));
+  }
+  const all = [...encoders.values()];
+  const [first] = all;
+  if (!first) throw new Error('The folder holds no graphs.');
   const sides = (work: (encoder: Encoder) => Promise<{ length: number }>): Record<string, () => Promise<number>> =>
-    Object.fromEntries(Object.entries(encoders).map(([name, encoder]) => [name, async () => (await work(encoder)).length]));
+    Object.fromEntries([...encoders].map(([name, encoder]) => [name, async () => (await work(encoder)).length]));
 
-  const pictures = Array.from({ length: IMAGES }, (_, step) => Uint8Array.from({ length: 224 * 224 * 3 }, (_, i) => i * (step + 3)));
+  const { imageSize } = first.model;
+  const pictures = Array.from({ length: IMAGES }, (_, step) => Uint8Array.from({ length: imageSize ** 2 * 3 }, (_, i) => i * (step + 3)));
   report(
     `images, batch of ${IMAGES}`,
     await interleaved(
@@ -55,22 +76,21 @@ async function compare(rounds: number): Promise<void> {
       sides(({ image }) => image.run(pictures)),
     ),
   );
-  for (const [name, texts] of [
-    ['captions', captions()],
-    ['label prompts', labelPrompts()],
-  ] as const) {
-    const prepared: PreparedText[] = await Promise.all(texts.map((text) => encoders['as exported'].text!.prepare(text)));
-    const cost = encoders['compiled, fp32'].text!.runCost!();
-    const tokens = prepared.reduce((sum, { tokenIds }) => sum + tokenIds.length, 0);
-    const shared = prepared.map((text) => cost.add(text)).at(-1)!;
-    const title = `${name}, batch of ${TEXTS}: ${(tokens / TEXTS).toFixed(1)} tokens each, ${(shared / TEXTS).toFixed(1)} without shared beginnings`;
+  const cost = all.find(({ text }) => text?.runCost)?.text;
+  // Beginnings are shared by none where every text fills its context: prompts cost what captions do.
+  const sets = { captions: captions(), ...(cost ? { 'label prompts': labelPrompts() } : {}) };
+  for (const [name, texts] of Object.entries(sets)) {
+    const prepared: PreparedText[] = await Promise.all(texts.map((text) => first.text!.prepare(text)));
+    const size = prepared.reduce((sum, text) => sum + first.text!.size(text), 0);
+    const run = cost?.runCost!();
+    const shared = run && `, ${(prepared.map((text) => run.add(text)).at(-1)! / TEXTS).toFixed(1)} without shared beginnings`;
     report(
-      title,
+      `${name}, batch of ${TEXTS}: ${(size / TEXTS).toFixed(1)} tokens each${shared ?? ''}`,
       await interleaved(
         rounds,
         sides(({ text }) => text!.run(prepared)),
       ),
     );
   }
-  await Promise.all(Object.values(encoders).map((encoder) => encoder.close()));
+  await Promise.all(all.map((encoder) => encoder.close()));
 }

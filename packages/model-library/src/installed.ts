@@ -44,7 +44,7 @@ async function installedModel(folder: string, name: string): Promise<InstalledMo
     compiled: [...compiledOf(description).keys()].filter((precision) => precisions.includes(precision)),
     licence: description?.licence ?? 'unknown',
     source,
-    dimensions: preset?.dimensions ?? (await projectionDim(folder)),
+    dimensions: preset?.dimensions ?? (await vectorLength(folder)),
     bytes: sizes.reduce((sum, size) => sum + size, 0),
   };
 }
@@ -55,11 +55,17 @@ export async function isIntact(folder: string, { path, bytes }: InstalledFile): 
   return stats?.isFile() === true && stats.size === bytes;
 }
 
-async function projectionDim(folder: string): Promise<number | undefined> {
+/** Where `config.json` says: as the projection of both towers, or of the text tower alone. */
+async function vectorLength(folder: string): Promise<number | undefined> {
   try {
-    const { projection_dim: dimensions } = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as { projection_dim?: unknown };
-    return typeof dimensions === 'number' ? dimensions : undefined;
+    const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Sizes;
+    return [config.projection_dim, config.text_config?.projection_size].find((size) => typeof size === 'number');
   } catch {
     return undefined;
   }
+}
+
+interface Sizes {
+  readonly projection_dim?: unknown;
+  readonly text_config?: { readonly projection_size?: unknown };
 }

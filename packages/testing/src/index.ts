@@ -7,3 +7,4 @@ export * from './vector-store.ts';
 export * from './qdrant-shim.ts';
 export * from './vector-store/filter-arbitraries.ts';
 export * from './tiny-checkpoint.ts';
+export * from './tiny-siglip.ts';

@@ -34,9 +34,26 @@ export interface Weights {
   readonly values: Float32Array;
 }
 
-/** Random weights of a size that keeps signals alive, by name, the same ones every time. */
-export function tinyWeights({ projection_dim: dimensions, vision_config: image, text_config: text }: TinyConfig): Map<string, Weights> {
-  const random = seededRandom(7);
+/** The sizes of one tower, in the words of a `config.json`. */
+export interface TinyTower {
+  readonly hidden_size: number;
+  readonly intermediate_size: number;
+  readonly num_hidden_layers: number;
+}
+
+/** Adds tensors to `weights` by name, of a size that keeps signals alive. */
+export interface RandomWeights {
+  readonly weights: Map<string, Weights>;
+  add(name: string, shape: readonly number[], scale: number, mean?: number): void;
+  norm(name: string, width: number): void;
+  linear(name: string, outputs: number, inputs: number): void;
+  /** The layers of a transformer. */
+  tower(name: string, tower: TinyTower): void;
+}
+
+/** The same ones for a seed every time. */
+export function randomWeights(seed: number): RandomWeights {
+  const random = seededRandom(seed);
   const weights = new Map<string, Weights>();
   const add = (name: string, shape: readonly number[], scale: number, mean = 0): void => {
     const length = shape.reduce((product, size) => product * size, 1);
@@ -50,10 +67,7 @@ export function tinyWeights({ projection_dim: dimensions, vision_config: image, 
     add(`${name}.weight`, [outputs, inputs], 1.5 / Math.sqrt(inputs));
     add(`${name}.bias`, [outputs], 0.2);
   };
-  const tower = (
-    name: string,
-    { hidden_size: width, intermediate_size: wide, num_hidden_layers: layers }: TinyConfig['text_config' | 'vision_config'],
-  ): void => {
+  const tower = (name: string, { hidden_size: width, intermediate_size: wide, num_hidden_layers: layers }: TinyTower): void => {
     for (let layer = 0; layer < layers; layer++) {
       const prefix = `${name}.encoder.layers.${layer}`;
       for (const part of ['q_proj', 'k_proj', 'v_proj', 'out_proj']) linear(`${prefix}.self_attn.${part}`, width, width);
@@ -63,6 +77,12 @@ export function tinyWeights({ projection_dim: dimensions, vision_config: image, 
       linear(`${prefix}.mlp.fc2`, width, wide);
     }
   };
+  return { weights, add, norm, linear, tower };
+}
+
+/** Of a CLIP, the same ones every time. */
+export function tinyWeights({ projection_dim: dimensions, vision_config: image, text_config: text }: TinyConfig): Map<string, Weights> {
+  const { weights, add, norm, tower } = randomWeights(7);
   const { hidden_size: imageWidth, patch_size: patch } = image;
   add('vision_model.embeddings.class_embedding', [imageWidth], 0.5);
   add('vision_model.embeddings.patch_embedding.weight', [imageWidth, 3, patch, patch], 1.5 / Math.sqrt(3 * patch ** 2));

@@ -1,6 +1,7 @@
 import { checkpointError } from './checkpoint-error.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+/** A `config.json` of Transformers, or a section of it. */
+export type Json = Readonly<Record<string, unknown>>;
 
 /** One stack of transformer layers. */
 export interface TransformerShape {
@@ -45,42 +46,27 @@ const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   gelu_fast: 'tanh',
 };
 
-/** What Transformers takes where a `config.json` is silent: configuration_clip.py. */
-const IMAGE_DEFAULTS = {
-  hidden_size: 768,
-  intermediate_size: 3072,
-  num_hidden_layers: 12,
-  num_attention_heads: 12,
-  num_channels: 3,
-  image_size: 224,
-  patch_size: 32,
-  hidden_act: 'quick_gelu',
-  layer_norm_eps: 1e-5,
-};
-const TEXT_DEFAULTS = {
-  hidden_size: 512,
-  intermediate_size: 2048,
-  num_hidden_layers: 12,
-  num_attention_heads: 8,
-  vocab_size: 49_408,
-  max_position_embeddings: 77,
-  hidden_act: 'quick_gelu',
-  layer_norm_eps: 1e-5,
-};
+/** Fields with the values that Transformers takes where a section of `config.json` is silent. */
+export type Defaults = Json;
 
-/** Reads a `config.json` of Transformers. Errors: UNSUPPORTED with the field that is wrong or of another family. */
-export function architectureFrom(config: Json): Architecture {
-  if (config['model_type'] !== 'clip') throw checkpointError(`config.json has the model_type ${shown(config['model_type'])}, not "clip"`);
-  const image = reader('vision_config', config, IMAGE_DEFAULTS);
-  const text = reader('text_config', config, TEXT_DEFAULTS);
+/** The size that a section says; its name stands in the message when it is wrong. */
+export function sizeFrom(section: string, config: Json, field: string, byDefault: number): number {
+  return reader(section, config, { [field]: byDefault }).size(field);
+}
+
+/** `vision_config`. Errors: UNSUPPORTED with the field that is wrong. */
+export function imageShapeFrom(config: Json, defaults: Defaults): ImageShape {
+  const image = reader('vision_config', config, { num_channels: 3, ...defaults });
   if (image.size('num_channels') !== 3) throw checkpointError('its pictures do not have three channels');
   const [imageSize, patchSize] = [image.size('image_size'), image.size('patch_size')];
   if (imageSize % patchSize !== 0) throw checkpointError(`pictures of ${imageSize} pixels do not divide into patches of ${patchSize}`);
-  return {
-    image: { ...transformer(image), imageSize, patchSize },
-    text: { ...transformer(text), vocabulary: text.size('vocab_size'), contextLength: text.size('max_position_embeddings') },
-    dimensions: reader('config.json', { 'config.json': config }, { projection_dim: 512 }).size('projection_dim'),
-  };
+  return { ...transformer(image), imageSize, patchSize };
+}
+
+/** `text_config`. Errors: UNSUPPORTED with the field that is wrong. */
+export function textShapeFrom(config: Json, defaults: Defaults): TextShape {
+  const text = reader('text_config', config, defaults);
+  return { ...transformer(text), vocabulary: text.size('vocab_size'), contextLength: text.size('max_position_embeddings') };
 }
 
 interface FieldReader {
@@ -92,7 +78,8 @@ interface FieldReader {
 function reader(section: string, config: Json, defaults: Json): FieldReader {
   const own = config[section] ?? {};
   if (typeof own !== 'object') throw checkpointError(`"${section}" of config.json is not an object`);
-  const values: Json = { ...defaults, ...own };
+  const said = Object.entries(own).filter(([, value]) => value !== null);
+  const values: Json = { ...defaults, ...Object.fromEntries(said) };
   const wrong = (field: string): Error => checkpointError(`"${field}" in ${section} cannot be ${shown(values[field])}`);
   return {
     size(field) {
@@ -126,6 +113,7 @@ function transformer(read: FieldReader): TransformerShape {
   };
 }
 
-function shown(value: unknown): string {
+/** For messages: as JSON, cut. */
+export function shown(value: unknown): string {
   return (JSON.stringify(value) ?? 'missing').slice(0, 60);
 }

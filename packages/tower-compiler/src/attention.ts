@@ -50,12 +50,16 @@ function ones(graph: OnnxGraph, tokens: Value, heads: number): Value {
   return graph.node('Expand', [graph.scalar(1), shape]);
 }
 
-/** As the textbook has it, in ONNX's own operators: what the others are checked against. */
-export function plainAttention(length: number, mask?: Value): Attention {
+/**
+ * As the textbook has it, in ONNX's own operators: what the others are checked against.
+ *
+ * @param length keys of an item, and its queries where `queries` does not say otherwise
+ */
+export function plainAttention(length: number, { mask, queries = length }: { mask?: Value; queries?: number } = {}): Attention {
   return (graph, q, k, v, { heads, width }) => {
-    const split = (rows: Value, order: readonly number[]): Value =>
-      graph.node('Transpose', [graph.node('Reshape', [rows, graph.integers(-1, length, heads, width / heads)])], { perm: order });
-    const product = graph.node('MatMul', [split(q, [0, 2, 1, 3]), split(k, [0, 2, 3, 1])]);
+    const split = (rows: Value, order: readonly number[], count: number = length): Value =>
+      graph.node('Transpose', [graph.node('Reshape', [rows, graph.integers(-1, count, heads, width / heads)])], { perm: order });
+    const product = graph.node('MatMul', [split(q, [0, 2, 1, 3], queries), split(k, [0, 2, 3, 1])]);
     const scores = graph.node('Mul', [product, graph.scalar(1 / Math.sqrt(width / heads))]);
     const weights = graph.node('Softmax', [mask === undefined ? scores : graph.node('Add', [scores, mask])], { axis: -1 });
     const mixed = graph.node('Transpose', [graph.node('MatMul', [weights, split(v, [0, 2, 1, 3])])], { perm: [0, 2, 1, 3] });

@@ -7,9 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { compileTowers, type CompiledTowers, type CompileOptions } from './compile-towers.ts';
 import { sampleInputs } from './sample-inputs.ts';
+import { distance } from './testing/distance.ts';
 import { referenceClip } from './testing/reference-clip.ts';
 import { TINY_CONFIG, tinyWeights, writeTinyCheckpoint, type TinyConfig } from '@clipgraph/testing';
-import { runCompiledImages, runCompiledTexts } from './tower-runs.ts';
+import { runCompiledImages, runPackedTexts } from './tower-runs.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -48,7 +49,7 @@ describe('compiled towers', () => {
     const reference = referenceClip(config, tinyWeights(config));
     const images = await runCompiledImages(graph('vision', 'fp32'), pictures, 32);
     for (const [i, picture] of pictures.entries()) expect(distance(images[i]!, reference.image(picture))).toBeLessThan(2e-6);
-    const vectors = await runCompiledTexts(graph('text', 'fp32'), texts);
+    const vectors = await runPackedTexts(graph('text', 'fp32'), texts);
     for (const [i, text] of texts.entries()) expect(distance(vectors[i]!, reference.text(text))).toBeLessThan(2e-6);
   });
 
@@ -72,10 +73,10 @@ describe('compiled towers', () => {
     }
     // All that fit into 128 tokens, then the same ones backwards and in pairs.
     const few = texts.slice(0, 12);
-    const vectors = await runCompiledTexts(graph('text', precision), few);
-    expect(await runCompiledTexts(graph('text', precision), few.toReversed())).toEqual(vectors.toReversed());
+    const vectors = await runPackedTexts(graph('text', precision), few);
+    expect(await runPackedTexts(graph('text', precision), few.toReversed())).toEqual(vectors.toReversed());
     for (let i = 0; i + 1 < few.length; i++) {
-      expect(await runCompiledTexts(graph('text', precision), few.slice(i, i + 2))).toEqual(vectors.slice(i, i + 2));
+      expect(await runPackedTexts(graph('text', precision), few.slice(i, i + 2))).toEqual(vectors.slice(i, i + 2));
     }
   });
 
@@ -159,8 +160,4 @@ describe('a checkpoint is refused', () => {
 
 function withLayers(layers: number): TinyConfig {
   return { ...TINY_CONFIG, vision_config: { ...TINY_CONFIG.vision_config, num_hidden_layers: layers } };
-}
-
-function distance(a: ArrayLike<number>, b: readonly number[]): number {
-  return Math.max(...b.map((value, i) => Math.abs(value - a[i]!)));
 }

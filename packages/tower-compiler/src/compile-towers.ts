@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { preprocessingFrom, type Preprocessing } from '@clipgraph/images';
 import type { Scoring } from '@clipgraph/spec';
 
-import { architectureFrom, type Architecture } from './architecture.ts';
+import type { Architecture } from './architecture.ts';
 import { checkpointError } from './checkpoint-error.ts';
-import { compiledImageTower, compiledTextTower } from './compiled-towers.ts';
-import { float32Linear, int8Linear, type Linear } from './linear.ts';
+import { familyOf } from './families.ts';
+import type { Family } from './family.ts';
+import { float32Linear, int8Linear } from './linear.ts';
 import { OnnxGraph } from './onnx-graph.ts';
-import { plainImageTower, plainTextTower } from './plain-towers.ts';
 import { openCheckpoint, type Checkpoint } from './safetensors.ts';
 import { sampleInputs } from './sample-inputs.ts';
+import { float32Table, int8Table } from './table.ts';
 import { checkedTower, type Precision, type TowerCheck } from './tower-check.ts';
-import { runCompiledImages, runCompiledTexts, runPlainImages, runPlainTexts, type UnitVectors } from './tower-runs.ts';
+import { runCompiledImages, runPlainImages, type UnitVectors } from './tower-runs.ts';
 import type { Workbench } from './transformer.ts';
 
 export interface CompileOptions {
@@ -49,7 +50,8 @@ export interface CompiledTowers {
  */
 export async function compileTowers(options: CompileOptions): Promise<CompiledTowers> {
   const { into, precision, signal, onStep } = options;
-  const architecture = architectureFrom(options.config);
+  const family = familyOf(options.config);
+  const architecture = family.architecture(options.config);
   const preprocessing = readPreprocessing(options.preprocessor, architecture);
   const checkpoint = await openCheckpoint(options.weights);
   const pathOf = (tower: 'vision' | 'text'): string => join(into, `${tower}_model_${precision}.onnx`);
@@ -59,8 +61,8 @@ export async function compileTowers(options: CompileOptions): Promise<CompiledTo
     const check = async (tower: Tower, path: string): Promise<TowerCheck> => {
       onStep?.({ tower: tower.name, doing: 'building' });
       signal?.throwIfAborted();
-      await build(`${path}.part`, checkpoint, precision === 'int8' ? int8Linear() : float32Linear, tower.compile);
-      await build(`${path}.plain`, checkpoint, float32Linear, tower.plain);
+      await build(`${path}.part`, checkpoint, precision, tower.compile);
+      await build(`${path}.plain`, checkpoint, 'fp32', tower.plain);
       onStep?.({ tower: tower.name, doing: 'checking' });
       signal?.throwIfAborted();
       const compiled = await tower.runCompiled(`${path}.part`);
@@ -68,9 +70,9 @@ export async function compileTowers(options: CompileOptions): Promise<CompiledTo
       await rm(`${path}.plain`);
       return result;
     };
-    const [image, text] = towers(architecture, preprocessing);
+    const [image, text] = towers(family, architecture, preprocessing);
     const checks = { image: await check(image, pathOf('vision')), text: await check(text, pathOf('text')) };
-    const scoring = await trainedScoring(checkpoint);
+    const scoring = await family.scoring(checkpoint);
     for (const tower of ['vision', 'text'] as const) await rename(`${pathOf(tower)}.part`, pathOf(tower));
     return { ...checks, scoring };
   } finally {
@@ -87,30 +89,36 @@ interface Tower {
   readonly runPlain: (path: string) => Promise<UnitVectors>;
 }
 
-function towers(architecture: Architecture, preprocessing: Preprocessing): [Tower, Tower] {
+function towers(family: Family, architecture: Architecture, preprocessing: Preprocessing): [Tower, Tower] {
   const { imageSize } = architecture.image;
   const { vocabulary, contextLength } = architecture.text;
   const { pictures, texts } = sampleInputs(imageSize, vocabulary, contextLength);
   const image: Tower = {
     name: 'image',
-    compile: (bench) => compiledImageTower(bench, architecture, preprocessing),
-    plain: (bench) => plainImageTower(bench, architecture),
+    compile: (bench) => family.image.compile(bench, architecture, preprocessing),
+    plain: (bench) => family.image.plain(bench, architecture),
     runCompiled: (path) => runCompiledImages(path, pictures, imageSize),
     runPlain: (path) => runPlainImages(path, pictures, preprocessing),
   };
   const text: Tower = {
     name: 'text',
-    compile: (bench) => compiledTextTower(bench, architecture),
-    plain: (bench) => plainTextTower(bench, architecture),
-    runCompiled: (path) => runCompiledTexts(path, texts),
-    runPlain: (path) => runPlainTexts(path, texts, contextLength),
+    compile: (bench) => family.text.compile(bench, architecture),
+    plain: (bench) => family.text.plain(bench, architecture),
+    runCompiled: (path) => family.text.runCompiled(path, texts, contextLength),
+    runPlain: (path) => family.text.runPlain(path, texts, contextLength),
   };
   return [image, text];
 }
 
-async function build(path: string, checkpoint: Checkpoint, linear: Linear, tower: (bench: Workbench) => Promise<void>): Promise<void> {
+async function build(
+  path: string,
+  checkpoint: Checkpoint,
+  precision: Precision,
+  tower: (bench: Workbench) => Promise<void>,
+): Promise<void> {
   const graph = new OnnxGraph();
-  await tower({ graph, checkpoint, linear });
+  const parts = precision === 'int8' ? { linear: int8Linear(), table: int8Table } : { linear: float32Linear, table: float32Table };
+  await tower({ graph, checkpoint, ...parts });
   await graph.write(path);
 }
 
@@ -118,13 +126,4 @@ function readPreprocessing(json: unknown, { image }: Architecture): Preprocessin
   const preprocessing = preprocessingFrom(json);
   if (preprocessing.size === image.imageSize) return preprocessing;
   throw checkpointError(`its pictures have ${image.imageSize} pixels in config.json, ${preprocessing.size} in preprocessor_config.json`);
-}
-
-/** CLIP learns the logarithm of its scale. */
-async function trainedScoring(checkpoint: Checkpoint): Promise<Scoring | undefined> {
-  const shape = checkpoint.shapeOf('logit_scale');
-  if (shape === undefined) return undefined;
-  const [logarithm] = await checkpoint.read('logit_scale', shape);
-  const scale = Math.exp(logarithm ?? Number.NaN);
-  return Number.isFinite(scale) ? { kind: 'softmax', scale, bias: 0 } : undefined;
 }

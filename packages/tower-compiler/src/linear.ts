@@ -67,14 +67,20 @@ function zeroPoint(graph: OnnxGraph): Value {
 /** Transposed, as the integer product wants it. */
 function quantisedWeights(weight: Float32Array, inputs: number, outputs: number): { integers: Int8Array; scale: Float32Array } {
   const integers = new Int8Array(weight.length);
-  const scale = new Float32Array(outputs);
+  const scale = rowScales(weight, outputs, inputs);
   for (let output = 0; output < outputs; output++) {
-    let largest = 0;
-    for (let i = output * inputs; i < (output + 1) * inputs; i++) largest = Math.max(largest, Math.abs(weight[i]!));
-    scale[output] = largest / 127 || 1;
     for (let input = 0; input < inputs; input++) {
       integers[input * outputs + output] = Math.round(weight[output * inputs + input]! / scale[output]!);
     }
   }
   return { integers, scale };
+}
+
+/** What one step of int8 means in each row of [rows, width]. */
+export function rowScales(values: Float32Array, rows: number, width: number): Float32Array {
+  return Float32Array.from({ length: rows }, (_, row) => {
+    let largest = 0;
+    for (let i = row * width; i < (row + 1) * width; i++) largest = Math.max(largest, Math.abs(values[i]!));
+    return largest / 127 || 1;
+  });
 }

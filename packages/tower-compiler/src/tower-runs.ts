@@ -18,7 +18,8 @@ export function runPlainImages(path: string, pictures: readonly Uint8Array[], pr
   return vectorsOf(path, { pixel_values: new Tensor('float32', values, [pictures.length, 3, size, size]) });
 }
 
-export function runCompiledTexts(path: string, texts: readonly Int32Array[]): Promise<UnitVectors> {
+/** Texts one behind the other in one row of tokens, each seeing itself and what it has before. */
+export function runPackedTexts(path: string, texts: readonly Int32Array[]): Promise<UnitVectors> {
   const starts = texts.map((_, i) => texts.slice(0, i).reduce((sum, { length }) => sum + length, 0));
   const tokens = starts.at(-1)! + texts.at(-1)!.length;
   const bias = new Float32Array(tokens ** 2).fill(UNSEEN);
@@ -33,13 +34,24 @@ export function runCompiledTexts(path: string, texts: readonly Int32Array[]): Pr
   });
 }
 
+/** Texts filled up to the context, with the places of their end tokens. */
 export function runPlainTexts(path: string, texts: readonly Int32Array[], contextLength: number): Promise<UnitVectors> {
-  const ids = new Int32Array(texts.length * contextLength);
-  for (const [row, text] of texts.entries()) ids.set(text, row * contextLength);
   return vectorsOf(path, {
-    input_ids: new Tensor('int32', ids, [texts.length, contextLength]),
+    input_ids: filledUp(texts, contextLength),
     ends: integers(texts.map(({ length }, row) => row * contextLength + length - 1)),
   });
+}
+
+/** Texts filled up to the context, whose last token is the one that counts. */
+export function runFullTexts(path: string, texts: readonly Int32Array[], contextLength: number): Promise<UnitVectors> {
+  return vectorsOf(path, { input_ids: filledUp(texts, contextLength) });
+}
+
+/** With a token like any other: 0 is in every vocabulary. */
+function filledUp(texts: readonly Int32Array[], contextLength: number): Tensor {
+  const ids = new Int32Array(texts.length * contextLength);
+  for (const [row, text] of texts.entries()) ids.set(text, row * contextLength);
+  return new Tensor('int32', ids, [texts.length, contextLength]);
 }
 
 function integers(values: readonly number[]): Tensor {

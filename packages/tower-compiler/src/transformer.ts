@@ -2,12 +2,14 @@ import type { Activation, TransformerShape } from './architecture.ts';
 import type { Linear } from './linear.ts';
 import { RUNTIME_DOMAIN, type OnnxGraph, type Value } from './onnx-graph.ts';
 import type { Checkpoint } from './safetensors.ts';
+import type { Table } from './table.ts';
 
 /** What a tower is being built from, and into. Its values are rows: [tokens of all items, width]. */
 export interface Workbench {
   readonly graph: OnnxGraph;
   readonly checkpoint: Checkpoint;
   readonly linear: Linear;
+  readonly table: Table;
 }
 
 /** From queries, keys and values, rows each, to rows like the queries. */
@@ -86,6 +88,13 @@ export async function layerNorm(
     axis: -1,
     epsilon: { float: epsilon },
   });
+}
+
+/** Of items of equal length, the row at one place of each. */
+export function rowOfEach(graph: OnnxGraph, rows: Value, at: number, length: number, width: number): Value {
+  const items = graph.node('Reshape', [rows, graph.integers(-1, length, width)]);
+  const one = graph.node('Slice', [items, graph.integers(at), graph.integers(at + 1), graph.integers(1)]);
+  return graph.node('Reshape', [one, graph.integers(-1, width)]);
 }
 
 function activated(graph: OnnxGraph, rows: Value, activation: Activation): Value {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { writeTinyCheckpoint } from '@clipgraph/testing';
+import { writeLetterTokenizer, writeTinyCheckpoint, writeTinySiglip } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { finished, start, type Finished } from '../testing/command-line.ts';
@@ -76,6 +76,21 @@ describe('clipgraph models add, list and remove', () => {
       code: 1,
       stderr: expect.stringContaining('model.safetensors is damaged'),
     });
+  });
+
+  it('build a SigLIP like any other, with the scale and bias that it was trained to', async () => {
+    const path = join(folder, 'siglip');
+    await mkdir(path);
+    await writeTinySiglip(path);
+    await writeLetterTokenizer(path);
+    for (const precision of ['fp32', 'int8']) {
+      const added = await run('add', path, '--compile', precision);
+      expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('text tower against the plain one') });
+    }
+    expect((await run('list')).stdout).toMatch(/^installed .*\nsiglip +fp32 \(compiled\), int8 \(compiled\) +48 /);
+    const description: unknown = JSON.parse(await readFile(join(folder, 'models/siglip/clipgraph.json'), 'utf8'));
+    expect(description).toMatchObject({ scoring: { kind: 'sigmoid', scale: expect.closeTo(42, 3), bias: -11.5 } });
+    expect(await readdir(join(folder, 'models/siglip'))).not.toContain('model.safetensors');
   });
 
   it('say what is wrong, each with its exit code', async () => {

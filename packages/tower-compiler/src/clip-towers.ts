@@ -1,10 +1,10 @@
 import type { Preprocessing } from '@clipgraph/images';
 
-import type { Architecture, ImageShape } from './architecture.ts';
+import type { Architecture } from './architecture.ts';
 import { fusedAttention, packedAttention } from './attention.ts';
-import { float32Linear } from './linear.ts';
 import type { Value } from './onnx-graph.ts';
-import { layerNorm, linear, transformerLayer, type Workbench } from './transformer.ts';
+import { patchEmbedding } from './patch-embedding.ts';
+import { layerNorm, linear, rowOfEach, transformerLayer, type Workbench } from './transformer.ts';
 
 /**
  * `pixels`, RGB bytes [batch, size, size, 3] → `image_embeds` [batch, dimensions], not of unit length. Mean and std are
@@ -21,7 +21,7 @@ export async function compiledImageTower(
   const patches = (imageSize / shape.patchSize) ** 2;
   const tokens = patches + 1;
 
-  const embedded = graph.node('Reshape', [await patchEmbedding(bench, pixels, shape, normalisation), graph.integers(-1, patches, width)]);
+  const embedded = await patchEmbedding(bench, pixels, shape, normalisation);
   const classToken = graph.constant(
     'class token',
     [1, 1, width],
@@ -37,11 +37,7 @@ export async function compiledImageTower(
   let rows = graph.node('Reshape', [placed, graph.integers(-1, width)]);
   rows = await layerNorm(bench, rows, 'vision_model.pre_layrnorm', shape);
 
-  const firstOfEach = (all: Value): Value => {
-    const items = graph.node('Reshape', [all, graph.integers(-1, tokens, width)]);
-    const first = graph.node('Slice', [items, graph.integers(0), graph.integers(1), graph.integers(1)]);
-    return graph.node('Reshape', [first, graph.integers(-1, width)]);
-  };
+  const firstOfEach = (all: Value): Value => rowOfEach(graph, all, 0, tokens, width);
   for (let layer = 0; layer < layers; layer++) {
     const options =
       layer < layers - 1 ? { attention: fusedAttention(tokens) } : { attention: fusedAttention(tokens, 1), select: firstOfEach };
@@ -50,36 +46,6 @@ export async function compiledImageTower(
   rows = await layerNorm(bench, rows, 'vision_model.post_layernorm', shape);
   const projected = await linear(bench, rows, 'visual_projection', dimensions, width, false);
   graph.output('image_embeds', projected, 'float32', ['batch', dimensions]);
-}
-
-/** One row for each patch of each picture. Always float32: it costs little, and int8 would cost accuracy here. */
-async function patchEmbedding(
-  { graph, checkpoint }: Workbench,
-  pixels: Value,
-  { width, imageSize, patchSize }: ImageShape,
-  { mean, std }: Pick<Preprocessing, 'mean' | 'std'>,
-): Promise<Value> {
-  const side = imageSize / patchSize;
-  const name = 'vision_model.embeddings.patch_embedding';
-  const kernel = await checkpoint.read(`${name}.weight`, [width, 3, patchSize, patchSize]);
-  const area = patchSize ** 2;
-  const inputs = 3 * area;
-  const weight = new Float32Array(kernel.length);
-  const bias = new Float32Array(width);
-  for (let output = 0; output < width; output++) {
-    let shift = 0;
-    for (let channel = 0; channel < 3; channel++) {
-      for (let place = 0; place < area; place++) {
-        const value = kernel[(output * 3 + channel) * area + place]!;
-        weight[output * inputs + place * 3 + channel] = value / (255 * std[channel]!);
-        shift -= (value * mean[channel]!) / std[channel]!;
-      }
-    }
-    bias[output] = shift;
-  }
-  const grid = graph.node('Reshape', [pixels, graph.integers(-1, side, patchSize, side, patchSize * 3)]);
-  const patches = graph.node('Reshape', [graph.node('Transpose', [grid], { perm: [0, 1, 3, 2, 4] }), graph.integers(-1, inputs)]);
-  return float32Linear(graph, graph.node('Cast', [patches], { to: 1 }), { name, inputs, outputs: width, weight, bias });
 }
 
 /**

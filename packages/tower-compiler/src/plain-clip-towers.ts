@@ -1,6 +1,7 @@
 import type { Architecture } from './architecture.ts';
 import { plainAttention } from './attention.ts';
 import type { Value } from './onnx-graph.ts';
+import { plainPatchEmbedding } from './patch-embedding.ts';
 import { layerNorm, linear, transformerLayer, type Workbench } from './transformer.ts';
 
 /*
@@ -17,10 +18,7 @@ export async function plainImageTower(bench: Workbench, { image: shape, dimensio
   const constant = async (name: string, stored: readonly number[], used: readonly number[] = stored): Promise<Value> =>
     graph.constant(name, used, await checkpoint.read(`vision_model.embeddings.${name}`, stored));
 
-  const kernel = await constant('patch_embedding.weight', [width, 3, patchSize, patchSize]);
-  const convolved = graph.node('Conv', [pixels, kernel], { kernel_shape: [patchSize, patchSize], strides: [patchSize, patchSize] });
-  const flat = graph.node('Reshape', [convolved, graph.integers(0, width, -1)]);
-  const patches = graph.node('Transpose', [flat], { perm: [0, 2, 1] });
+  const patches = await plainPatchEmbedding(bench, pixels, shape);
   const batch = graph.node('Slice', [graph.node('Shape', [pixels]), graph.integers(0), graph.integers(1)]);
   const classToken = await constant('class_embedding', [width], [1, 1, width]);
   const classTokens = graph.node('Expand', [classToken, graph.node('Concat', [batch, graph.integers(1, width)], { axis: 0 })]);
@@ -58,7 +56,7 @@ export async function plainTextTower(bench: Workbench, { text: shape, dimensions
   let rows = graph.node('Reshape', [placed, graph.integers(-1, width)]);
   const mask = graph.constant('causal mask', [contextLength, contextLength], causalMask(contextLength));
   for (let layer = 0; layer < layers; layer++) {
-    const attention = plainAttention(contextLength, mask);
+    const attention = plainAttention(contextLength, { mask });
     rows = await transformerLayer(bench, rows, `text_model.encoder.layers.${layer}`, shape, { attention });
   }
   rows = await layerNorm(bench, rows, 'text_model.final_layer_norm', shape);
