@@ -8,7 +8,7 @@ import { classifyModule } from '@clipgraph/module-classify';
 import { describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
 import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
-import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
+import { deleteVerdictsBefore, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { qdrantStore } from '@clipgraph/store-qdrant';
@@ -99,7 +99,14 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     const webhook = receiver && verdictWebhook({ documents, ...receiver });
     const modules = [
       embedModule({ embedders, images }),
-      classifyModule({ embedders, images, documents, store, headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers) }),
+      classifyModule({
+        embedders,
+        images,
+        documents,
+        store,
+        reviews: reviewedPictures(documents),
+        headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers),
+      }),
       describeModule({
         embedders,
         images,

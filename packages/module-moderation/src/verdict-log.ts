@@ -69,6 +69,12 @@ export async function findResolution(documents: DocumentStore, id: string): Prom
   return document && resolutionFrom(document);
 }
 
+/** Of a verdict that asked for a review; undefined where it was not kept. */
+export async function findReviewVector(documents: DocumentStore, id: string): Promise<ReviewVector | undefined> {
+  const document = await documents.get(KINDS.reviewVector, id);
+  return document && reviewVectorFrom(document);
+}
+
 export interface VerdictLogOptions {
   /** Told of verdicts that are not ALLOW and of reviews. */
   readonly webhook?: Webhook | undefined;
@@ -121,10 +127,7 @@ export function verdictLog(documents: DocumentStore, { webhook, keepReviewVector
       };
     },
     resolution: (id) => findResolution(documents, id),
-    async reviewVector(id) {
-      const document = await documents.get(KINDS.reviewVector, id);
-      return document && reviewVectorFrom(document);
-    },
+    reviewVector: (id) => findReviewVector(documents, id),
     async resolve(id, resolution) {
       const verdict = await find(id);
       if (!verdict) throw new PluginError('NOT_FOUND', 'There is no such verdict.');

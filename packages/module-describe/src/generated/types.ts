@@ -147,6 +147,13 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
 export type Mutation = {
   /** False when there was none. */
   deleteVocabulary: Scalars['Boolean']['output'];
@@ -420,6 +427,7 @@ export type ResolversTypes = {
   MatchCondition: MatchCondition;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearCaption: ResolverTypeWrapper<NearCaption>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
