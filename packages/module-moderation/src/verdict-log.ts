@@ -96,15 +96,18 @@ export function verdictLog(documents: DocumentStore, { webhook, keepReviewVector
         decidedAt,
       }));
       const vectors = verdicts.flatMap(({ id, action }, index) =>
-        action === 'REVIEW' ? [{ id, document: reviewVectorDocument(unrecorded[index]!.seen) }] : [],
+        action === 'REVIEW' && keepReviewVectors ? [{ id, document: reviewVectorDocument(unrecorded[index]!.seen) }] : [],
       );
       const open = verdicts.filter(({ action }) => action === 'REVIEW');
       const told = verdicts.filter(({ action }) => action !== 'ALLOW');
-      // These first: an entry without its verdict is passed over, a verdict without its entry would be forgotten.
-      if (told.length > 0) await webhook?.add('verdict', idsOf(told));
-      if (keepReviewVectors && open.length > 0) await documents.insert(KINDS.reviewVector, vectors);
-      if (open.length > 0) await documents.insert(KINDS.openReview, documentsOf(open, verdictFacets));
-      await documents.insert(KINDS.verdict, documentsOf(verdicts, verdictDocument));
+      // One wait for the disk, and never a verdict without what belongs to it.
+      const parts = [
+        { kind: KINDS.verdict, documents: documentsOf(verdicts, verdictDocument) },
+        { kind: KINDS.openReview, documents: documentsOf(open, verdictFacets) },
+        { kind: KINDS.reviewVector, documents: vectors },
+        ...(webhook ? [webhook.pending('verdict', idsOf(told))] : []),
+      ];
+      if (verdicts.length > 0) await documents.insertTogether(parts.filter((part) => part.documents.length > 0));
       if (told.length > 0) webhook?.wake();
       return verdicts;
     },

@@ -1,4 +1,4 @@
-import type { DocumentStore, StoredDocument } from '@clipgraph/spec';
+import type { DocumentStore, KindDocuments, StoredDocument } from '@clipgraph/spec';
 
 import { ignoreConflict, KINDS } from './documents.ts';
 import { eventOf, type EventKind } from './webhook-event.ts';
@@ -28,7 +28,9 @@ export interface WebhookFailure {
 
 /** Tells a receiver of verdicts, at least once each; events outlive the process. */
 export interface Webhook {
-  /** Keeps the events; they go out after the next {@link wake}. */
+  /** What is to be kept of events for which there are none yet; once it is, they go out after the next {@link wake}. */
+  pending(event: EventKind, verdictIds: readonly string[]): KindDocuments;
+  /** Keeps events, as {@link pending} says; those that are kept already stay as they are. */
   add(event: EventKind, verdictIds: readonly string[]): Promise<void>;
   wake(): void;
   /** Newest first. */
@@ -110,15 +112,21 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
       });
   }
 
+  function pending(event: EventKind, verdictIds: readonly string[]): KindDocuments {
+    const fresh = verdictIds.map((verdictId) => ({
+      id: `${verdictId}/${event}`,
+      document: { event, verdictId, attempts: 0, dueAt: Date.now() },
+    }));
+    return { kind: KINDS.webhookPending, documents: fresh };
+  }
+
   wake();
   return {
+    pending,
     async add(event, verdictIds) {
-      const events = verdictIds.map((verdictId) => ({
-        id: `${verdictId}/${event}`,
-        document: { event, verdictId, attempts: 0, dueAt: Date.now() },
-      }));
+      const { kind, documents: fresh } = pending(event, verdictIds);
       // A review that two people send at once is announced once.
-      await documents.insert(KINDS.webhookPending, events).catch(ignoreConflict);
+      await documents.insert(kind, fresh).catch(ignoreConflict);
     },
     wake,
     async failures(limit) {
