@@ -27,7 +27,11 @@ describe('an open server on loopback', () => {
 
   it('shows a page, metrics, and nothing elsewhere', async () => {
     expect(await (await fetch(`${gateway.url}/`)).text()).toContain('<title>clipgraph</title>');
-    expect(await (await fetch(`${gateway.url}/metrics`)).text()).toContain('clipgraph_http_request_seconds_bucket');
+    await fetch(`${gateway.url}/moderate`, { method: 'POST' });
+    await fetch(`${gateway.url}/moderation/verdicts?format=none`);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    for (const route of ['/', '/livez', '/moderate', '/moderation/verdicts'])
+      expect(metrics).toContain(`clipgraph_http_request_seconds_count{route="${route}",`);
     expect((await fetch(`${gateway.url}/wp-admin`)).status).toBe(404);
     expect((await fetch(`${gateway.url}/assets/..%2f..%2fsecret/full/x.webp`)).status).toBe(403);
   });

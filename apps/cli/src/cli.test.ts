@@ -371,8 +371,7 @@ describe('clipgraph classifier', () => {
       { images },
     );
     for (const [index, { id: verdict }] of moderate.entries()) {
-      const resolve =
-        'mutation ($verdict: ID!, $action: ModerationAction!) { resolveReview(verdict: $verdict, action: $action) { id } }';
+      const resolve = 'mutation ($verdict: ID!, $action: ModerationAction!) { resolveReview(verdict: $verdict, action: $action) { id } }';
       await client.query(resolve, { verdict, action: index < 2 ? 'BLOCK' : 'ALLOW' });
     }
     await client.saveClassifier({ name: 'judged', mode: 'ONE_OF', classes: [{ name: 'red' }, { name: 'blue' }] });

@@ -27,7 +27,12 @@ describe('writes that share a wait for the disk', () => {
   const isThere = (_: Outcome, i: number): boolean => engine.get('things', `k${i}`) !== undefined;
 
   it('change all or nothing each, and answer what they answered', () => {
-    const writes = [...inserts([1, 1]), () => engine.delete('things', 'k0'), ...inserts([1, 1]).slice(1), () => engine.delete('things', 'no')];
+    const writes = [
+      ...inserts([1, 1]),
+      () => engine.delete('things', 'k0'),
+      ...inserts([1, 1]).slice(1),
+      () => engine.delete('things', 'no'),
+    ];
     const outcomes = engine.together(writes);
     expect(outcomes).toEqual([
       { result: undefined },

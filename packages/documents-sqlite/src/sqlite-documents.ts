@@ -37,7 +37,8 @@ export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDo
   /** Refuses work after closing, and lets closing wait for the work before it. */
   async function whileOpen<Result>(kinds: readonly string[], work: () => Promise<Result>): Promise<Result> {
     if (closing) throw new PluginError('UNAVAILABLE', 'The document store is closed.');
-    if (!kinds.every(isCollectionName)) throw invalidInput('INVALID', 'A kind has 1 to 64 letters, digits, _ and -, a letter or digit first.');
+    if (!kinds.every(isCollectionName))
+      throw invalidInput('INVALID', 'A kind has 1 to 64 letters, digits, _ and -, a letter or digit first.');
     const result = work();
     running.add(result);
     try {

@@ -54,7 +54,13 @@ export function writeCases(check: DocumentCase): void {
     await documents.delete('things', 'a');
     // Free among things, taken among others.
     await expectRefusal(together('a', 'c'), 'CONFLICT');
-    await expectRefusal(documents.insertTogether([{ kind: 'things', documents: [document('d')] }, { kind: '-', documents: [] }]), 'INVALID_INPUT');
+    await expectRefusal(
+      documents.insertTogether([
+        { kind: 'things', documents: [document('d')] },
+        { kind: '-', documents: [] },
+      ]),
+      'INVALID_INPUT',
+    );
     await expectRefusal(
       documents.insertTogether([
         { kind: 'things', documents: [document('d')] },
