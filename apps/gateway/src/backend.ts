@@ -85,6 +85,8 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     // A failing sweep is tried again by the next one; nothing depends on it.
     const sweep = (): Promise<unknown> =>
       Promise.allSettled([uploads.sweep(), deleteVerdictsBefore(documents, new Date(Date.now() - config.verdictDays * DAY_MS))]);
+    // Not only later: a server that is restarted often would never come to it.
+    await sweep();
     const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     const images = imageReader({

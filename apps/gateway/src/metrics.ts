@@ -17,7 +17,7 @@ export interface Metrics {
 
 type WatchedEmbedder = Pick<GatewayEmbedder, 'model' | 'stats' | 'cacheCounts'>;
 
-const ROUTES = ['/graphql', '/uploads', '/moderate', '/moderation/verdicts', '/assets', '/metrics', '/livez', '/readyz'];
+const ROUTES = ['/graphql', '/uploads', '/moderate', '/moderation/verdicts', '/page', '/assets', '/metrics', '/livez', '/readyz'];
 
 type EmbedderCounts = EmbedderStats & CacheCounts;
 
