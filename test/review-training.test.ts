@@ -81,7 +81,7 @@ describe('a classifier that learns from what moderators decide', () => {
     const rules = [{ name: 'drawings', describes: ['drawing'], threshold: 0, action: 'REVIEW' }];
     for (const caller of [acme, bravo]) {
       await caller.data(SAVE_POLICY, { input: { name: 'shop', rules } });
-      expect(await caller.data(page.get('SaveForReviews')!)).toEqual({ saveClassifier: { version: 1 } });
+      await caller.data(page.get('SaveForReviews')!);
     }
     verdicts = await moderated(acme, reviewed);
   });

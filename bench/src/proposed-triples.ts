@@ -14,10 +14,14 @@ export interface SeenPair {
 
 const namesOf = new Map(objects.map(({ name, synonyms = [] }) => [name, new Set([name, ...synonyms.map(([singular]) => singular)])]));
 
+/** Whether the word names the thing. */
+function is(word: string, { name }: Facts['objects'][number]): boolean {
+  return namesOf.get(name)!.has(word);
+}
+
 /** Whether the words name the two things of the picture. */
-function areThere([a, b]: readonly [string, string], { objects: [first, second] }: Facts): boolean {
-  const is = (word: string, one: Facts['objects'][number] | undefined): boolean => namesOf.get(one!.name)!.has(word);
-  return (is(a, first) && is(b, second)) || (is(a, second) && is(b, first));
+function areThere(a: string, b: string, [first, second]: Facts['objects']): boolean {
+  return (is(a, first!) && is(b, second!)) || (is(a, second!) && is(b, first!));
 }
 
 /** Left and right are both beside; below is above from the other side. */
@@ -32,10 +36,9 @@ const KIND: Readonly<Record<string, string>> = {
 };
 
 /** Whether the triple says what was drawn. */
-function isTrue({ subject, relation, object }: ScoredTriple, { relation: drawn, objects }: Facts): boolean {
-  const is = (word: string, one: number): boolean => namesOf.get(objects[one]!.name)!.has(word);
-  const [first, second] = drawn === 'below' ? [1, 0] : [0, 1];
-  return KIND[relation] === KIND[drawn!] && (KIND[relation] === 'beside' || (is(subject, first) && is(object, second)));
+function isTrue({ subject, relation, object }: ScoredTriple, { relation: drawn, objects: things }: Facts): boolean {
+  const [first, second] = drawn === 'below' ? things.toReversed() : things;
+  return KIND[relation] === KIND[drawn!] && (KIND[relation] === 'beside' || (is(subject, first!) && is(object, second!)));
 }
 
 const share = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
@@ -65,7 +68,7 @@ export async function measureProposals(pairs: readonly SeenPair[], embedder: Emb
       );
       if (!best) continue;
       proposed += 1;
-      if (!areThere([best.subject, best.object], facts)) continue;
+      if (!areThere(best.subject, best.object, facts.objects)) continue;
       both += 1;
       const drawnKind = KIND[facts.relation!]!;
       const sum = right.get(drawnKind) ?? { kind: 0, whole: 0, all: 0 };

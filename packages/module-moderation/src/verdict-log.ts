@@ -10,6 +10,7 @@ import {
 
 import { KINDS } from './documents.ts';
 import type { ReviewState } from './generated/types.ts';
+import { newEvents } from './pending-event.ts';
 import { reviewVectorDocument, reviewVectorFrom, type ReviewVector } from './review-vector.ts';
 import { startOfIds, timeOrderedIds } from './time-ordered-id.ts';
 import {
@@ -105,7 +106,7 @@ export function verdictLog(documents: DocumentStore, { webhook, keepReviewVector
         { kind: KINDS.verdict, documents: documentsOf(verdicts, verdictDocument) },
         { kind: KINDS.openReview, documents: documentsOf(open, verdictFacets) },
         { kind: KINDS.reviewVector, documents: vectors },
-        ...(webhook ? [webhook.pending('verdict', idsOf(told))] : []),
+        ...(webhook ? [newEvents('verdict', idsOf(told))] : []),
       ];
       if (verdicts.length > 0) await documents.insertTogether(parts.filter((part) => part.documents.length > 0));
       if (told.length > 0) webhook?.wake();
