@@ -11,7 +11,12 @@ interface Tag {
 interface Answer {
   readonly tags: readonly Tag[];
   readonly captions: readonly { readonly text: string; readonly cosine: number; readonly key: string }[];
-  readonly triples: readonly { readonly subject: string; readonly relation: string; readonly probability: number }[];
+  readonly triples: readonly {
+    readonly subject: string;
+    readonly relation: string;
+    readonly object: string;
+    readonly probability: number;
+  }[];
 }
 
 const HARBOUR = ['sailing boat', 'lighthouse', 'beach', 'island', 'fish', 'anchor', 'storm', 'castle'];
@@ -72,6 +77,22 @@ describe('the page about descriptions', () => {
       expect(new Set(triples.map(({ subject, relation }) => `${subject} ${relation}`)).size).toBe(4);
       expect(triples.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1 + 1e-6);
     }
+  });
+
+  it('proposes triples of tags that it gives, at most as many as asked for', async () => {
+    const answers = await run('Proposals');
+    expect(answers.some(({ triples }) => triples.length > 0)).toBe(true);
+    for (const { triples } of answers) {
+      expect(triples.length).toBeLessThanOrEqual(3);
+      expect(new Set(triples.map(({ subject, relation, object }) => `${subject} ${relation} ${object}`)).size).toBe(triples.length);
+      for (const [i, { relation, subject, object, probability }] of triples.entries()) {
+        expect(['next to', 'above']).toContain(relation);
+        expect(subject).not.toBe(object);
+        expect(probability > 0 && probability <= (triples[i - 1]?.probability ?? 1)).toBe(true);
+      }
+    }
+    await gateway.restart();
+    expect(await run('Proposals')).toEqual(answers);
   });
 
   it('answers a wrong picture in its place', async () => {

@@ -26,8 +26,19 @@ describe('an open server on loopback', () => {
   });
 
   it('shows a page, metrics, and nothing elsewhere', async () => {
-    expect(await (await fetch(`${gateway.url}/`)).text()).toContain('<title>clipgraph</title>');
-    expect(await (await fetch(`${gateway.url}/metrics`)).text()).toContain('clipgraph_http_request_seconds_bucket');
+    const page = await (await fetch(`${gateway.url}/`)).text();
+    expect(page).toContain('<title>clipgraph</title>');
+    const parts = [...page.matchAll(/(?:src|href)="(\/page\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(parts.length).toBeGreaterThan(2);
+    for (const path of parts) expect((await fetch(`${gateway.url}${path}`)).headers.get('content-type')).toMatch(/^text\/(css|javascript)/);
+    for (const path of ['/page', '/page/', '/page/none.js', '/page/..%2fpackage.json', '/page/%2e%2e/package.json']) {
+      expect((await fetch(`${gateway.url}${path}`)).status).toBeGreaterThanOrEqual(400);
+    }
+    await fetch(`${gateway.url}/moderate`, { method: 'POST' });
+    await fetch(`${gateway.url}/moderation/verdicts?format=none`);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    for (const route of ['/', '/livez', '/moderate', '/moderation/verdicts'])
+      expect(metrics).toContain(`clipgraph_http_request_seconds_count{route="${route}",`);
     expect((await fetch(`${gateway.url}/wp-admin`)).status).toBe(404);
     expect((await fetch(`${gateway.url}/assets/..%2f..%2fsecret/full/x.webp`)).status).toBe(403);
   });

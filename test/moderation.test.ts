@@ -319,6 +319,27 @@ describe('moderation, over HTTP', () => {
   const moderateForReview = (): Promise<Verdict[]> => moderate([{ base64: base64(orange) }], 'forum');
 });
 
+describe('a server that keeps verdicts for a time', () => {
+  it('deletes older ones with their reviews at its start, and keeps the policies', async () => {
+    // A second, in days.
+    const gateway = await testGateway({ verdictDays: 1 / 86_400 });
+    const kept = '{ verdicts { nodes { id } } reviewQueue { nodes { id } } policies { name } }';
+    try {
+      const rules = [{ name: 'anything', describes: ['photo'], threshold: 0, action: 'REVIEW' }];
+      await gateway.data(SAVE, { input: { name: 'forum', rules } });
+      const image = { base64: base64(await plainPicture('navy')) };
+      const { moderate } = await gateway.data<{ moderate: Verdict[] }>(MODERATE, { images: [image], policy: 'forum' });
+      const nodes = [{ id: moderate[0]!.id }];
+      expect(await gateway.data(kept)).toEqual({ verdicts: { nodes }, reviewQueue: { nodes }, policies: [{ name: 'forum' }] });
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      await gateway.restart();
+      expect(await gateway.data(kept)).toEqual({ verdicts: { nodes: [] }, reviewQueue: { nodes: [] }, policies: [{ name: 'forum' }] });
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
 describe('the webhook of a server', () => {
   it('is told of verdicts, in a way that the page of documentation can check', async () => {
     const received: { body: string; header: string }[] = [];

@@ -354,6 +354,48 @@ describe('clipgraph classifier', () => {
     expect((await run('classifier', 'delete', 'tones')).code).toBe(1);
     expect(await run('classify', image, '--classifier', 'tones')).toMatchObject({ code: 1, stderr: expect.stringContaining('NOT_FOUND') });
   });
+
+  it('trains from reviews, with what their answers mean', async () => {
+    await client.query('mutation ($input: PolicyInput!) { savePolicy(input: $input) { version } }', {
+      input: { name: 'reviewed', rules: [{ name: 'all', describes: ['picture'], threshold: 0, action: 'REVIEW' }] },
+    });
+    const colours = [
+      [200, 40, 40],
+      [220, 20, 60],
+      [40, 40, 200],
+      [20, 60, 220],
+    ] as const;
+    const images = colours.map((colour) => ({ base64: picture(24, colour).toString('base64') }));
+    const { moderate } = await client.query<{ moderate: { id: string }[] }>(
+      'mutation ($images: [ImageInput!]!) { moderate(images: $images, policy: "reviewed") { ... on ModerationVerdict { id } } }',
+      { images },
+    );
+    for (const [index, { id: verdict }] of moderate.entries()) {
+      const resolve = 'mutation ($verdict: ID!, $action: ModerationAction!) { resolveReview(verdict: $verdict, action: $action) { id } }';
+      await client.query(resolve, { verdict, action: index < 2 ? 'BLOCK' : 'ALLOW' });
+    }
+    await client.saveClassifier({ name: 'judged', mode: 'ONE_OF', classes: [{ name: 'red' }, { name: 'blue' }] });
+    const train = ['classifier', 'train', 'judged'];
+    const labels = ['--label', 'BLOCK=red', '--label', 'ALLOW=blue'];
+    const trained = await run(...train, '--reviews', 'reviewed', '--rule', 'all', ...labels, '--json');
+    expect(JSON.parse(trained.stdout)).toMatchObject({
+      skipped: 0,
+      truncated: false,
+      classifier: { version: 2, training: { examples: 4, classes: [{ examples: 2 }, { examples: 2 }] } },
+    });
+    for (const wrong of [
+      [],
+      ['--collection', 'x'],
+      ['--reviews', 'reviewed', '--label', 'BAN=red'],
+      ['--collection', 'x', '--field', 'y', ...labels],
+    ]) {
+      expect(await run(...train, ...wrong)).toMatchObject({ code: 2, stdout: '' });
+    }
+    expect(await run(...train, '--reviews', 'none', ...labels)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('No review has been decided'),
+    });
+  });
 });
 
 describe('clipgraph models and collections', () => {

@@ -8,7 +8,7 @@ import { classifyModule } from '@clipgraph/module-classify';
 import { describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
 import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
-import { deleteVerdictsBefore, moderationModule, verdictWebhook } from '@clipgraph/module-moderation';
+import { deleteVerdictsBefore, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
 import { qdrantStore } from '@clipgraph/store-qdrant';
@@ -85,6 +85,8 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     // A failing sweep is tried again by the next one; nothing depends on it.
     const sweep = (): Promise<unknown> =>
       Promise.allSettled([uploads.sweep(), deleteVerdictsBefore(documents, new Date(Date.now() - config.verdictDays * DAY_MS))]);
+    // Not only later: a server that is restarted often would never come to it.
+    await sweep();
     const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     const images = imageReader({
@@ -99,7 +101,14 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     const webhook = receiver && verdictWebhook({ documents, ...receiver });
     const modules = [
       embedModule({ embedders, images }),
-      classifyModule({ embedders, images, documents, store, headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers) }),
+      classifyModule({
+        embedders,
+        images,
+        documents,
+        store,
+        reviews: reviewedPictures(documents),
+        headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers),
+      }),
       describeModule({
         embedders,
         images,

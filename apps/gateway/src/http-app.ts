@@ -17,7 +17,7 @@ import { moderateRoute } from './moderate-route.ts';
 import { requestFacts } from './request-facts.ts';
 import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
 import { verdictsRoute } from './verdicts-route.ts';
-import { explorerPage } from './explorer-page.ts';
+import { explorerFiles, explorerPage } from './explorer-page.ts';
 
 interface AppOptions {
   readonly config: GatewayConfig;
@@ -72,6 +72,7 @@ export function appRoutes({ config, backends, apolloOf }: RoutesOptions): Router
   const router = express.Router();
   if (config.corsOrigins.length > 0) router.use(cors({ origin: [...config.corsOrigins], exposedHeaders: ['x-request-id'], maxAge: 600 }));
   router.get('/', explorerPage());
+  router.use('/page', explorerFiles());
   router.use(
     '/graphql',
     needsKey,

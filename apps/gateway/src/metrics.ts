@@ -17,7 +17,7 @@ export interface Metrics {
 
 type WatchedEmbedder = Pick<GatewayEmbedder, 'model' | 'stats' | 'cacheCounts'>;
 
-const ROUTES = ['/graphql', '/uploads', '/assets', '/metrics', '/livez', '/readyz'];
+const ROUTES = ['/graphql', '/uploads', '/moderate', '/moderation/verdicts', '/page', '/assets', '/metrics', '/livez', '/readyz'];
 
 type EmbedderCounts = EmbedderStats & CacheCounts;
 
@@ -47,6 +47,12 @@ const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | '
 
 const NO_CACHE: CacheCounts = { hits: 0, misses: 0 };
 
+/** Few names, whatever is asked for: the explorer page is `/`, and what is at no known address is `other`. */
+function routeOf(path: string): string {
+  if (path === '/') return path;
+  return ROUTES.find((known) => path === known || path.startsWith(`${known}/`)) ?? 'other';
+}
+
 export function gatewayMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -59,7 +65,7 @@ export function gatewayMetrics(): Metrics {
   });
   return {
     observe(request, response, next) {
-      const route = ROUTES.find((known) => request.path === known || request.path.startsWith(`${known}/`)) ?? 'other';
+      const route = routeOf(request.path);
       const stop = duration.startTimer({ route });
       response.once('close', () => stop({ status: response.writableFinished ? String(response.statusCode) : 'closed' }));
       next();

@@ -43,10 +43,12 @@ export const saveClassifierDocument: string = `mutation SaveClassifier($input: C
 }`;
 
 export const trainClassifierDocument: string = `mutation TrainClassifier(
-  $name: String!, $examples: [ExampleInput!], $fromCollection: CollectionExamples, $model: String
+  $name: String!, $examples: [ExampleInput!], $fromCollection: CollectionExamples, $fromReviews: ReviewExamples, $model: String
 ) {
-  trainClassifier(name: $name, examples: $examples, fromCollection: $fromCollection, model: $model) {
-    classifier { ${CLASSIFIER} } skipped errors { index key error { __typename code message } }
+  trainClassifier(
+    name: $name, examples: $examples, fromCollection: $fromCollection, fromReviews: $fromReviews, model: $model
+  ) {
+    classifier { ${CLASSIFIER} } skipped truncated errors { index key verdictId error { __typename code message } }
   }
 }`;
 

@@ -46,6 +46,7 @@ export type {
   QueryVocabulariesArgs,
   RangeCondition,
   RecommendStrategy,
+  ReviewExamples,
   Scoring,
   SearchQuery,
   SearchTarget,

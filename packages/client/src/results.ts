@@ -30,10 +30,15 @@ export interface Classifier extends Pick<
   readonly __typename: 'Classifier';
 }
 
-export interface TrainingResult extends Pick<api.TrainingResult, 'skipped'> {
+export interface TrainingResult extends Pick<api.TrainingResult, 'skipped' | 'truncated'> {
   readonly classifier: Classifier;
-  /** The first 100 examples that were left out; `index` for one of `examples`, `key` for an asset. */
-  readonly errors: readonly { readonly index: number | null; readonly key: string | null; readonly error: InputError }[];
+  /** The first 100 examples that were left out; `index` for one of `examples`, `key` for an asset, `verdictId` for a review. */
+  readonly errors: readonly {
+    readonly index: number | null;
+    readonly key: string | null;
+    readonly verdictId: string | null;
+    readonly error: InputError;
+  }[];
 }
 
 /** What a picture shows, in words that were looked up. */

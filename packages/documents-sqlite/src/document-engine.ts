@@ -3,13 +3,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Filter, type JsonObject, matchesFilter, PluginError } from '@clipgraph/spec';
 
 import { isTaken } from './errors.ts';
-import type { Counted, Engine, Found, SentDocument, Stretch } from './protocol.ts';
+import type { Counted, Engine, Found, SentDocument, SentKind, Stretch } from './protocol.ts';
 
 /** Rows that one call looks at; about 2 ms of parsing verdicts. */
 const ROWS_AT_ONCE = 500;
 /** SQLite orders every text before every blob: bounds that hold for every id. */
 const BEFORE_ALL = '';
 const AFTER_ALL = new Uint8Array();
+
+/** What became of one change among several. */
+export type Outcome = { readonly result: unknown } | { readonly error: unknown };
 
 /** Every statement of the store, on the worker's side. SQLite compares the bytes of UTF-8: code-point order. */
 export class DocumentEngine implements Engine {
@@ -20,9 +23,9 @@ export class DocumentEngine implements Engine {
     this.#database = database;
   }
 
-  insert(kind: string, documents: readonly SentDocument[]): void {
+  insert(parts: readonly SentKind[]): void {
     const insert = this.#prepare('INSERT INTO documents (kind, id, document) VALUES (?, ?, ?)');
-    this.#transaction(() => {
+    for (const { kind, documents } of parts) {
       for (const [index, { id, json }] of documents.entries()) {
         try {
           insert.run(kind, id, json);
@@ -30,7 +33,7 @@ export class DocumentEngine implements Engine {
           throw isTaken(error) ? new PluginError('CONFLICT', `documents[${index}]: the id is taken.`) : error;
         }
       }
-    });
+    }
   }
 
   put(kind: string, { id, json }: SentDocument): void {
@@ -89,16 +92,34 @@ export class DocumentEngine implements Engine {
     return this.#prepare(sql).iterate(kind, low ?? BEFORE_ALL, high ?? AFTER_ALL) as unknown as Iterable<SentDocument>;
   }
 
-  /** All or nothing. */
-  #transaction(run: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
+  /**
+   * Runs changes with one wait for the disk: when this returns they are there. Each of them changes all or nothing, whatever
+   * becomes of the others; only where the disk takes nothing do all of them fail.
+   */
+  together(changes: readonly (() => unknown)[]): Outcome[] {
     try {
-      run();
+      this.#database.exec('BEGIN IMMEDIATE');
+      const outcomes = changes.map((change) => this.#alone(change));
       this.#database.exec('COMMIT');
+      return outcomes;
     } catch (error) {
       // Some errors, a full disk for one, have rolled back already.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
+      return changes.map(() => ({ error }));
+    }
+  }
+
+  /** Within a transaction; throws where that has ended. */
+  #alone(change: () => unknown): Outcome {
+    this.#database.exec('SAVEPOINT change');
+    try {
+      const result = change();
+      this.#database.exec('RELEASE change');
+      return { result };
+    } catch (error) {
+      if (!this.#database.isTransaction) throw error;
+      this.#database.exec('ROLLBACK TO change; RELEASE change');
+      return { error };
     }
   }
 

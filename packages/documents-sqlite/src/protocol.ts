@@ -6,6 +6,12 @@ export interface SentDocument {
   readonly json: string;
 }
 
+/** Documents of one kind on their way. */
+export interface SentKind {
+  readonly kind: string;
+  readonly documents: readonly SentDocument[];
+}
+
 /** One stretch of a kind, from its first row at or after the bounds. */
 export interface Stretch {
   readonly filter?: Filter | undefined;
@@ -27,22 +33,32 @@ export interface Counted {
   readonly resumeAfter?: string | undefined;
 }
 
-/** What the worker can be asked; each call is answered in turn. */
-export interface Engine {
-  insert(kind: string, documents: readonly SentDocument[]): void;
+/** Calls that change something. Each changes all or nothing, and is answered once the change is on the disk. */
+export interface Writes {
+  insert(parts: readonly SentKind[]): void;
   put(kind: string, document: SentDocument): void;
-  get(kind: string, id: string): string | undefined;
   delete(kind: string, id: string): boolean;
+  deleteBefore(kind: string, id: string): number;
+}
+
+/** What the worker can be asked; each call is answered in turn. */
+export interface Engine extends Writes {
+  get(kind: string, id: string): string | undefined;
   /** Looks at a bounded number of rows, so that a long list lets other calls in between. */
   find(kind: string, stretch: Stretch): Found;
   countAll(kind: string): number;
   countPassing(kind: string, filter: Filter, after?: string): Counted;
-  deleteBefore(kind: string, id: string): number;
   health(): void;
   close(): void;
 }
 
 export type Method = keyof Engine;
+
+const WRITES: Readonly<Record<keyof Writes, true>> = { insert: true, put: true, delete: true, deleteBefore: true };
+
+export function isWrite(method: Method): method is keyof Writes {
+  return method in WRITES;
+}
 
 export interface Call {
   readonly id: number;

@@ -68,6 +68,14 @@ export const baseTypeDefs: string = /* GraphQL */ `
     before: DateTime
   }
 
+  "What is done about a picture, from mildest to hardest; of several rules the hardest decides."
+  enum ModerationAction {
+    ALLOW
+    BLUR
+    REVIEW
+    BLOCK
+  }
+
   enum InputErrorCode {
     EMPTY
     TOO_LARGE

@@ -1,6 +1,6 @@
 import type { EmbedderSet, SchemaModule } from '@clipgraph/graphql-kit';
 import { PRICES } from '@clipgraph/graphql-kit';
-import type { DocumentStore, ImageReader, VectorStore } from '@clipgraph/spec';
+import type { DocumentStore, ImageReader, ReviewReader, VectorStore } from '@clipgraph/spec';
 
 import { classifierRecords } from './classifier-records.ts';
 import { resolvers } from './resolvers.ts';
@@ -14,6 +14,8 @@ export interface ClassifyModuleOptions {
   readonly documents: DocumentStore;
   /** Whose collections classifiers are trained from. */
   readonly store: VectorStore;
+  /** What people have decided about pictures; without it, nothing is trained from reviews. */
+  readonly reviews?: ReviewReader | undefined;
   /** Memory for class heads, so that labels seen before cost nothing. Default 64 MiB: 28,000 heads of 512 numbers. */
   readonly headCacheBytes?: number;
 }

@@ -150,12 +150,40 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     filter: Filter
   }
 
-  "An example that was left out, and why."
+  """
+  Pictures that people have decided about (resolveReview), by the vectors that were kept; the answer is the label. A picture
+  that was decided more than once counts once, as it was decided last.
+  """
+  input ReviewExamples {
+    "Whose verdicts; those of every policy when left out."
+    policy: String
+    "Only verdicts for which this rule had passed, shadow or not."
+    rule: String
+    "Verdicts of this instant or after it."
+    from: DateTime
+    "Verdicts from before this instant."
+    to: DateTime
+    "What each answer means; answers without an entry are passed over. Left out: the class with the answer's own name, BLOCK say."
+    labels: [ReviewLabels!]
+    "By the newest verdict; at most 5000."
+    first: Int = 5000
+  }
+
+  input ReviewLabels {
+    "Once in the list."
+    action: ModerationAction!
+    "Names of classes: one in ONE_OF; any number in ANY_OF, none among them."
+    labels: [String!]!
+  }
+
+  "An example that was left out, and why. One of the three says which it was."
   type ExampleError {
-    "Position in examples; null for an asset of the collection."
+    "Position in examples."
     index: Int
-    "Key of the asset; null for one of examples."
+    "Key of the asset of the collection."
     key: String
+    "Of a review."
+    verdictId: ID
     error: InputError!
   }
 
@@ -165,6 +193,8 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     skipped: Int!
     "The first 100 of those."
     errors: [ExampleError!]!
+    "Whether there were more reviews than first."
+    truncated: Boolean!
   }
 
   type Mutation {
@@ -173,9 +203,16 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     """
     Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
     its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
-    alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
+    alone, the new version keeps these and says so. The examples are those of all sources that are given, at least one; at most 1000 beside
+    those of a collection and of reviews.
     """
-    trainClassifier(name: String!, examples: [ExampleInput!], fromCollection: CollectionExamples, model: String): TrainingResult!
+    trainClassifier(
+      name: String!
+      examples: [ExampleInput!]
+      fromCollection: CollectionExamples
+      fromReviews: ReviewExamples
+      model: String
+    ): TrainingResult!
     """
     Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
     later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.

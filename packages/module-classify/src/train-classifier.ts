@@ -1,12 +1,13 @@
 import { collectionEmbedder, isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/graphql-kit';
 import type { ProbeTrainer } from '@clipgraph/probe';
-import { invalidInput, PluginError, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import { invalidInput, PluginError, type ImageReader, type ReviewReader, type VectorStore } from '@clipgraph/spec';
 import { requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
 import { foundClassifier, type ClassifierRecord, type ClassifierRecords } from './classifier-records.ts';
 import type { MutationTrainClassifierArgs } from './generated/types.ts';
 import { keptHead } from './kept-head.ts';
 import { savedClasses } from './question.ts';
+import { reviewExamples } from './review-examples.ts';
 import { collectionExamples, givenExamples, labelReader, withoutRepeats, type Example, type LabelledVector } from './training-examples.ts';
 import { trainingProblem } from './training-problem.ts';
 
@@ -19,7 +20,8 @@ const NUMBERS_PER_POINT = 130;
 export interface TrainingResultNode {
   readonly classifier: ClassifierRecord;
   readonly skipped: number;
-  readonly errors: { readonly index?: number; readonly key?: string; readonly error: InputError }[];
+  readonly errors: { readonly index?: number; readonly key?: string; readonly verdictId?: string; readonly error: InputError }[];
+  readonly truncated: boolean;
 }
 
 export interface TrainParts {
@@ -30,28 +32,37 @@ export interface TrainParts {
   readonly background: Background;
   readonly records: ClassifierRecords;
   readonly trainer: ProbeTrainer;
+  readonly reviews?: ReviewReader | undefined;
 }
 
 /** Gathers the examples, trains on those that can be used, and saves the better of the two heads as the next version. */
 export async function trainClassifier(
   parts: TrainParts,
-  { name, examples: given, fromCollection, model }: MutationTrainClassifierArgs,
+  { name, examples: given, fromCollection, fromReviews, model }: MutationTrainClassifierArgs,
   context: RequestContext,
 ): Promise<TrainingResultNode> {
-  const { embedders, images, store, records, trainer, heads } = parts;
+  const { embedders, images, store, records, trainer, heads, reviews } = parts;
   const { cost, signal } = context;
   const base = await foundClassifier(records, name);
-  if (!given && !fromCollection) throw invalidInput('EMPTY', 'Training needs examples, fromCollection or both.');
+  if (!given && !fromCollection && !fromReviews) {
+    throw invalidInput('EMPTY', 'Training needs examples, fromCollection or fromReviews.');
+  }
   const embedder = fromCollection ? await collectionEmbedder(parts, fromCollection.collection, model) : embedders.named(model);
   requireText(embedder);
   const classes = savedClasses(base, embedder);
   cost.charge(heads.uncachedPrompts(embedder, classes) * PRICES.text);
 
   const labelsOf = labelReader(base);
+  const reviewed = fromReviews ? await reviewExamples({ reviews, base, embedder, labelsOf }, fromReviews, context) : undefined;
   const examples = withoutRepeats([
     ...(fromCollection ? await collectionExamples({ store, labelsOf }, fromCollection, context) : []),
     ...(given ? await givenExamples({ images, embedder, labelsOf }, given, context) : []),
+    // Last: what was said for this training counts before what was decided for another end.
+    ...(reviewed?.examples ?? []),
   ]);
+  if (examples.length === 0 && reviewed) {
+    throw invalidInput('EMPTY', 'No review has been decided that passes fromReviews, with an answer that means a class.');
+  }
   const usable = examples.flatMap(({ outcome }) => (isInputError(outcome) ? [] : [outcome]));
   checkEnough(base, usable, examples);
 
@@ -61,7 +72,7 @@ export async function trainClassifier(
   if (!(await records.find(base.name, base.version)))
     throw new PluginError('NOT_FOUND', 'The classifier was deleted while it was trained.');
   const classifier = await records.add({ ...base, ...keptHead(problem, probe, base, embedder) });
-  return { classifier, ...leftOut(examples) };
+  return { classifier, ...leftOut(examples), truncated: reviewed?.truncated ?? false };
 }
 
 /** Errors of the whole request: nothing can be learned from less. */

@@ -20,12 +20,14 @@ import type { CollectionExamples, ExampleInput } from './generated/types.ts';
 /** A picture's vector and the classes that it shows. */
 export interface LabelledVector {
   readonly vector: Float32Array;
+  /** sha256 of the picture's bytes, hexadecimal, where it is known. */
+  readonly contentHash?: string | undefined;
   /** Indexes of classes, each once. */
   readonly labels: readonly number[];
 }
 
 /** Where an example came from; the resolver type `ExampleError` without the error. */
-export type ExampleOrigin = { readonly index: number } | { readonly key: string };
+export type ExampleOrigin = { readonly index: number } | { readonly key: string } | { readonly verdictId: string };
 
 export type Example = ExampleOrigin & { readonly outcome: LabelledVector | InputError };
 
@@ -68,7 +70,8 @@ export async function givenExamples(
       // Before the picture, which costs more.
       const wanted = labelsOf(labels, `examples[${from + at}].labels`);
       const bytes = await images.read(imageRef(image), { signal });
-      return { vector: await embedder.embedImage(bytes, { signal, priority: 'bulk' }), labels: wanted };
+      const vector = await embedder.embedImage(bytes, { signal, priority: 'bulk' });
+      return { vector, contentHash: createHash('sha256').update(bytes).digest('hex'), labels: wanted };
     });
     found.push(...outcomes.map((outcome, at) => ({ index: from + at, outcome })));
   }
@@ -108,11 +111,16 @@ export async function collectionExamples(
   }
 }
 
-function storedExample(field: string, { key, payload }: StoredRecord, vector: Float32Array | undefined, labelsOf: LabelReader): Example {
+function storedExample(
+  field: string,
+  { key, payload, imageId }: StoredRecord,
+  vector: Float32Array | undefined,
+  labelsOf: LabelReader,
+): Example {
   try {
     const labels = labelsOf(valuesAt(payload, field).map(String), 'The field');
     if (!vector) throw invalidInput('NOT_FOUND', 'This asset has no picture.');
-    return { key, outcome: { vector, labels } };
+    return { key, outcome: { vector, contentHash: imageId, labels } };
   } catch (error) {
     const outcome = asInputError(error);
     if (!outcome) throw error;
@@ -120,16 +128,22 @@ function storedExample(field: string, { key, payload }: StoredRecord, vector: Fl
   }
 }
 
-/** The same, with every picture that came before among them replaced by an error: seen twice, it would judge itself. */
+/**
+ * The same, with every picture that came before among them replaced by an error: seen twice, it would judge itself. Pictures are
+ * the same with the same bytes or the same vector.
+ */
 export function withoutRepeats(examples: readonly Example[]): Example[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, readonly number[]>();
   return examples.map((example) => {
-    if (isInputError(example.outcome)) return example;
-    const hash = createHash('sha256').update(example.outcome.vector).digest('base64');
-    if (!seen.has(hash)) {
-      seen.add(hash);
-      return example;
-    }
-    return { ...example, outcome: asInputError(invalidInput('INVALID', 'The same picture came before among these examples.'))! };
+    const { outcome } = example;
+    if (isInputError(outcome)) return example;
+    const { vector, contentHash, labels } = outcome;
+    const names = [createHash('sha256').update(vector).digest('base64'), ...(contentHash === undefined ? [] : [contentHash])];
+    const before = names.map((name) => seen.get(name)).find((one) => one !== undefined);
+    for (const name of names) seen.set(name, before ?? labels);
+    if (!before) return example;
+    const isSame = before.length === labels.length && before.every((label) => labels.includes(label));
+    const message = `The same picture came before among these examples${isSame ? '' : ', with other labels; the first counts'}.`;
+    return { ...example, outcome: asInputError(invalidInput('INVALID', message))! };
   });
 }

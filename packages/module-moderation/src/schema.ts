@@ -2,14 +2,6 @@ import { backtestTypeDefs } from './backtest-schema.ts';
 import { blocklistTypeDefs } from './blocklist-schema.ts';
 
 export const moderationTypeDefs: string = /* GraphQL */ `
-  "From mildest to hardest; the hardest finding decides."
-  enum ModerationAction {
-    ALLOW
-    BLUR
-    REVIEW
-    BLOCK
-  }
-
   enum ReviewState {
     "Waits for a person."
     OPEN

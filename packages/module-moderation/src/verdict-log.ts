@@ -10,6 +10,7 @@ import {
 
 import { KINDS } from './documents.ts';
 import type { ReviewState } from './generated/types.ts';
+import { newEvents } from './pending-event.ts';
 import { reviewVectorDocument, reviewVectorFrom, type ReviewVector } from './review-vector.ts';
 import { startOfIds, timeOrderedIds } from './time-ordered-id.ts';
 import {
@@ -69,6 +70,12 @@ export async function findResolution(documents: DocumentStore, id: string): Prom
   return document && resolutionFrom(document);
 }
 
+/** Of a verdict that asked for a review; undefined where it was not kept. */
+export async function findReviewVector(documents: DocumentStore, id: string): Promise<ReviewVector | undefined> {
+  const document = await documents.get(KINDS.reviewVector, id);
+  return document && reviewVectorFrom(document);
+}
+
 export interface VerdictLogOptions {
   /** Told of verdicts that are not ALLOW and of reviews. */
   readonly webhook?: Webhook | undefined;
@@ -90,15 +97,18 @@ export function verdictLog(documents: DocumentStore, { webhook, keepReviewVector
         decidedAt,
       }));
       const vectors = verdicts.flatMap(({ id, action }, index) =>
-        action === 'REVIEW' ? [{ id, document: reviewVectorDocument(unrecorded[index]!.seen) }] : [],
+        action === 'REVIEW' && keepReviewVectors ? [{ id, document: reviewVectorDocument(unrecorded[index]!.seen) }] : [],
       );
       const open = verdicts.filter(({ action }) => action === 'REVIEW');
       const told = verdicts.filter(({ action }) => action !== 'ALLOW');
-      // These first: an entry without its verdict is passed over, a verdict without its entry would be forgotten.
-      if (told.length > 0) await webhook?.add('verdict', idsOf(told));
-      if (keepReviewVectors && open.length > 0) await documents.insert(KINDS.reviewVector, vectors);
-      if (open.length > 0) await documents.insert(KINDS.openReview, documentsOf(open, verdictFacets));
-      await documents.insert(KINDS.verdict, documentsOf(verdicts, verdictDocument));
+      // One wait for the disk, and never a verdict without what belongs to it.
+      const parts = [
+        { kind: KINDS.verdict, documents: documentsOf(verdicts, verdictDocument) },
+        { kind: KINDS.openReview, documents: documentsOf(open, verdictFacets) },
+        { kind: KINDS.reviewVector, documents: vectors },
+        ...(webhook ? [newEvents('verdict', idsOf(told))] : []),
+      ];
+      if (verdicts.length > 0) await documents.insertTogether(parts.filter((part) => part.documents.length > 0));
       if (told.length > 0) webhook?.wake();
       return verdicts;
     },
@@ -121,10 +131,7 @@ export function verdictLog(documents: DocumentStore, { webhook, keepReviewVector
       };
     },
     resolution: (id) => findResolution(documents, id),
-    async reviewVector(id) {
-      const document = await documents.get(KINDS.reviewVector, id);
-      return document && reviewVectorFrom(document);
-    },
+    reviewVector: (id) => findReviewVector(documents, id),
     async resolve(id, resolution) {
       const verdict = await find(id);
       if (!verdict) throw new PluginError('NOT_FOUND', 'There is no such verdict.');

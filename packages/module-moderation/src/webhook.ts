@@ -1,6 +1,7 @@
 import type { DocumentStore, StoredDocument } from '@clipgraph/spec';
 
 import { ignoreConflict, KINDS } from './documents.ts';
+import { newEvents, type PendingEvent } from './pending-event.ts';
 import { eventOf, type EventKind } from './webhook-event.ts';
 import { postEvent, type WebhookTarget } from './webhook-request.ts';
 
@@ -28,7 +29,7 @@ export interface WebhookFailure {
 
 /** Tells a receiver of verdicts, at least once each; events outlive the process. */
 export interface Webhook {
-  /** Keeps the events; they go out after the next {@link wake}. */
+  /** Keeps events, unless they are kept already; they go out after the next {@link wake}, as all that `newEvents` made. */
   add(event: EventKind, verdictIds: readonly string[]): Promise<void>;
   wake(): void;
   /** Newest first. */
@@ -37,14 +38,6 @@ export interface Webhook {
   retryFailures(): Promise<number>;
   /** Stops sending; what is pending goes out after the next start. Safe to call twice. */
   close(): Promise<void>;
-}
-
-interface PendingEvent {
-  readonly event: EventKind;
-  readonly verdictId: string;
-  readonly attempts: number;
-  /** Milliseconds since 1970. */
-  readonly dueAt: number;
 }
 
 export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...target }: WebhookOptions): Webhook {
@@ -113,12 +106,9 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
   wake();
   return {
     async add(event, verdictIds) {
-      const events = verdictIds.map((verdictId) => ({
-        id: `${verdictId}/${event}`,
-        document: { event, verdictId, attempts: 0, dueAt: Date.now() },
-      }));
+      const { kind, documents: fresh } = newEvents(event, verdictIds);
       // A review that two people send at once is announced once.
-      await documents.insert(KINDS.webhookPending, events).catch(ignoreConflict);
+      await documents.insert(kind, fresh).catch(ignoreConflict);
     },
     wake,
     async failures(limit) {

@@ -9,6 +9,12 @@ export interface StoredDocument {
   readonly document: JsonObject;
 }
 
+/** Documents of one kind. */
+export interface KindDocuments {
+  readonly kind: string;
+  readonly documents: readonly StoredDocument[];
+}
+
 export interface DocumentQuery {
   /** As {@link matchesFilter} says; the record's key is the id, its payload the document. */
   readonly filter?: Filter | undefined;
@@ -32,6 +38,8 @@ export interface DocumentQuery {
 export interface DocumentStore {
   /** All of them, or none: CONFLICT when an id is taken, or comes twice. */
   insert(kind: string, documents: readonly StoredDocument[]): Promise<void>;
+  /** The same for several kinds at once: everything, or nothing. */
+  insertTogether(parts: readonly KindDocuments[]): Promise<void>;
   /** Inserts, or replaces the whole document. */
   put(kind: string, id: string, document: JsonObject): Promise<void>;
   /** Undefined when there is none. */

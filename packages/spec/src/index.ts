@@ -7,5 +7,6 @@ export * from './json.ts';
 export * from './model.ts';
 export * from './perceptual-hash.ts';
 export * from './recommend.ts';
+export * from './reviewed-pictures.ts';
 export * from './store.ts';
 export * from './vector.ts';

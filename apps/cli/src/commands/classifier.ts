@@ -1,5 +1,5 @@
-import { type Classifier } from '@clipgraph/client';
-import { Command, Option } from 'commander';
+import { type Classifier, type ModerationAction, type ReviewExamples } from '@clipgraph/client';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 import { connect, countFrom, withConnection, type ConnectionOptions } from '../connection.ts';
 import { CommandError, EXIT, usageError } from '../exit-codes.ts';
@@ -20,26 +20,63 @@ export function classifierCommand(): Command {
     .addCommand(deleteCommand());
 }
 
+interface TrainOptions extends ConnectionOptions {
+  readonly collection?: string;
+  readonly field?: string;
+  readonly filter?: string;
+  readonly reviews?: string;
+  readonly rule?: string;
+  readonly label?: ReviewLabel[];
+  readonly json?: true;
+}
+
+type ReviewLabel = NonNullable<ReviewExamples['labels']>[number];
+
+const TRAIN_EXAMPLES = `
+Examples:
+  clipgraph classifier train pets --collection photos --field kind
+  clipgraph classifier train weapons --reviews marketplace --rule weapons --label BLOCK=weapon --label ALLOW=fine`;
+
 function trainCommand(): Command {
   return withConnection(new Command('train'))
-    .description('train a saved classifier from the assets of a collection, and save the result as its next version')
+    .description('train a saved classifier from the assets of a collection, from reviews or both, and save the result as its next version')
     .argument('<name>', 'or name@version')
-    .requiredOption('--collection <name>', 'whose pictures are the examples')
-    .requiredOption('--field <path>', 'the payload field that holds the name of the class')
+    .option('--collection <name>', 'whose pictures are examples')
+    .option('--field <path>', 'the payload field that holds the name of the class')
     .option('--filter <json>', 'only the assets that pass, as in the API')
+    .option('--reviews <policy>', 'what people have decided about verdicts of this policy')
+    .option('--rule <name>', 'only reviews for which this rule had passed')
+    .option('--label <answer=class>', 'what a decision means; may be repeated', reviewLabels)
     .option('--json', 'print the answer as JSON')
-    .addHelpText('after', '\nExample:\n  clipgraph classifier train pets --collection photos --field kind')
-    .action(async (name: string, options: ConnectionOptions & { collection: string; field: string; filter?: string; json?: true }) => {
-      const { collection, field } = options;
+    .addHelpText('after', TRAIN_EXAMPLES)
+    .action(async (name: string, options: TrainOptions) => {
+      const { collection, field, reviews: policy, rule, label: labels } = options;
+      if ((collection === undefined) !== (field === undefined)) throw usageError('--collection and --field go together.');
+      if (collection === undefined && policy === undefined) throw usageError('Give --collection and --field, --reviews or all of them.');
+      if (policy === undefined && (rule !== undefined || labels)) throw usageError('--rule and --label need --reviews.');
       const filter = options.filter === undefined ? undefined : objectFrom(options.filter);
       const client = connect(options, TRAINING_TIMEOUT_MS);
-      const result = await client.trainClassifier({ name, fromCollection: { collection, field, ...(filter && { filter }) } });
+      const result = await client.trainClassifier({
+        name,
+        ...(collection !== undefined && field !== undefined && { fromCollection: { collection, field, ...(filter && { filter }) } }),
+        ...(policy !== undefined && { fromReviews: { policy, ...(rule !== undefined && { rule }), ...(labels && { labels }) } }),
+      });
       if (options.json) return printJson(result);
       printLine(described(result.classifier));
-      for (const { key, index, error } of result.errors)
-        say(`${printable(String(key ?? index))}: ${error.code}: ${printable(error.message)}`);
+      for (const { key, index, verdictId, error } of result.errors)
+        say(`${printable(String(key ?? verdictId ?? index))}: ${error.code}: ${printable(error.message)}`);
       if (result.skipped > 0) say(`${result.skipped} examples were left out.`);
+      if (result.truncated) say('There are more reviews than were taken.');
     });
+}
+
+/** One `BLOCK=weapon` more; one answer may mean several classes. */
+function reviewLabels(text: string, before: ReviewLabel[] = []): ReviewLabel[] {
+  const [, action, label] = /^(ALLOW|BLUR|REVIEW|BLOCK)=(.+)$/.exec(text) ?? [];
+  if (action === undefined || label === undefined) throw new InvalidArgumentError('It must be such as BLOCK=weapon.');
+  const others = before.filter((one) => one.action !== action);
+  const same = before.find((one) => one.action === action);
+  return [...others, { action: action as ModerationAction, labels: [...(same?.labels ?? []), label] }];
 }
 
 function listCommand(): Command {

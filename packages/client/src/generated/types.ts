@@ -450,14 +450,16 @@ export type Example =
   { assetId?: never; image?: never; key: Scalars['String']['input']; text?: never; }
   |  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
 
-/** An example that was left out, and why. */
+/** An example that was left out, and why. One of the three says which it was. */
 export type ExampleError = {
   __typename?: 'ExampleError';
   error: InputError;
-  /** Position in examples; null for an asset of the collection. */
+  /** Position in examples. */
   index: Maybe<Scalars['Int']['output']>;
-  /** Key of the asset; null for one of examples. */
+  /** Key of the asset of the collection. */
   key: Maybe<Scalars['String']['output']>;
+  /** Of a review. */
+  verdictId: Maybe<Scalars['ID']['output']>;
 };
 
 export type ExampleInput = {
@@ -672,7 +674,7 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
-/** From mildest to hardest; the hardest finding decides. */
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
 export type ModerationAction =
   | 'ALLOW'
   | 'BLOCK'
@@ -779,7 +781,8 @@ export type Mutation = {
   /**
    * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
    * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
-   * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
+   * alone, the new version keeps these and says so. The examples are those of all sources that are given, at least one; at most 1000 beside
+   * those of a collection and of reviews.
    */
   trainClassifier: TrainingResult;
   /**
@@ -904,6 +907,7 @@ export type MutationSaveVocabularyArgs = {
 export type MutationTrainClassifierArgs = {
   examples?: InputMaybe<Array<ExampleInput>>;
   fromCollection?: InputMaybe<CollectionExamples>;
+  fromReviews?: InputMaybe<ReviewExamples>;
   model?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
 };
@@ -1229,6 +1233,32 @@ export type Review = {
   state: ReviewState;
 };
 
+/**
+ * Pictures that people have decided about (resolveReview), by the vectors that were kept; the answer is the label. A picture
+ * that was decided more than once counts once, as it was decided last.
+ */
+export type ReviewExamples = {
+  /** By the newest verdict; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** Verdicts of this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What each answer means; answers without an entry are passed over. Left out: the class with the answer's own name, BLOCK say. */
+  labels?: InputMaybe<Array<ReviewLabels>>;
+  /** Whose verdicts; those of every policy when left out. */
+  policy?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts for which this rule had passed, shadow or not. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Verdicts from before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type ReviewLabels = {
+  /** Once in the list. */
+  action: ModerationAction;
+  /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
+  labels: Array<Scalars['String']['input']>;
+};
+
 export type ReviewState =
   /** Waits for a person. */
   | 'OPEN'
@@ -1393,6 +1423,18 @@ export type Tag = {
   word: Scalars['String']['output'];
 };
 
+/** Tags of each picture that name things and beings: of the vocabulary asked for, or of those words of the general one. */
+export type TagPairsInput = {
+  /** Most triples for a picture; 1 to 64. */
+  first?: Scalars['Int']['input'];
+  /** 1 to 6; next to and above when left out. Next to and beside say the same in either order, and are asked about once. */
+  relations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Most tags that are paired, best first; 2 to 4. */
+  things?: Scalars['Int']['input'];
+  /** Least probability of a tag that is paired. */
+  threshold?: Scalars['Float']['input'];
+};
+
 /** What precision and recall would be if the rule passed from this threshold on. */
 export type ThresholdPoint = {
   __typename?: 'ThresholdPoint';
@@ -1436,6 +1478,8 @@ export type TrainingResult = {
   errors: Array<ExampleError>;
   /** How many examples were left out. */
   skipped: Scalars['Int']['output'];
+  /** Whether there were more reviews than first. */
+  truncated: Scalars['Boolean']['output'];
 };
 
 /** A red car, left of, a blue house. */
@@ -1447,8 +1491,10 @@ export type TripleInput = {
 
 export type TriplesInput =
   /** 1 to 64. */
-  { candidates: Array<TripleInput>; pairs?: never; }
-  |  { candidates?: never; pairs: PairsInput; };
+  { candidates: Array<TripleInput>; fromTags?: never; pairs?: never; }
+  |  /** Proposals: every two of the picture's own best tags; none where it has fewer than two. */
+  { candidates?: never; fromTags: TagPairsInput; pairs?: never; }
+  |  { candidates?: never; fromTags?: never; pairs: PairsInput; };
 
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';

@@ -148,13 +148,15 @@ export type Embedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
-/** An example that was left out, and why. */
+/** An example that was left out, and why. One of the three says which it was. */
 export type ExampleError = {
   error: InputError;
-  /** Position in examples; null for an asset of the collection. */
+  /** Position in examples. */
   index?: Maybe<Scalars['Int']['output']>;
-  /** Key of the asset; null for one of examples. */
+  /** Key of the asset of the collection. */
   key?: Maybe<Scalars['String']['output']>;
+  /** Of a review. */
+  verdictId?: Maybe<Scalars['ID']['output']>;
 };
 
 export type ExampleInput = {
@@ -241,6 +243,13 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
 export type Mutation = {
   /**
    * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
@@ -252,7 +261,8 @@ export type Mutation = {
   /**
    * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
    * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
-   * alone, the new version keeps these and says so. At most 1000 examples beside those of a collection.
+   * alone, the new version keeps these and says so. The examples are those of all sources that are given, at least one; at most 1000 beside
+   * those of a collection and of reviews.
    */
   trainClassifier: TrainingResult;
 };
@@ -272,6 +282,7 @@ export type MutationSaveClassifierArgs = {
 export type MutationTrainClassifierArgs = {
   examples?: InputMaybe<Array<ExampleInput>>;
   fromCollection?: InputMaybe<CollectionExamples>;
+  fromReviews?: InputMaybe<ReviewExamples>;
   model?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
 };
@@ -373,6 +384,32 @@ export type ReliabilityBin = {
   to: Scalars['Float']['output'];
 };
 
+/**
+ * Pictures that people have decided about (resolveReview), by the vectors that were kept; the answer is the label. A picture
+ * that was decided more than once counts once, as it was decided last.
+ */
+export type ReviewExamples = {
+  /** By the newest verdict; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** Verdicts of this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What each answer means; answers without an entry are passed over. Left out: the class with the answer's own name, BLOCK say. */
+  labels?: InputMaybe<Array<ReviewLabels>>;
+  /** Whose verdicts; those of every policy when left out. */
+  policy?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts for which this rule had passed, shadow or not. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Verdicts from before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type ReviewLabels = {
+  /** Once in the list. */
+  action: ModerationAction;
+  /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
+  labels: Array<Scalars['String']['input']>;
+};
+
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
   | 'SIGMOID'
@@ -421,6 +458,8 @@ export type TrainingResult = {
   errors: Array<ExampleError>;
   /** How many examples were left out. */
   skipped: Scalars['Int']['output'];
+  /** Whether there were more reviews than first. */
+  truncated: Scalars['Boolean']['output'];
 };
 
 
@@ -543,6 +582,7 @@ export type ResolversTypes = {
   MatchCondition: MatchCondition;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -550,6 +590,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RangeCondition: RangeCondition;
   ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
+  ReviewExamples: ReviewExamples;
+  ReviewLabels: ReviewLabels;
   Scoring: Scoring;
   SimilarityMatrix: ResolverTypeWrapper<Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversTypes['InputError']>>, model: ResolversTypes['Model'], textErrors: Array<Maybe<ResolversTypes['InputError']>> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -596,6 +638,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RangeCondition: RangeCondition;
   ReliabilityBin: ReliabilityBin;
+  ReviewExamples: ReviewExamples;
+  ReviewLabels: ReviewLabels;
   SimilarityMatrix: Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversParentTypes['InputError']>>, model: ResolversParentTypes['Model'], textErrors: Array<Maybe<ResolversParentTypes['InputError']>> };
   String: Scalars['String']['output'];
   TrainingReport: TrainingReport;
@@ -665,6 +709,7 @@ export type ExampleErrorResolvers<ContextType = RequestContext, ParentType exten
   error?: Resolver<ResolversTypes['InputError'], ParentType, ContextType>;
   index?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verdictId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
@@ -763,6 +808,7 @@ export type TrainingResultResolvers<ContextType = RequestContext, ParentType ext
   classifier?: Resolver<ResolversTypes['Classifier'], ParentType, ContextType>;
   errors?: Resolver<Array<ResolversTypes['ExampleError']>, ParentType, ContextType>;
   skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {

@@ -11,6 +11,7 @@ import {
   type DocumentStore,
   type Embedder,
   type ImageReader,
+  type ReviewReader,
   type VectorStore,
 } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -54,8 +55,12 @@ export async function classifyStorage(): Promise<ClassifyStorage> {
 }
 
 /** The module with nothing but what it needs. */
-export function schemaOver({ documents, store }: ClassifyStorage, embedders: readonly [Embedder, ...Embedder[]]): GraphQLSchema {
-  return composeSchema([model, classifyModule({ embedders: embedderSet(embedders), images, documents, store })]);
+export function schemaOver(
+  { documents, store }: ClassifyStorage,
+  embedders: readonly [Embedder, ...Embedder[]],
+  reviews?: ReviewReader,
+): GraphQLSchema {
+  return composeSchema([model, classifyModule({ embedders: embedderSet(embedders), images, documents, store, reviews })]);
 }
 
 export interface Asked {

@@ -147,6 +147,13 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
 export type Mutation = {
   /** False when there was none. */
   deleteVocabulary: Scalars['Boolean']['output'];
@@ -288,6 +295,18 @@ export type Tag = {
   word: Scalars['String']['output'];
 };
 
+/** Tags of each picture that name things and beings: of the vocabulary asked for, or of those words of the general one. */
+export type TagPairsInput = {
+  /** Most triples for a picture; 1 to 64. */
+  first?: Scalars['Int']['input'];
+  /** 1 to 6; next to and above when left out. Next to and beside say the same in either order, and are asked about once. */
+  relations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Most tags that are paired, best first; 2 to 4. */
+  things?: Scalars['Int']['input'];
+  /** Least probability of a tag that is paired. */
+  threshold?: Scalars['Float']['input'];
+};
+
 /** A red car, left of, a blue house. */
 export type TripleInput = {
   object: Scalars['String']['input'];
@@ -297,8 +316,10 @@ export type TripleInput = {
 
 export type TriplesInput =
   /** 1 to 64. */
-  { candidates: Array<TripleInput>; pairs?: never; }
-  |  { candidates?: never; pairs: PairsInput; };
+  { candidates: Array<TripleInput>; fromTags?: never; pairs?: never; }
+  |  /** Proposals: every two of the picture's own best tags; none where it has fewer than two. */
+  { candidates?: never; fromTags: TagPairsInput; pairs?: never; }
+  |  { candidates?: never; fromTags?: never; pairs: PairsInput; };
 
 /** A list of words under a name, for describe. Saving again replaces it. */
 export type Vocabulary = {
@@ -420,6 +441,7 @@ export type ResolversTypes = {
   MatchCondition: MatchCondition;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearCaption: ResolverTypeWrapper<NearCaption>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
@@ -432,6 +454,7 @@ export type ResolversTypes = {
   Scoring: Scoring;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Tag: ResolverTypeWrapper<Tag>;
+  TagPairsInput: TagPairsInput;
   TripleInput: TripleInput;
   TriplesInput: TriplesInput;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
@@ -472,6 +495,7 @@ export type ResolversParentTypes = {
   ScoredTriple: ScoredTriple;
   String: Scalars['String']['output'];
   Tag: Tag;
+  TagPairsInput: TagPairsInput;
   TripleInput: TripleInput;
   TriplesInput: TriplesInput;
   URL: Scalars['URL']['output'];

@@ -10,6 +10,8 @@ export interface VocabularyWord {
   readonly word: string;
   /** At least one; averaged. */
   readonly names: readonly string[];
+  /** A being or a thing, which may stand beside another one; no place, weather, activity, colour, material or look. */
+  readonly isThing: boolean;
 }
 
 /** How words that name no thing are put, `{}` standing for the word. */
@@ -28,13 +30,14 @@ export function builtInWords(): VocabularyWord[] {
   return Object.entries({ ...LIVING, ...THINGS, ...SURROUNDINGS }).flatMap(([group, list]) =>
     list.split(',').map((entry): VocabularyWord => {
       const words = entry.split('/').map((word) => word.trim());
-      return { word: words[0]!, names: words.map((word) => (PHRASES[group] ?? '{}').replace('{}', word)) };
+      const names = words.map((word) => (PHRASES[group] ?? '{}').replace('{}', word));
+      return { word: words[0]!, names, isThing: !(group in SURROUNDINGS) };
     }),
   );
 }
 
 /** A word as a class: each of its names in each of the templates. */
-export function wordClass({ word, names }: VocabularyWord, templates: readonly string[]): LabelClass {
+export function wordClass({ word, names }: Omit<VocabularyWord, 'isThing'>, templates: readonly string[]): LabelClass {
   const prompts = names.flatMap((name) => templates.map((template) => template.replaceAll(PLACEHOLDER, () => name)));
   return { name: word, templates: prompts, path: `the word ${word}` };
 }

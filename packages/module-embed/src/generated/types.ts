@@ -125,6 +125,13 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
 export type Node = {
   id: Scalars['ID']['output'];
 };
@@ -278,6 +285,7 @@ export type ResolversTypes = {
   MatchCondition: MatchCondition;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;

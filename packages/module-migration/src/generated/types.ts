@@ -126,6 +126,13 @@ export type MigrationState =
   /** The collection answers from its old vectors again; the new ones are deleted. */
   | 'UNDONE';
 
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
 export type Mutation = {
   /** Ends one that has not switched; nothing is lost but the vectors that it made. */
   cancelMigration: Migration;
@@ -306,6 +313,7 @@ export type ResolversTypes = {
   Migration: ResolverTypeWrapper<MigrationNode>;
   MigrationFailure: ResolverTypeWrapper<MigrationFailure>;
   MigrationState: MigrationState;
+  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;

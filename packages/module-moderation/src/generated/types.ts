@@ -267,7 +267,7 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
-/** From mildest to hardest; the hardest finding decides. */
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
 export type ModerationAction =
   | 'ALLOW'
   | 'BLOCK'

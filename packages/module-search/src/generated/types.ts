@@ -293,6 +293,13 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
 export type Mutation = {
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
   createCollection: Collection;
@@ -612,6 +619,7 @@ export type ResolversTypes = {
   MixPart: MixPart;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;

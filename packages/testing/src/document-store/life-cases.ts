@@ -15,6 +15,38 @@ export function lifeCases(check: DocumentCase): void {
     }
   });
 
+  check('every read sees the writes before it and none after it, however they overlap', async (documents) => {
+    const expected: (number | undefined)[] = [];
+    const reads: Promise<{ readonly n?: number } | undefined>[] = [];
+    const writes: Promise<unknown>[] = [];
+    let now: number | undefined;
+    const read = (): void => {
+      expected.push(now);
+      reads.push(documents.get('things', 'a'));
+    };
+    for (let n = 0; n < 200; n++) {
+      read();
+      if (n % 7 === 3) {
+        writes.push(documents.delete('things', 'a'));
+        now = undefined;
+      } else if (n % 7 === 5) {
+        writes.push(documents.deleteBefore('things', 'b'));
+        now = undefined;
+      } else if (now === undefined) {
+        writes.push(documents.insert('things', [document('a', { n })]));
+        now = n;
+      } else if (n % 3 > 0) {
+        writes.push(documents.put('things', 'a', { n }));
+        now = n;
+      }
+      read();
+      // Some of it while nothing is under way.
+      if (n % 10 === 0) await Promise.all([...writes, ...reads]);
+    }
+    await Promise.all(writes);
+    expect((await Promise.all(reads)).map((found) => found?.n)).toEqual(expected);
+  });
+
   check('an insertion is seen whole or not at all', async (documents) => {
     const ids = ['a', 'b', 'c'];
     const writes = Array.from({ length: 20 }, (_, i) =>

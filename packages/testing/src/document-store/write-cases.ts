@@ -38,7 +38,54 @@ export function writeCases(check: DocumentCase): void {
 
   check('inserting nothing is nothing', async (documents) => {
     await documents.insert('things', []);
+    await documents.insertTogether([]);
+    await documents.insertTogether([{ kind: 'things', documents: [] }]);
     expect(await documents.count('things')).toBe(0);
+  });
+
+  check('of several kinds everything is inserted, or nothing', async (documents) => {
+    const together = (...ids: string[]) =>
+      documents.insertTogether([
+        { kind: 'things', documents: ids.map((id) => document(id, { thing: id })) },
+        { kind: 'others', documents: ids.map((id) => document(id, { other: id })) },
+      ]);
+    await together('a', 'b');
+    expect([await documents.get('things', 'b'), await documents.get('others', 'b')]).toEqual([{ thing: 'b' }, { other: 'b' }]);
+    await documents.delete('things', 'a');
+    // Free among things, taken among others.
+    await expectRefusal(together('a', 'c'), 'CONFLICT');
+    await expectRefusal(
+      documents.insertTogether([
+        { kind: 'things', documents: [document('d')] },
+        { kind: '-', documents: [] },
+      ]),
+      'INVALID_INPUT',
+    );
+    await expectRefusal(
+      documents.insertTogether([
+        { kind: 'things', documents: [document('d')] },
+        { kind: 'others', documents: [document('')] },
+      ]),
+      'INVALID_INPUT',
+    );
+    expect([await idsOf(documents), await idsOf(documents, {}, 'others')]).toEqual([['b'], ['a', 'b']]);
+  });
+
+  check('of writes that were sent at once, one that is refused leaves the others alone', async (documents) => {
+    await documents.insert('things', [document('taken', { first: true })]);
+    const writes = await Promise.allSettled([
+      documents.insert('things', [document('a')]),
+      documents.insert('things', [document('b'), document('taken')]),
+      documents.put('things', 'c', { n: 1 }),
+      documents.delete('things', 'a'),
+      documents.insertTogether([
+        { kind: 'others', documents: [document('e')] },
+        { kind: 'things', documents: [document('c')] },
+      ]),
+      documents.insert('things', [document('f')]),
+    ]);
+    expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect([await idsOf(documents), await idsOf(documents, {}, 'others')]).toEqual([['c', 'f', 'taken'], []]);
   });
 
   check('put inserts, and replaces the whole document', async (documents) => {
