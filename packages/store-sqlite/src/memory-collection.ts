@@ -1,4 +1,13 @@
-import type { Filter, JsonObject, Modality, RecommendQuery, RecommendResult, SearchResult, VectorQuery } from '@clipgraph/spec';
+import {
+  bestScore,
+  type Filter,
+  type JsonObject,
+  type Modality,
+  type RecommendQuery,
+  type RecommendResult,
+  type SearchResult,
+  type VectorQuery,
+} from '@clipgraph/spec';
 import type { Arena } from './arena.ts';
 import { compileFilter, isEmptyFilter, readsPayload } from './compile-filter.ts';
 import { Matrix, type Owner } from './matrix.ts';
@@ -104,6 +113,14 @@ export class MemoryCollection {
 
   /** With `sumScores` the one positive example is the sum of all, see `summed.ts`. */
   recommend({ positive, negative, strategy, target, filter, limit }: RecommendQuery): RecommendResult {
+    if (strategy === 'bestScore' && positive.length === 1 && negative.length === 0) {
+      // Ordered by its one cosine.
+      const { hits, matched } = this.search({ vector: positive[0]!, target, limit, ...(filter && { filter }) });
+      return {
+        hits: hits.map(({ key, cosine }) => ({ key, score: bestScore(cosine, -Infinity) })),
+        ...(matched !== undefined && { matched }),
+      };
+    }
     const top = new TopK(limit);
     const [matrix, passes] = [this.#matrices[target], this.#passing(filter)];
     const matched =
