@@ -34,7 +34,7 @@ const MODALITIES: readonly Modality[] = ['image', 'text'];
 
 /** The searchable side of a collection: its vectors in matrices, its payloads once they were asked for. */
 export class MemoryCollection {
-  readonly row: CollectionRow;
+  #row: CollectionRow;
   readonly #rows: Rows;
   readonly #byKey = new Map<string, Entry>();
   readonly #entries: (Entry | undefined)[] = [];
@@ -44,9 +44,17 @@ export class MemoryCollection {
   readonly #matrices: Readonly<Record<Modality, Matrix>>;
 
   constructor(row: CollectionRow, rows: Rows, arena: Arena) {
-    this.row = row;
+    this.#row = row;
     this.#rows = rows;
     this.#matrices = { image: new Matrix(arena, row.dimensions), text: new Matrix(arena, row.dimensions) };
+  }
+
+  get row(): CollectionRow {
+    return this.#row;
+  }
+
+  rename(name: string): void {
+    this.#row = { ...this.#row, name };
   }
 
   get size(): number {
