@@ -69,17 +69,6 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     if (strictMode && limit > STRICT_LIMIT) throw invalidInput('INVALID', `In strict mode a limit is at most ${STRICT_LIMIT}`);
   };
 
-  /** Nothing is asked where the filter lets nothing pass. */
-  const best = async (
-    points: QdrantPoints,
-    ranking: Omit<Ranking, 'filter'>,
-    { filter, limit, signal }: Cut,
-  ): Promise<readonly ScoredHit[]> => {
-    const compiled = await points.compiled(filter);
-    if (compiled === false) return [];
-    return ranked((count) => points.ranked({ ...ranking, filter: compiled }, count, signal), limit);
-  };
-
   try {
     await checkServer(connection, { shared });
     // Tells whether the key is taken: the version is told to everyone.
@@ -235,6 +224,13 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     health: () => run(() => collections.check()),
     close: () => connection.close(),
   };
+}
+
+/** Nothing is asked where the filter lets nothing pass. */
+async function best(points: QdrantPoints, ranking: Omit<Ranking, 'filter'>, { filter, limit, signal }: Cut): Promise<readonly ScoredHit[]> {
+  const compiled = await points.compiled(filter);
+  if (compiled === false) return [];
+  return ranked((count) => points.ranked({ ...ranking, filter: compiled }, count, signal), limit);
 }
 
 /** In how many records each value stands, most frequent first, then by its text. */

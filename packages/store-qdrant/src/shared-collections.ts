@@ -63,8 +63,14 @@ export class SharedCollections implements CollectionSet {
     const place = await this.#makePlace(spec);
     await this.#makeList();
     const entry: Entry = {
-      ...{ scope: this.#scope, name, fingerprint, model, dimensions },
-      ...{ createdAt: createdAt.toISOString(), owner: randomUUID(), place },
+      scope: this.#scope,
+      name,
+      fingerprint,
+      model,
+      dimensions,
+      createdAt: createdAt.toISOString(),
+      owner: randomUUID(),
+      place,
     };
     // One that is there already stays; which of two came first is read afterwards.
     await this.#put([entry], { must: [{ has_id: [NOBODY] }] });
