@@ -74,7 +74,7 @@ describe('a router over this server and another service', () => {
       { name: 'clipgraph', typeDefs: parse(own.sdl), url: `${gateway.url}/graphql` },
       { name: 'products', typeDefs: PRODUCTS, url: service.url },
     ]);
-    expect(composed.errors ?? []).toEqual([]);
+    if (composed.errors?.length) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
     router = getStitchedSchemaFromSupergraphSdl({
       supergraphSdl: composed.supergraphSdl!,
       batch: true,

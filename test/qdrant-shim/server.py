@@ -177,6 +177,14 @@ class Engine:
         self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
         return self.client.count(name, count_filter=wanted.filter).model_dump(mode="json")
 
+    def facet(self, name, body):
+        name = self.collection(name)
+        wanted = models.FacetRequest.model_validate(body)
+        if self.indexes[name].get(wanted.key) != "keyword":
+            raise Refused(400, f"Bad request: No appropriate index for faceting: `{wanted.key}`")
+        self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
+        return self.client.facet(name, wanted.key, facet_filter=wanted.filter, limit=wanted.limit or 10).model_dump(mode="json")
+
     def query(self, name, body):
         name = self.collection(name)
         wanted = models.QueryRequest.model_validate(body)
@@ -237,6 +245,7 @@ ROUTES = [
     ("POST", r"/collections/([^/]+)/points/scroll", Engine.scroll),
     ("POST", r"/collections/([^/]+)/points/count", Engine.count),
     ("POST", r"/collections/([^/]+)/points/query", Engine.query),
+    ("POST", r"/collections/([^/]+)/facet", Engine.facet),
 ]
 
 

@@ -1,4 +1,5 @@
 export * from './describe-module.ts';
+export type { DescribeModuleOptions } from './describe-module-options.ts';
 export { generalVocabulary, type VocabularyProgress } from './general-vocabulary.ts';
 export * from './schema.ts';
 export { scoredTags, type GeneralWords, type ScoredTag, type TagHead } from './tags.ts';

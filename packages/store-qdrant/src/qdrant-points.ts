@@ -2,7 +2,7 @@ import type { AssetRecord, Filter, Modality, ScoredHit, StoredRecord } from '@cl
 import type { Schemas } from '@qdrant/js-client-rest';
 import { isRanged } from './collection-admin.ts';
 import { OWNER } from './collection-layout.ts';
-import { both, compileFilter, fieldsOf, type QdrantCondition, type QdrantFilter } from './compile-filter.ts';
+import { both, compileFilter, fieldsOf, oneOf, type QdrantCondition, type QdrantFilter } from './compile-filter.ts';
 import type { Connection } from './connection.ts';
 import { inKeyOrder, orderField } from './key-order.ts';
 import { pointId } from './point-id.ts';
@@ -138,9 +138,13 @@ export class QdrantPoints {
     return count;
   }
 
-  async has(condition: QdrantCondition): Promise<boolean> {
-    const { points } = await this.#scroll({ filter: { must: [condition] }, limit: 1, with_payload: false });
-    return listOf(points).length > 0;
+  /** Which of some pictures a record has. */
+  async imagesAmong(imageIds: readonly string[]): Promise<string[]> {
+    const body = { key: 'imageId', filter: this.#within({ must: [oneOf('imageId', imageIds)] }), limit: imageIds.length, exact: true };
+    const { hits } = await this.#connection.request<Schemas['FacetResponse']>((api, init) =>
+      api.facet({ collection_name: this.#collection_name, ...body }, init),
+    );
+    return listOf(hits).map(({ value }) => String(value));
   }
 
   /** Best first, in any order among equals. What rounding carried past 1 in a comparison with one vector is 1. */

@@ -13,6 +13,7 @@ import {
   type VectorStore,
 } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
+import { askedTogether } from './asked-together.ts';
 import type { CollectionSet } from './collection-admin.ts';
 import { type CollectionOptions, OVERSAMPLING, STRICT_LIMIT } from './collection-layout.ts';
 import { Collections } from './collections.ts';
@@ -38,6 +39,9 @@ export interface QdrantStoreOptions extends CollectionOptions {
    */
   readonly shared?: boolean;
 }
+
+/** Pictures that are looked for with one request. */
+const IMAGES_AT_ONCE = 256;
 
 const STRATEGIES = { bestScore: 'best_score', sumScores: 'sum_scores' } as const satisfies Record<RecommendStrategy, string>;
 
@@ -68,6 +72,17 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     checkLimit(limit);
     if (strictMode && limit > STRICT_LIMIT) throw invalidInput('INVALID', `In strict mode a limit is at most ${STRICT_LIMIT}`);
   };
+
+  const isImageOfAny = askedTogether(async (imageIds) => {
+    const shown = (await collections.everyone()).map((points) =>
+      points.imagesAmong(imageIds).catch((error: unknown) => {
+        // Deleted meanwhile.
+        if (isNotFound(error)) return [];
+        throw error;
+      }),
+    );
+    return new Set((await Promise.all(shown)).flat());
+  }, IMAGES_AT_ONCE);
 
   try {
     await checkServer(connection, { shared });
@@ -209,17 +224,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         return countValues(points.scan(both(compiled, [oneOf('facts', [presence(fieldId(field))])])), field, limit);
       }),
 
-    hasImage: (imageId) =>
-      run(async () => {
-        const shown = (await collections.everyone()).map((points) =>
-          points.has(oneOf('imageId', [imageId])).catch((error: unknown) => {
-            // Deleted meanwhile.
-            if (isNotFound(error)) return false;
-            throw error;
-          }),
-        );
-        return (await Promise.all(shown)).includes(true);
-      }),
+    hasImage: (imageId) => run(() => isImageOfAny(imageId)),
 
     health: () => run(() => collections.check()),
     close: () => connection.close(),
