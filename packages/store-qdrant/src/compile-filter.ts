@@ -66,7 +66,7 @@ function compileCondition(condition: Condition, idOf: IdOf): Compiled {
     case 'nested':
       return compileTree(condition.filter, idOf);
     case 'keys':
-      return condition.keys.length > 0 && { has_id: [...new Set(condition.keys)].map(idOf) };
+      return condition.keys.length > 0 && { has_id: [...new Set(condition.keys)].map((key) => idOf(key)) };
     case 'exists':
       return oneOf('facts', [presence(fieldId(condition.field))]);
     case 'match': {
