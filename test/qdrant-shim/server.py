@@ -106,6 +106,11 @@ class Engine:
         if most is not None and value > most:
             raise Refused(403, f"Forbidden: Limit exceeded {value} > {most} for \"{rule}\"")
 
+    def require_inexact(self, name, exact):
+        """Strict mode: where exact searches are not allowed, exact counts are not either."""
+        if exact and (self.strict[name] or {}).get("search_allow_exact") is False:
+            raise Refused(403, "Forbidden: Exact search is disabled!")
+
     def require_indexes(self, name, rule, wanted):
         """Strict mode: a filter asks of indexed fields only."""
         if (self.strict[name] or {}).get(rule) is not False or wanted is None:
@@ -174,6 +179,7 @@ class Engine:
     def count(self, name, body):
         name = self.collection(name)
         wanted = models.CountRequest.model_validate(body)
+        self.require_inexact(name, wanted.exact)
         self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
         return self.client.count(name, count_filter=wanted.filter).model_dump(mode="json")
 
@@ -182,6 +188,8 @@ class Engine:
         wanted = models.FacetRequest.model_validate(body)
         if self.indexes[name].get(wanted.key) != "keyword":
             raise Refused(400, f"Bad request: No appropriate index for faceting: `{wanted.key}`")
+        self.require(name, "max_query_limit", wanted.limit or 10)
+        self.require_inexact(name, wanted.exact)
         self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
         return self.client.facet(name, wanted.key, facet_filter=wanted.filter, limit=wanted.limit or 10).model_dump(mode="json")
 
@@ -192,8 +200,7 @@ class Engine:
         self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
         if wanted.params:
             self.require(name, "search_max_oversampling", (wanted.params.quantization and wanted.params.quantization.oversampling) or 0)
-            if wanted.params.exact and (self.strict[name] or {}).get("search_allow_exact") is False:
-                raise Refused(403, "Forbidden: Exact search is disabled!")
+            self.require_inexact(name, wanted.params.exact)
         answer = self.client.query_points(
             name,
             query=wanted.query,

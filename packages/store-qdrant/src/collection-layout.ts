@@ -11,8 +11,6 @@ export interface CollectionOptions {
   readonly prefix?: string;
   /** Whose collections are seen: those of other tenants, and of nobody, are not. A name without dots. */
   readonly tenant?: string;
-  /** Compares with every vector instead of walking the graph. Default false: Qdrant does so for small collections only. */
-  readonly exactSearch?: boolean;
   /** Compressed vectors beside the full ones, which then rescore: `scalar` int8, a quarter; `binary` 1 bit, from 1,024 dimensions on. */
   readonly quantization?: 'scalar' | 'binary';
   /** Keeps the full vectors on disk; with `quantization`, the compressed ones stay in memory. Default false. */
@@ -24,8 +22,7 @@ export interface CollectionOptions {
   /** Fields of payloads that ranges of numbers and dates are asked of; each gets its indexes. Others work too, by a scan. */
   readonly rangeFields?: readonly string[];
   /**
-   * New collections refuse what would be slow: filters over fields without an index, exact searches, large pages. A
-   * range over a field outside of `rangeFields` then makes its index with its first use.
+   * New collections refuse what would be slow: filters over fields without an index, large pages. A range over a field outside of `rangeFields` then makes its index with its first use.
    */
   readonly strictMode?: boolean;
 }
@@ -73,13 +70,12 @@ export function collectionLayout(
   };
 }
 
-/** What our own requests keep to, and no more. */
+/** What our own requests keep to, and no more. `search_allow_exact` would refuse exact counts as well. */
 function strictModeConfig(options: CollectionOptions, shared: boolean): Schemas['StrictModeConfig'] {
   return {
     enabled: true,
     unindexed_filtering_retrieve: false,
     unindexed_filtering_update: false,
-    search_allow_exact: options.exactSearch === true,
     search_max_oversampling: OVERSAMPLING,
     max_query_limit: STRICT_LIMIT + MAX_TIES,
     upsert_max_batchsize: BATCH_POINTS,

@@ -33,6 +33,8 @@ export interface QdrantStoreOptions extends CollectionOptions {
   readonly apiKey?: string | undefined;
   /** Of each request; a call of the store makes one or a few. Default 3,000. */
   readonly timeoutMs?: number;
+  /** Compares with every vector instead of walking the graph. Default false: Qdrant does so for small collections only. */
+  readonly exactSearch?: boolean;
   /**
    * Puts the collections of every tenant that have one model's vectors into one collection of Qdrant's. Default false:
    * each has one of its own. Both kinds may lie beside each other; a store sees its own kind.

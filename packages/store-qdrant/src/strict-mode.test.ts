@@ -43,12 +43,7 @@ describe.skipIf(qdrantShimMissing).each([false, true])('a store in strict mode, 
     const made = seen.filter(({ method, body }) => method === 'PUT' && body.includes('strict_mode_config'));
     expect(made).toHaveLength(1);
     const { strict_mode_config: strict } = JSON.parse(made[0]!.body);
-    expect(strict).toMatchObject({
-      enabled: true,
-      unindexed_filtering_retrieve: false,
-      unindexed_filtering_update: false,
-      search_allow_exact: false,
-    });
+    expect(strict).toMatchObject({ enabled: true, unindexed_filtering_retrieve: false, unindexed_filtering_update: false });
     // The server holds it against everyone: a request of somebody else's for a field without an index is refused.
     const [, place] = /^\/collections\/([^/?]+)/.exec(made[0]!.path)!;
     const body = JSON.stringify({ filter: { must: [{ key: 'payload', match: { value: 'x' } }] } });
