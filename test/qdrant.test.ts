@@ -87,22 +87,22 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
     );
   });
 
-  it('keeps what tenants have in it apart', async () => {
+  it.each([false, true])('keeps what tenants have in it apart, shared: %s', async (shared) => {
     const keys = { acme: 'key-of-acme-0123456789', bravo: 'key-of-bravo-0123456789', none: 'key-of-nobody-012345678' };
     const apiKeys = [{ key: keys.none }, { key: keys.acme, name: 'a', tenant: 'acme' }, { key: keys.bravo, name: 'b', tenant: 'bravo' }];
-    const shared = await testGateway({ qdrant: { url: engine.url, timeoutMs: 30_000 }, apiKeys });
-    const names = async (key: string): Promise<unknown> => shared.as(key).data('{ collections { name count } }');
+    const all = await testGateway({ qdrant: { url: engine.url, timeoutMs: 30_000, shared, strictMode: shared }, apiKeys });
+    const names = async (key: string): Promise<unknown> => all.as(key).data('{ collections { name count } }');
     const indexOne = (key: string, photo: Picture): Promise<unknown> =>
-      shared.as(key).data(INDEX, { assets: [{ key: photo.key, image: { base64: base64(photo.bytes) } }] });
-    for (const key of [keys.acme, keys.bravo]) await shared.as(key).data('mutation { createCollection(name: "photos") { name } }');
+      all.as(key).data(INDEX, { assets: [{ key: photo.key, image: { base64: base64(photo.bytes) } }] });
+    for (const key of [keys.acme, keys.bravo]) await all.as(key).data('mutation { createCollection(name: "photos") { name } }');
     await indexOne(keys.acme, photos[0]!);
-    await shared.as(keys.bravo).data('mutation { deleteCollection(name: "photos") }');
+    await all.as(keys.bravo).data('mutation { deleteCollection(name: "photos") }');
     expect(await names(keys.acme)).toEqual({ collections: [{ name: 'photos', count: 1 }] });
     expect(await names(keys.bravo)).toEqual({ collections: [] });
-    // The gateway beside this one has its own, of the same prefix.
-    expect(await names(keys.none)).toEqual({ collections: [{ name: 'photos', count: photos.length }] });
-    await shared.as(keys.acme).data('mutation { deleteCollection(name: "photos") }');
-    await shared.close();
+    // The gateway beside this one has its own, of the same prefix; those that share one of Qdrant's are others.
+    expect(await names(keys.none)).toEqual({ collections: shared ? [] : [{ name: 'photos', count: photos.length }] });
+    await all.as(keys.acme).data('mutation { deleteCollection(name: "photos") }');
+    await all.close();
   });
 
   it('deletes, and has everything else after a restart', async () => {
@@ -117,6 +117,15 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
   it('goes to another model and back, with the same assets', async () => {
     const assets = '{ collection(name: "photos") { createdAt assets(first: 100) { nodes { key payload createdAt imageHash } } } }';
     const [before, found] = [await gateway.data(assets), await gateway.data<Found>(SEARCH, {})];
+    // A second gateway over the same engine, with its own data folder: what a collection's vectors are is no secret of the first.
+    const beside = await testGateway({
+      modelsDir: models.modelsDir,
+      models: ['first', 'second'],
+      qdrant: { url: engine.url, timeoutMs: 30_000 },
+    });
+    const modelBeside = async (): Promise<string> =>
+      (await beside.data<{ collection: { model: { name: string } } }>('{ collection(name: "photos") { model { name } } }')).collection.model
+        .name;
     const ends = async (mutation: string, state: string): Promise<void> => {
       await gateway.data(`mutation { ${mutation} { state } }`);
       const last = (): Promise<{ migration: { state: string } }> => gateway.data('{ migration(collection: "photos") { state } }');
@@ -125,9 +134,15 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
       expect(await gateway.data(assets)).toEqual(before);
     };
     await ends('migrateCollection(collection: "photos", model: "second")', 'SWITCHED');
-    expect(await gateway.data<Found>(SEARCH, {})).not.toEqual(found);
+    const moved = await gateway.data<Found>(SEARCH, {});
+    expect(moved).not.toEqual(found);
+    expect(await modelBeside()).toBe('second');
+    expect(await beside.data<Found>(SEARCH, {})).toEqual(moved);
     await ends('undoMigration(collection: "photos")', 'UNDONE');
     expect(await gateway.data<Found>(SEARCH, {})).toEqual(found);
+    expect(await modelBeside()).toBe('first');
+    expect(await beside.data<Found>(SEARCH, {})).toEqual(found);
+    await beside.close();
   });
 
   it('lives on while the engine is gone, says so, and is ready again when it is back', async () => {

@@ -121,10 +121,11 @@ try {
   await searches(store, queries, 'search, filter that 1 % pass', group);
   await searches(store, queries, 'search, filter of two conditions that 47 % pass', price);
   await repeated('facet', () => store.facet('bench', 'tags', { limit: 10 }), 11);
-  for (const [strategy, likes] of [
-    ['sumScores', 500],
-    ['bestScore', 10],
-    ['bestScore', 500],
+  for (const [strategy, likes, filter] of [
+    ['sumScores', 500, undefined],
+    ['bestScore', 10, undefined],
+    ['bestScore', 500, undefined],
+    ['bestScore', 500, group],
   ] as const) {
     const query = {
       positive: Array.from({ length: likes }, () => randomUnit(DIMENSIONS)),
@@ -132,9 +133,10 @@ try {
       strategy,
       target: 'image',
       limit: LIMIT,
+      ...(filter && { filter }),
     } as const;
     await repeated(
-      `recommend by ${strategy}, ${likes} likes`,
+      `recommend by ${strategy}, ${likes} likes${filter ? ', filter that 1 % pass' : ''}`,
       () => store.recommend('bench', 'f', query),
       strategy === 'bestScore' && likes > 10 ? 3 : 11,
     );

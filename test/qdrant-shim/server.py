@@ -4,7 +4,7 @@
 
 Prints one line, `port N`, when it listens; keeps its data in FOLDER, or in memory without one. Requests are read by
 the models of qdrant-client, which follow Qdrant's OpenAPI; the engine decides what they mean. What is the shim's own:
-paths, status codes, and the list of payload indexes, which local mode does without. For tests only.
+paths, status codes, and what local mode does without: the list of payload indexes, and strict mode. For tests only.
 """
 
 import argparse
@@ -34,13 +34,15 @@ class Engine:
 
     def __init__(self, path):
         self.client = QdrantClient(path=path, force_disable_check_same_thread=True) if path else QdrantClient(":memory:")
-        self.indexes_file = Path(path) / "payload-indexes.json" if path else None
+        self.file = Path(path) / "shim.json" if path else None
         self.indexes = {}
-        if self.indexes_file and self.indexes_file.exists():
-            self.indexes = json.loads(self.indexes_file.read_text())
+        self.strict = {}
+        if self.file and self.file.exists():
+            self.indexes, self.strict = json.loads(self.file.read_text())
         self.lock = threading.Lock()
 
     def collection(self, name):
+        name = self.client._client.aliases.get(name, name)
         if not self.client.collection_exists(name):
             raise Refused(404, f"Not found: Collection `{name}` doesn't exist!")
         return name
@@ -48,9 +50,13 @@ class Engine:
     def create_collection(self, name, body):
         if self.client.collection_exists(name):
             raise Refused(409, f"Wrong input: Collection `{name}` already exists!")
+        if name in self.client._client.aliases:
+            raise Refused(400, f"Wrong input: Alias with the same name `{name}` already exists")
         wanted = models.CreateCollection.model_validate(body)
         self.indexes[name] = {}
-        self.keep_indexes()
+        strict = wanted.strict_mode_config
+        self.strict[name] = strict.model_dump(mode="json", exclude_none=True) if strict and strict.enabled else None
+        self.keep()
         return self.client.create_collection(
             name,
             vectors_config=wanted.vectors,
@@ -60,27 +66,65 @@ class Engine:
 
     def delete_collection(self, name):
         self.indexes.pop(name, None)
-        self.keep_indexes()
+        self.strict.pop(name, None)
+        self.keep()
         return self.client.delete_collection(name)
 
+    def update_aliases(self, body):
+        actions = models.ChangeAliasesOperation.model_validate(body).actions
+        for action in actions:
+            created = getattr(action, "create_alias", None)
+            if created and self.client._client.collections.get(created.alias_name):
+                raise Refused(409, f"Wrong input: Collection `{created.alias_name}` already exists!")
+            if created and created.collection_name not in self.client._client.collections:
+                raise Refused(404, f"Not found: Collection `{created.collection_name}` doesn't exist!")
+        return self.client.update_collection_aliases(actions)
+
     def describe_collection(self, name):
-        info = self.client.get_collection(self.collection(name)).model_dump(mode="json")
+        name = self.collection(name)
+        info = self.client.get_collection(name).model_dump(mode="json")
         info["payload_schema"] = {field: {"data_type": kind, "points": 0} for field, kind in self.indexes[name].items()}
         return info
 
     def create_index(self, name, body):
+        name = self.collection(name)
         wanted = models.CreateFieldIndex.model_validate(body)
         schema = wanted.field_schema
-        self.indexes[self.collection(name)][wanted.field_name] = getattr(schema, "type", schema).value
-        self.keep_indexes()
+        indexes = self.indexes[name] | {wanted.field_name: getattr(schema, "type", schema).value}
+        self.require(name, "max_payload_index_count", len(indexes))
+        self.indexes[name] = indexes
+        self.keep()
         return completed()
 
-    def keep_indexes(self):
-        if self.indexes_file:
-            self.indexes_file.write_text(json.dumps(self.indexes))
+    def keep(self):
+        if self.file:
+            self.file.write_text(json.dumps([self.indexes, self.strict]))
+
+    def require(self, name, rule, value):
+        """Strict mode: no more than a number."""
+        most = (self.strict[name] or {}).get(rule)
+        if most is not None and value > most:
+            raise Refused(403, f"Forbidden: Limit exceeded {value} > {most} for \"{rule}\"")
+
+    def require_inexact(self, name, exact):
+        """Strict mode: where exact searches are not allowed, exact counts are not either."""
+        if exact and (self.strict[name] or {}).get("search_allow_exact") is False:
+            raise Refused(403, "Forbidden: Exact search is disabled!")
+
+    def require_indexes(self, name, rule, wanted):
+        """Strict mode: a filter asks of indexed fields only."""
+        if (self.strict[name] or {}).get(rule) is not False or wanted is None:
+            return
+        for field in fields_of(wanted.model_dump(mode="json", exclude_none=True)):
+            if field not in self.indexes[name]:
+                raise Refused(400, f"Bad request: Index required but not found for \"{field}\"")
 
     def upsert(self, name, body):
-        self.client.upsert(self.collection(name), models.PointsList.model_validate(body).points)
+        name = self.collection(name)
+        wanted = models.PointsList.model_validate(body)
+        self.require(name, "upsert_max_batchsize", len(wanted.points))
+        self.require_indexes(name, "unindexed_filtering_update", wanted.update_filter)
+        self.client.upsert(name, wanted.points, update_filter=wanted.update_filter)
         return completed()
 
     def retrieve(self, name, body):
@@ -104,16 +148,25 @@ class Engine:
                 raise Refused(404, f"Not found: No point with id {point} found")
 
     def delete(self, name, body):
-        self.client.delete(self.collection(name), models.PointIdsList.model_validate(body))
+        name = self.collection(name)
+        if "filter" in body:
+            wanted = models.FilterSelector.model_validate(body)
+            self.require_indexes(name, "unindexed_filtering_update", wanted.filter)
+        else:
+            wanted = models.PointIdsList.model_validate(body)
+        self.client.delete(name, wanted)
         return completed()
 
     def scroll(self, name, body):
+        name = self.collection(name)
         wanted = models.ScrollRequest.model_validate(body)
         order_by = wanted.order_by
-        if order_by and getattr(order_by, "key", order_by) not in self.indexes[self.collection(name)]:
+        if order_by and getattr(order_by, "key", order_by) not in self.indexes[name]:
             raise Refused(400, "Bad request: No range index for `order_by` key")
+        self.require(name, "max_query_limit", wanted.limit or 10)
+        self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
         points, offset = self.client.scroll(
-            self.collection(name),
+            name,
             scroll_filter=wanted.filter,
             limit=wanted.limit or 10,
             order_by=order_by,
@@ -124,16 +177,36 @@ class Engine:
         return {"points": [point.model_dump(mode="json") for point in points], "next_page_offset": offset}
 
     def count(self, name, body):
+        name = self.collection(name)
         wanted = models.CountRequest.model_validate(body)
-        return self.client.count(self.collection(name), count_filter=wanted.filter).model_dump(mode="json")
+        self.require_inexact(name, wanted.exact)
+        self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
+        return self.client.count(name, count_filter=wanted.filter).model_dump(mode="json")
+
+    def facet(self, name, body):
+        name = self.collection(name)
+        wanted = models.FacetRequest.model_validate(body)
+        if self.indexes[name].get(wanted.key) != "keyword":
+            raise Refused(400, f"Bad request: No appropriate index for faceting: `{wanted.key}`")
+        self.require(name, "max_query_limit", wanted.limit or 10)
+        self.require_inexact(name, wanted.exact)
+        self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
+        return self.client.facet(name, wanted.key, facet_filter=wanted.filter, limit=wanted.limit or 10).model_dump(mode="json")
 
     def query(self, name, body):
+        name = self.collection(name)
         wanted = models.QueryRequest.model_validate(body)
+        self.require(name, "max_query_limit", wanted.limit or 10)
+        self.require_indexes(name, "unindexed_filtering_retrieve", wanted.filter)
+        if wanted.params:
+            self.require(name, "search_max_oversampling", (wanted.params.quantization and wanted.params.quantization.oversampling) or 0)
+            self.require_inexact(name, wanted.params.exact)
         answer = self.client.query_points(
-            self.collection(name),
+            name,
             query=wanted.query,
             using=wanted.using,
             query_filter=wanted.filter,
+            search_params=wanted.params,
             limit=wanted.limit or 10,
             with_payload=wanted.with_payload or False,
         )
@@ -145,12 +218,29 @@ def points_of(change):
     return [point["id"] if isinstance(point, dict) else point for point in change.get("points") or []]
 
 
+def fields_of(wanted):
+    """The payload fields that a filter asks of."""
+    fields = []
+    for clause in ("must", "should", "must_not"):
+        conditions = wanted.get(clause) or []
+        for one in conditions if isinstance(conditions, list) else [conditions]:
+            if "key" in one:
+                fields.append(one["key"])
+            elif "is_empty" in one:
+                fields.append(one["is_empty"]["key"])
+            else:
+                fields += fields_of(one)
+    return fields
+
+
 def completed():
     return {"operation_id": 0, "status": "completed"}
 
 
 ROUTES = [
     ("GET", r"/collections", lambda engine: engine.client.get_collections().model_dump(mode="json")),
+    ("POST", r"/collections/aliases", Engine.update_aliases),
+    ("GET", r"/aliases", lambda engine: engine.client.get_aliases().model_dump(mode="json")),
     ("GET", r"/collections/([^/]+)", Engine.describe_collection),
     ("PUT", r"/collections/([^/]+)", Engine.create_collection),
     ("DELETE", r"/collections/([^/]+)", Engine.delete_collection),
@@ -162,6 +252,7 @@ ROUTES = [
     ("POST", r"/collections/([^/]+)/points/scroll", Engine.scroll),
     ("POST", r"/collections/([^/]+)/points/count", Engine.count),
     ("POST", r"/collections/([^/]+)/points/query", Engine.query),
+    ("POST", r"/collections/([^/]+)/facet", Engine.facet),
 ]
 
 

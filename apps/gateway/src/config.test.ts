@@ -46,6 +46,8 @@ describe('readConfig', () => {
       QDRANT_URL: 'secret@nowhere',
       QDRANT_SHARD_NUMBER: '0',
       QDRANT_ON_DISK_VECTORS: 'maybe',
+      QDRANT_STRICT_MODE: 'yes',
+      QDRANT_SHARED_COLLECTIONS: '1',
       QDRANT_QUANTIZATION: 'strong',
     };
     for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(name);

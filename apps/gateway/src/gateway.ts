@@ -7,6 +7,7 @@ import { pino, type Logger } from 'pino';
 
 import { apolloServer } from './apollo.ts';
 import { openBackends, type Backends } from './backends.ts';
+import { checkCollections } from './collections-check.ts';
 import { ConfigError, readConfig, type GatewayConfig } from './config.ts';
 import { ensureGallery } from './gallery.ts';
 import { appRoutes, httpApp } from './http-app.ts';
@@ -61,6 +62,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     for (const apollo of servers.values()) await apollo.start();
     const galleryAdded = config.gallery ? await ensureGallery({ ...opened.open, embedders }) : 0;
     routes = appRoutes({ config, backends: opened, apolloOf: (backend) => servers.get(backend)! });
+    await checkCollections(opened.all, embedders, logger);
     const models = embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
     logger.info({ models }, 'ready');
 

@@ -18,8 +18,16 @@ export function readQdrantConfig(env: Readonly<Record<string, string | undefined
   if (quantization !== undefined && quantization !== 'scalar' && quantization !== 'binary') {
     problems.push('QDRANT_QUANTIZATION must be scalar or binary.');
   }
-  const onDisk = text('QDRANT_ON_DISK_VECTORS')?.toLowerCase();
-  if (onDisk !== undefined && onDisk !== 'on' && onDisk !== 'off') problems.push('QDRANT_ON_DISK_VECTORS must be on or off.');
+  const isOn = (name: string): boolean => {
+    const value = text(name)?.toLowerCase();
+    if (value !== undefined && value !== 'on' && value !== 'off') problems.push(`${name} must be on or off.`);
+    return value === 'on';
+  };
+  const [onDiskVectors, strictMode, shared] = [
+    isOn('QDRANT_ON_DISK_VECTORS'),
+    isOn('QDRANT_STRICT_MODE'),
+    isOn('QDRANT_SHARED_COLLECTIONS'),
+  ];
   const prefix = text('QDRANT_COLLECTION_PREFIX');
   if (prefix !== undefined && !/^[\w-]{1,64}$/.test(prefix))
     problems.push('QDRANT_COLLECTION_PREFIX must be 1 to 64 letters, digits, _ and -.');
@@ -34,7 +42,9 @@ export function readQdrantConfig(env: Readonly<Record<string, string | undefined
     ...(prefix !== undefined && { prefix }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...((quantization === 'scalar' || quantization === 'binary') && { quantization }),
-    ...(onDisk === 'on' && { onDiskVectors: true }),
+    ...(onDiskVectors && { onDiskVectors }),
+    ...(strictMode && { strictMode }),
+    ...(shared && { shared }),
     ...(replicationFactor !== undefined && { replicationFactor }),
     ...(writeConsistencyFactor !== undefined && { writeConsistencyFactor }),
     ...(shardNumber !== undefined && { shardNumber }),

@@ -7,14 +7,13 @@ export type TenantConfig = Pick<GatewayConfig, 'dataDir' | 'qdrant' | 'webhook'>
 
 /**
  * A tenant has a data folder of its own, `tenants/<name>` in the server's, with everything in it that a server has:
- * it can be backed up, moved and deleted alone. In Qdrant its collections have a prefix that ends in a dot, which no
- * name of a collection and no other prefix holds, so that nobody else's name can lead there.
+ * it can be backed up, moved and deleted alone. In Qdrant the store keeps its collections apart from those of others.
  */
 export function tenantConfig({ dataDir, qdrant, webhook }: TenantConfig, tenant: string | undefined): TenantConfig {
   if (tenant === undefined) return { dataDir, qdrant, webhook };
   return {
     dataDir: join(dataDir, 'tenants', tenant),
-    qdrant: qdrant && { ...qdrant, prefix: `${qdrant.prefix ?? 'clipgraph-'}${tenant}.` },
+    qdrant: qdrant && { ...qdrant, tenant },
     webhook: webhook && { ...webhook, url: withTenant(webhook.url, tenant) },
   };
 }

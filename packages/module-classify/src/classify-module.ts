@@ -1,24 +1,10 @@
-import type { EmbedderSet, SchemaModule } from '@clipgraph/graphql-kit';
+import type { SchemaModule } from '@clipgraph/graphql-kit';
 import { PRICES } from '@clipgraph/graphql-kit';
-import type { DocumentStore, ImageReader, ReviewReader, VectorStore } from '@clipgraph/spec';
 
 import { classifierRecords } from './classifier-records.ts';
+import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import { resolvers } from './resolvers.ts';
 import { classifyTypeDefs } from './schema.ts';
-
-/** What the module works with. */
-export interface ClassifyModuleOptions {
-  readonly embedders: EmbedderSet;
-  readonly images: ImageReader;
-  /** Keeps the classifiers. */
-  readonly documents: DocumentStore;
-  /** Whose collections classifiers are trained from. */
-  readonly store: VectorStore;
-  /** What people have decided about pictures; without it, nothing is trained from reviews. */
-  readonly reviews?: ReviewReader | undefined;
-  /** Memory for class heads, so that labels seen before cost nothing. Default 64 MiB: 28,000 heads of 512 numbers. */
-  readonly headCacheBytes?: number;
-}
 
 /** Classification, zero-shot and by saved classifiers, and `Query.similarity`. Needs the type `Model` of the module `embed` beside it. */
 export function classifyModule(options: ClassifyModuleOptions): SchemaModule {

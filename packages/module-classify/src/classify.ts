@@ -3,7 +3,7 @@ import { dot, invalidInput, type ModelInfo } from '@clipgraph/spec';
 import { cosine, requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecords } from './classifier-records.ts';
-import type { ClassifyModuleOptions } from './classify-module.ts';
+import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import type { QueryClassifyArgs } from './generated/types.ts';
 import { question } from './question.ts';
 import { scores, type ScoredLabel } from './scoring.ts';

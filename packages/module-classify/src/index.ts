@@ -1,2 +1,3 @@
 export * from './classify-module.ts';
+export type { ClassifyModuleOptions } from './classify-module-options.ts';
 export * from './schema.ts';

@@ -4,7 +4,7 @@ import { classHeads, everydayBackground } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecords } from './classifier-records.ts';
 import { classify } from './classify.ts';
-import type { ClassifyModuleOptions } from './classify-module.ts';
+import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import type { Resolvers } from './generated/types.ts';
 import { saveClassifier } from './save-classifier.ts';
 import { similarity } from './similarity.ts';

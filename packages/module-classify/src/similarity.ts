@@ -3,7 +3,7 @@ import type { ModelInfo } from '@clipgraph/spec';
 import { cosine, requireText } from '@clipgraph/zero-shot';
 
 import { MAX_IMAGES } from './classify.ts';
-import type { ClassifyModuleOptions } from './classify-module.ts';
+import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import type { QuerySimilarityArgs } from './generated/types.ts';
 
 const MAX_TEXTS = 64;

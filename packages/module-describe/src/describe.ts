@@ -2,7 +2,7 @@ import { checkLength, collectionEmbedder, eachItem, imageRef, PRICES, type Input
 import { invalidInput, type ModelInfo } from '@clipgraph/spec';
 import { requireText, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
 
-import type { DescribeModuleOptions } from './describe-module.ts';
+import type { DescribeModuleOptions } from './describe-module-options.ts';
 import type { GeneralVocabulary } from './general-vocabulary.ts';
 import type { QueryDescribeArgs, TriplesInput, VocabularyInput } from './generated/types.ts';
 import { captionSource, nearCaptions, type NearCaption } from './near-captions.ts';

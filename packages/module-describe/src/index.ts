@@ -1,4 +1,5 @@
 export * from './describe-module.ts';
+export type { DescribeModuleOptions } from './describe-module-options.ts';
 export { generalVocabulary, type VocabularyProgress } from './general-vocabulary.ts';
 export { checkedProposals, proposedTriples, type Proposals } from './proposed-triples.ts';
 export * from './schema.ts';

@@ -2,7 +2,7 @@ import { pageSize, PRICES } from '@clipgraph/graphql-kit';
 import { classHeads } from '@clipgraph/zero-shot';
 
 import { describe } from './describe.ts';
-import type { DescribeModuleOptions } from './describe-module.ts';
+import type { DescribeModuleOptions } from './describe-module-options.ts';
 import { generalVocabulary } from './general-vocabulary.ts';
 import type { Resolvers } from './generated/types.ts';
 import { vocabularyRecords } from './vocabulary-records.ts';

@@ -72,6 +72,25 @@ export async function runMigration(record: MigrationRecord, parts: MigrationRunP
     return problem !== undefined;
   }
 
+  /**
+   * Makes the other vectors answer. Where the store itself can, they take the collection's name, so that every gateway on
+   * the engine sees it; the record follows, and is what switches where the store cannot.
+   */
+  async function switchOver(last: MigrationRecord): Promise<void> {
+    const exchanged = source === collection && (await behind.exchange?.(source, target)) === true;
+    await records.put(switchedOver(last, exchanged ? { source: target, target: source } : { source, target }));
+  }
+
+  /** After a process that died, or lost the answer, between the store's switch and the record's. */
+  async function finishSwitch(): Promise<boolean> {
+    return inTurn(async (latest) => {
+      if (source !== collection || (await behind.collection(source))?.fingerprint !== goal.fingerprint) return false;
+      const last = { ...latest, ...(await progressOf(latest, parts)), endedAt: new Date().toISOString() };
+      await records.put(switchedOver(last, { source: target, target: source }));
+      return true;
+    });
+  }
+
   /** False when too much changed meanwhile. */
   function switched(changed: Set<string>): Promise<boolean> {
     return inTurn(async (latest) => {
@@ -80,11 +99,12 @@ export async function runMigration(record: MigrationRecord, parts: MigrationRunP
       changed.clear();
       const last = await ended(latest);
       if (last.failures.length > 0 && !record.allowFailures) await records.put({ ...last, state: 'STOPPED' });
-      else await records.put(switchedOver(last, { source, target }));
+      else await switchOver(last);
       return true;
     });
   }
 
+  if (await finishSwitch()) return void (await store.inTurn(collection, () => discardVectors(collection, parts)));
   if (await stopIfHopeless()) return;
   const changed = store.watch(collection);
   try {

@@ -71,6 +71,10 @@ describe('migrations', () => {
   let reported: unknown[];
   /** Fails the next writes of this many. */
   let failing: PluginError[];
+  /** Thrown after the next exchanges of names, which were done. */
+  let lostAnswers: PluginError[];
+  let cannotExchange: boolean;
+  let exchanges: number;
   let closing: (() => Promise<void>)[];
 
   async function open(): Promise<void> {
@@ -82,6 +86,14 @@ describe('migrations', () => {
         const failure = failing.shift();
         if (failure) throw failure;
         await opened.upsert(collection, fingerprint, records);
+      },
+      async exchange(a, b) {
+        if (cannotExchange) return false;
+        const exchanged = await opened.exchange!(a, b);
+        exchanges++;
+        const lost = lostAnswers.shift();
+        if (lost) throw lost;
+        return exchanged;
       },
     };
     const stores = {
@@ -150,7 +162,8 @@ describe('migrations', () => {
 
   beforeEach(async () => {
     path = await mkdtemp(join(tmpdir(), 'module-migration-'));
-    [swept, reported, failing] = [[], [], []];
+    [swept, reported, failing, lostAnswers] = [[], [], [], []];
+    [cannotExchange, exchanges] = [false, 0];
     await open();
     const { name: model, fingerprint, dimensions } = first.model;
     await store.createCollection({ name: 'photos', model, fingerprint, dimensions });
@@ -182,6 +195,46 @@ describe('migrations', () => {
     expect((await store.get('photos', ['4']))[0]?.payload).toEqual({ changed: true });
     await expect(store.search('photos', first.model.fingerprint, query)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(reported).toEqual([]);
+  });
+
+  it('switch in the store, and go on where the answer to that was lost', async () => {
+    second.open(Infinity);
+    const kept = ['kept', 'first'];
+    for (const [move, state, found] of [
+      ['start', 'SWITCHED', [kept, ['photos', 'second']]],
+      ['undo', 'UNDONE', [['photos', 'first']]],
+    ] as const) {
+      lostAnswers.push(new PluginError('UNAVAILABLE', 'The answer is lost.'));
+      await (move === 'start' ? moves.start('photos', second, false) : moves.undo('photos', false));
+      expect(await ended()).toBe(state);
+      await moves.close();
+      // Everyone who opens the store finds the new vectors under the collection's own name.
+      const byName = (await behind.collections()).map(({ name, model }) => [name === 'photos' ? name : 'kept', model]);
+      expect(byName).toEqual(found);
+      expect(moves.find('photos')).toMatchObject({ current: 'photos' });
+      expect((await contents()).size).toBe(100);
+      await close();
+      await open();
+      second.open(Infinity);
+    }
+    expect(exchanges).toBe(2);
+  });
+
+  it('switch by their record alone where the store cannot, and back', async () => {
+    cannotExchange = true;
+    second.open(Infinity);
+    await moves.start('photos', second, false);
+    expect(await ended()).toBe('SWITCHED');
+    const { current, kept } = moves.find('photos')!;
+    expect([current === 'photos', kept]).toEqual([false, 'photos']);
+    expect((await contents()).size).toBe(100);
+    cannotExchange = false;
+    await put('later', 'a later one');
+    await moves.undo('photos', false);
+    expect(await ended()).toBe('UNDONE');
+    expect(moves.find('photos')).toMatchObject({ current: 'photos' });
+    expect((await contents()).get('later')).toBe('a later one');
+    expect(exchanges).toBe(0);
   });
 
   it('go on from where a stop left them, with what changed before and after it', async () => {

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 
 import type { ImageFiles, VectorStore } from '@clipgraph/spec';
 
+/** Pictures that are looked up and deleted side by side: a store may answer for many with one request. */
+const AT_ONCE = 64;
+
 /**
  * The pictures of assets, shared by all records with the same bytes. A picture that is kept is held against
  * {@link Pictures.sweep} until it is released, because the record that will use it is not yet in the store.
@@ -66,7 +69,8 @@ export function pictures(parts: {
       for (const imageId of imageIds) release(imageId);
     },
     async sweep(imageIds) {
-      for (const imageId of new Set(imageIds)) await sweepOne(imageId);
+      const ids = [...new Set(imageIds)];
+      for (let from = 0; from < ids.length; from += AT_ONCE) await Promise.all(ids.slice(from, from + AT_ONCE).map(sweepOne));
     },
   };
 }

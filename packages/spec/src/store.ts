@@ -118,6 +118,11 @@ export interface VectorStore {
   collection(name: string): Promise<CollectionInfo | undefined>;
   /** False when there was none. */
   deleteCollection(name: string): Promise<boolean>;
+  /**
+   * Each of two collections answers to the other's name from now on, for everyone who uses the engine and at once; false,
+   * and nothing has changed, where one of them is missing or these two cannot. A store without this method cannot at all.
+   */
+  exchange?(a: string, b: string): Promise<boolean>;
 
   /** Inserts, or replaces whole records with the same key. A key twice in one call: the last one stays. */
   upsert(collection: string, fingerprint: string, records: readonly AssetRecord[]): Promise<void>;

@@ -1,127 +1,170 @@
-import {
-  type CollectionInfo,
-  type CollectionSpec,
-  compareCodePoints,
-  invalidInput,
-  isCollectionName,
-  isPluginError,
-  PluginError,
-} from '@clipgraph/spec';
+import { type CollectionInfo, type CollectionSpec, compareCodePoints, isCollectionName, isPluginError, PluginError } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
+import {
+  checkFound,
+  CollectionAdmin,
+  type CollectionSet,
+  metadataOf,
+  type OpenCollection,
+  orMissing,
+  readMetadata,
+} from './collection-admin.ts';
+import { checkedSpec, collectionLayout, type CollectionOptions, payloadIndexes } from './collection-layout.ts';
 import type { Connection, RequestRules } from './connection.ts';
-import { fieldId } from './facts.ts';
-import { ORDER_LEVELS, orderField } from './key-order.ts';
-import { listOf, WrongAnswer } from './qdrant-errors.ts';
+import { listOf } from './qdrant-errors.ts';
+import { QdrantPoints } from './qdrant-points.ts';
 
-/** How new collections are laid out. */
-export interface CollectionOptions {
-  /** Before the names of our collections in Qdrant, so that others can live beside them. Default `clipgraph-`. */
-  readonly prefix?: string;
-  /** Compressed vectors beside the full ones, which then rescore: `scalar` int8, a quarter; `binary` 1 bit, from 1,024 dimensions on. */
-  readonly quantization?: 'scalar' | 'binary';
-  /** Keeps the full vectors on disk; with `quantization`, the compressed ones stay in memory. Default false. */
-  readonly onDiskVectors?: boolean;
-  readonly replicationFactor?: number;
-  /** Replicas that must have applied a write before it is acknowledged. */
-  readonly writeConsistencyFactor?: number;
-  readonly shardNumber?: number;
-  /** Fields of payloads that ranges of numbers and dates are asked of; each gets its indexes. Others work too, by a scan. */
-  readonly rangeFields?: readonly string[];
+/** What a process that makes a collection needs at most; one without a name that is older was left by one that died. */
+const MAKING_MS = 10 * 60 * 1000;
+
+interface Found {
+  readonly info: CollectionInfo;
+  readonly indexed: ReadonlySet<string>;
 }
 
-/** Kept as the metadata of each Qdrant collection, made with it in one request. */
-interface Metadata {
-  readonly version: 1;
-  readonly fingerprint: string;
-  readonly model: string;
-  readonly dimensions: number;
-  readonly createdAt: string;
-}
-
-const VERSION = 1;
-/** Qdrant's own limit. */
-const MAX_DIMENSIONS = 65_535;
-
-interface PayloadIndex {
-  readonly field_name: string;
-  readonly field_schema: Schemas['PayloadFieldSchema'];
-}
-
-/** The collections of one prefix, and what they are bound to. */
-export class Collections {
+/**
+ * One collection in Qdrant for each of ours. A new one has a name of its own there and the public name as an alias, so
+ * that two can change places at once for everyone; older ones have the public name itself.
+ */
+export class Collections implements CollectionSet {
   readonly #connection: Connection;
+  readonly #admin: CollectionAdmin;
   readonly #options: CollectionOptions;
   readonly #prefix: string;
 
   constructor(connection: Connection, options: CollectionOptions) {
     this.#connection = connection;
+    this.#admin = new CollectionAdmin(connection);
     this.#options = options;
-    this.#prefix = options.prefix ?? 'clipgraph-';
+    // No name of a collection and no prefix holds a dot, so nobody else's name can lead here.
+    this.#prefix = (options.prefix ?? 'clipgraph-') + (options.tenant === undefined ? '' : `${options.tenant}.`);
   }
 
-  /** The name in Qdrant. */
-  nameOf(collection: string): string {
-    return this.#prefix + collection;
-  }
-
-  /** Removes the half-made collection when an index cannot be made. */
   async create(spec: CollectionSpec): Promise<CollectionInfo> {
     const { name, fingerprint, model, dimensions } = checkedSpec(spec);
+    if (await this.#admin.describe(this.#nameOf(name))) throw nameTaken();
     const createdAt = new Date();
-    const metadata: Metadata = { version: VERSION, fingerprint, model, dimensions, createdAt: createdAt.toISOString() };
-    const body = { ...this.#layout(dimensions), metadata: { clipgraph: metadata } };
-    await this.#connection.request((api, init) => api.createCollection({ collection_name: this.nameOf(name), ...body }, init), {
-      repeatable: false,
-      slow: true,
-    });
+    const layout = collectionLayout(dimensions, this.#options, { shared: false });
+    const place = await this.#make(name, { ...layout, metadata: { clipgraph: metadataOf(spec, createdAt) } });
     try {
-      await this.#createIndexes(name, new Set());
+      await this.#rename([{ create_alias: { collection_name: place, alias_name: this.#nameOf(name) } }]);
     } catch (error) {
-      await this.delete(name).catch(() => undefined);
+      await this.#admin.delete(place).catch(() => undefined);
       throw error;
     }
     return { name, fingerprint, model, dimensions, createdAt };
   }
 
   async list(): Promise<CollectionInfo[]> {
-    const names = await this.#names();
-    const found = await Promise.all(names.map((name) => this.find(name)));
+    const [names, aliases] = await Promise.all([this.#names(), this.#aliases()]);
+    const candidates = new Set([...names, ...aliases.keys()].flatMap((name) => this.#ownName(name)));
+    const found = await Promise.all(Array.from(candidates, (name) => this.find(name)));
     return found.filter((info) => info !== undefined).sort((a, b) => compareCodePoints(a.name, b.name));
   }
 
-  /** Also makes the indexes that are missing: after a process that died while it made them, or with another option. */
   async find(name: string, signal?: AbortSignal): Promise<CollectionInfo | undefined> {
-    if (!isCollectionName(name)) return undefined;
-    const found = await this.#description(name, signal);
-    const metadata = found?.config.metadata?.['clipgraph'] as Metadata | undefined;
-    // Somebody else's, under our prefix.
-    if (!found || !metadata) return undefined;
-    if (metadata.version > VERSION) throw new PluginError('UNSUPPORTED', 'The collection was made by a newer version of this server');
-    await this.#createIndexes(name, new Set(Object.keys(found.payload_schema ?? {})));
-    const { fingerprint, model, dimensions, createdAt } = metadata;
-    return { name, fingerprint, model, dimensions, createdAt: new Date(createdAt) };
+    return (await this.#find(name, signal))?.info;
   }
 
-  /** Rejects with NOT_FOUND, and with CONFLICT for another fingerprint than the collection's. */
-  async open(name: string, fingerprint?: string, signal?: AbortSignal): Promise<CollectionInfo> {
-    const found = await this.find(name, signal);
-    if (!found) throw new PluginError('NOT_FOUND', 'There is no such collection');
-    if (fingerprint !== undefined && fingerprint !== found.fingerprint) {
-      throw new PluginError('CONFLICT', 'The collection holds vectors of another model');
-    }
-    return found;
+  async open(name: string, fingerprint?: string, signal?: AbortSignal): Promise<OpenCollection> {
+    const found = await this.#find(name, signal);
+    const info = checkFound(found?.info, fingerprint);
+    return { info, points: this.#points(name, found?.indexed) };
   }
 
   async delete(name: string): Promise<boolean> {
     if (!(await this.find(name))) return false;
-    return this.#connection.request((api, init) => api.deleteCollection({ collection_name: this.nameOf(name) }, init), {
-      repeatable: false,
+    const alias = this.#nameOf(name);
+    // Its alias goes with it.
+    return this.#admin.delete((await this.#aliases()).get(alias) ?? alias);
+  }
+
+  async exchange(a: string, b: string): Promise<boolean> {
+    const [first, second] = [this.#nameOf(a), this.#nameOf(b)];
+    const aliases = await this.#aliases();
+    const [ofFirst, ofSecond] = [aliases.get(first), aliases.get(second)];
+    // An alias cannot take the name of a collection.
+    if (ofFirst === undefined || ofSecond === undefined) return false;
+    await this.#rename([
+      { delete_alias: { alias_name: first } },
+      { delete_alias: { alias_name: second } },
+      { create_alias: { alias_name: first, collection_name: ofSecond } },
+      { create_alias: { alias_name: second, collection_name: ofFirst } },
+    ]);
+    return true;
+  }
+
+  async everyone(): Promise<QdrantPoints[]> {
+    return (await this.list()).map(({ name }) => this.#points(name));
+  }
+
+  async check(): Promise<void> {
+    await this.#names({ repeatable: false });
+  }
+
+  /** The name in Qdrant, of a collection or an alias. */
+  #nameOf(collection: string): string {
+    return this.#prefix + collection;
+  }
+
+  #ownName(name: string): string[] {
+    const own = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : '';
+    return isCollectionName(own) ? [own] : [];
+  }
+
+  /** Also makes the indexes that are missing: after a process that died while it made them, or with another option. */
+  async #find(name: string, signal?: AbortSignal): Promise<Found | undefined> {
+    if (!isCollectionName(name)) return undefined;
+    const found = await this.#admin.describe(this.#nameOf(name), signal);
+    const metadata = readMetadata(found);
+    if (!found || !metadata) return undefined;
+    const indexed = new Set(Object.keys(found.payload_schema ?? {}));
+    const missing = payloadIndexes(this.#options, { shared: false }).filter(({ field_name }) => !indexed.has(field_name));
+    await this.#admin.index(this.#nameOf(name), missing);
+    const { fingerprint, model, dimensions, createdAt } = metadata;
+    return { info: { name, fingerprint, model, dimensions, createdAt: new Date(createdAt) }, indexed };
+  }
+
+  #points(name: string, indexed: ReadonlySet<string> = new Set()): QdrantPoints {
+    const place = this.#nameOf(name);
+    const { strictMode } = this.#options;
+    return new QdrantPoints(this.#connection, {
+      name: place,
+      ...(strictMode && { prepareRanges: (fields: readonly string[]) => this.#admin.indexRanges(place, fields, indexed) }),
     });
   }
 
-  /** Rejects when the server does not answer, or takes the key no more. */
-  async check(): Promise<void> {
-    await this.#names({ repeatable: false });
+  /**
+   * Makes a collection without a public name and returns its name in Qdrant. The first free one of a row of names is
+   * taken, so that of two who make a collection of one name at once, one is refused.
+   */
+  async #make(name: string, body: Schemas['CreateCollection']): Promise<string> {
+    for (let count = 0; ; count++) {
+      const place = `${this.#prefix}.${name}${count === 0 ? '' : `.${count}`}`;
+      try {
+        await this.#admin.create(place, body, payloadIndexes(this.#options, { shared: false }));
+        return place;
+      } catch (error) {
+        if (!isPluginError(error) || error.code !== 'CONFLICT') throw error;
+        const holders = [...(await this.#aliases())].filter(([, holder]) => holder === place).map(([alias]) => alias);
+        if (holders.includes(this.#nameOf(name))) throw nameTaken(error);
+        // It changed places with another one, whose name it now has.
+        if (holders.length > 0) continue;
+        await this.#removeLeftover(place, error);
+        count--;
+      }
+    }
+  }
+
+  async #removeLeftover(place: string, error: unknown): Promise<void> {
+    const found = await this.#admin.describe(place);
+    const metadata = readMetadata(found);
+    if (found && !(metadata && Date.now() - Date.parse(metadata.createdAt) > MAKING_MS)) throw nameTaken(error);
+    await this.#admin.delete(place);
+  }
+
+  async #rename(actions: Schemas['AliasOperations'][]): Promise<void> {
+    await this.#connection.request((api, init) => api.updateAliases({ actions }, init), { repeatable: false, slow: true });
   }
 
   async #names(rules: RequestRules = {}): Promise<string[]> {
@@ -129,68 +172,18 @@ export class Collections {
       (api, init) => api.getCollections({}, init),
       rules,
     );
-    return listOf(collections).flatMap(({ name }) => (name.startsWith(this.#prefix) ? [name.slice(this.#prefix.length)] : []));
+    return listOf(collections).map(({ name }) => name);
   }
 
-  async #description(name: string, signal: AbortSignal | undefined): Promise<Schemas['CollectionInfo'] | undefined> {
-    try {
-      const found = await this.#connection.request<Schemas['CollectionInfo']>(
-        (api, init) => api.getCollection({ collection_name: this.nameOf(name) }, init),
-        { signal },
-      );
-      if (typeof found.config !== 'object') throw new WrongAnswer('no configuration');
-      return found;
-    } catch (error) {
-      if (isPluginError(error) && error.code === 'NOT_FOUND') return undefined;
-      throw error;
-    }
-  }
-
-  #layout(dimensions: number): Omit<Schemas['CreateCollection'], 'metadata'> {
-    const { quantization, onDiskVectors, replicationFactor, writeConsistencyFactor, shardNumber } = this.#options;
-    const vector = { size: dimensions, distance: 'Cosine' as const, ...(onDiskVectors && { on_disk: true }) };
-    return {
-      vectors: { image: vector, text: vector },
-      sparse_vectors: { words: { modifier: 'idf' } },
-      ...(replicationFactor !== undefined && { replication_factor: replicationFactor }),
-      ...(writeConsistencyFactor !== undefined && { write_consistency_factor: writeConsistencyFactor }),
-      ...(shardNumber !== undefined && { shard_number: shardNumber }),
-      ...(quantization === 'scalar' && { quantization_config: { scalar: { type: 'int8' as const, quantile: 0.99, always_ram: true } } }),
-      ...(quantization === 'binary' && { quantization_config: { binary: { always_ram: true } } }),
-    };
-  }
-
-  /** Making an index again changes nothing. */
-  async #createIndexes(name: string, present: ReadonlySet<string>): Promise<void> {
-    const missing = this.#indexes().filter(({ field_name }) => !present.has(field_name));
-    await Promise.all(
-      missing.map((index) =>
-        this.#connection.request((api, init) => api.createFieldIndex({ collection_name: this.nameOf(name), wait: true, ...index }, init), {
-          slow: true,
-        }),
-      ),
+  /** The collection in Qdrant behind each alias. */
+  async #aliases(): Promise<Map<string, string>> {
+    const found = await orMissing(
+      this.#connection.request<Schemas['CollectionsAliasesResponse']>((api, init) => api.getCollectionsAliases({}, init)),
     );
-  }
-
-  #indexes(): PayloadIndex[] {
-    const levels = Array.from({ length: ORDER_LEVELS }, (_, level) => orderField(level));
-    const ranges = (this.#options.rangeFields ?? []).map(fieldId).flatMap((id) => [`numbers.${id}`, `dates.${id}`]);
-    return [
-      { field_name: 'facts', field_schema: 'keyword' },
-      { field_name: 'imageId', field_schema: { type: 'keyword', enable_hnsw: false } },
-      // No search is filtered by these: links for them in the graph would only cost.
-      ...levels.map((field_name): PayloadIndex => ({ field_name, field_schema: { type: 'integer', enable_hnsw: false } })),
-      ...ranges.map((field_name): PayloadIndex => ({ field_name, field_schema: 'float' })),
-    ];
+    return new Map(listOf(found?.aliases ?? []).map(({ alias_name, collection_name }) => [alias_name, collection_name]));
   }
 }
 
-function checkedSpec(spec: CollectionSpec): CollectionSpec {
-  if (!isCollectionName(spec.name)) {
-    throw invalidInput('INVALID', 'A collection name has 1 to 64 letters, digits, _ and -, a letter or digit first');
-  }
-  if (!Number.isInteger(spec.dimensions) || spec.dimensions < 1 || spec.dimensions > MAX_DIMENSIONS) {
-    throw invalidInput('INVALID', `Dimensions are a whole number from 1 to ${MAX_DIMENSIONS}`);
-  }
-  return spec;
+function nameTaken(cause?: unknown): PluginError {
+  return new PluginError('CONFLICT', 'A collection of this name exists', { cause });
 }

@@ -9,9 +9,12 @@ export type QdrantFilter = Schemas['Filter'];
 /** A condition of Qdrant's, or what is known without asking: everything passes, or nothing. */
 type Compiled = QdrantCondition | boolean;
 
+/** The id of the point of a key. */
+type IdOf = (key: string) => string;
+
 /** A filter in Qdrant's words over the {@link Facts} of each point; the meaning is `matchesFilter`'s. False: nothing passes. */
-export function compileFilter(filter: Filter | undefined): QdrantFilter | false {
-  const compiled = filter ? compileTree(filter) : true;
+export function compileFilter(filter: Filter | undefined, idOf: IdOf = pointId): QdrantFilter | false {
+  const compiled = filter ? compileTree(filter, idOf) : true;
   if (compiled === false) return false;
   return compiled === true ? {} : { must: [compiled] };
 }
@@ -27,10 +30,21 @@ export function oneOf(key: string, any: readonly string[]): QdrantCondition {
   return { key, match: { any: [...new Set(any)] } };
 }
 
-function compileTree({ must = [], should = [], mustNot = [] }: Filter): Compiled {
-  const all = must.map(compileCondition);
-  const none = mustNot.map(compileCondition);
-  const any = should.map(compileCondition);
+/** The payload fields that a compiled filter asks of. */
+export function fieldsOf(filter: QdrantFilter): string[] {
+  return [filter.must, filter.should, filter.must_not].flat().flatMap((condition) => {
+    if (!condition || 'has_id' in condition) return [];
+    if ('key' in condition) return [String(condition.key)];
+    if ('is_empty' in condition) return [(condition as Schemas['IsEmptyCondition']).is_empty.key];
+    return fieldsOf(condition as QdrantFilter);
+  });
+}
+
+function compileTree({ must = [], should = [], mustNot = [] }: Filter, idOf: IdOf): Compiled {
+  const compile = (condition: Condition): Compiled => compileCondition(condition, idOf);
+  const all = must.map(compile);
+  const none = mustNot.map(compile);
+  const any = should.map(compile);
   if (all.includes(false) || none.includes(true)) return false;
   if (any.length > 0 && any.every((one) => one === false)) return false;
   const tree: QdrantFilter = {
@@ -47,12 +61,12 @@ function withConditions(name: 'must' | 'must_not' | 'should', compiled: readonly
   return conditions.length === 0 ? {} : { [name]: conditions };
 }
 
-function compileCondition(condition: Condition): Compiled {
+function compileCondition(condition: Condition, idOf: IdOf): Compiled {
   switch (condition.kind) {
     case 'nested':
-      return compileTree(condition.filter);
+      return compileTree(condition.filter, idOf);
     case 'keys':
-      return condition.keys.length > 0 && { has_id: [...new Set(condition.keys)].map(pointId) };
+      return condition.keys.length > 0 && { has_id: [...new Set(condition.keys)].map((key) => idOf(key)) };
     case 'exists':
       return oneOf('facts', [presence(fieldId(condition.field))]);
     case 'match': {

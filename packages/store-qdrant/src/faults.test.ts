@@ -134,13 +134,23 @@ describe.skipIf(qdrantShimMissing)('a store whose server', () => {
   });
 
   it('stumbles while a collection is made is not asked twice', async () => {
-    server.behaveOnce(INTERNAL);
+    server.behaveOnce(INTERNAL, 'PUT');
     const before = server.requests;
     expect(await failure(store.createCollection({ name: 'other', fingerprint: 'f', model: 'm', dimensions: 2 }))).toMatchObject({
       code: 'UNAVAILABLE',
     });
-    expect(server.requests).toBe(before + 1);
+    // Whether there is one was asked first.
+    expect(server.requests).toBe(before + 2);
     expect(await store.collection('other')).toBeUndefined();
+  });
+
+  it('stumbles while a collection gets its name leaves nothing of it', async () => {
+    const other = { name: 'other', fingerprint: 'f', model: 'm', dimensions: 2 };
+    server.behaveOnce(INTERNAL, 'POST');
+    expect(await failure(store.createCollection(other))).toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await store.collections()).map(({ name }) => name)).toEqual(['pictures']);
+    expect(await store.createCollection(other)).toMatchObject(other);
+    expect(await store.deleteCollection('other')).toBe(true);
   });
 
   it('hangs does not hold a caller who leaves', async () => {

@@ -52,7 +52,7 @@ export const RECORD_FIELDS: readonly (keyof PointPayload)[] = ['key', 'imageId',
 const MODALITIES: readonly Modality[] = ['image', 'text'];
 
 /** Most points and about the most bytes of one request; Qdrant takes 32 MiB. */
-const BATCH_POINTS = 256;
+export const BATCH_POINTS = 256;
 const BATCH_BYTES = 8 * 1024 * 1024;
 const BYTES_OF_A_NUMBER = 21;
 

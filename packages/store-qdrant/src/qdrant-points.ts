@@ -1,6 +1,8 @@
-import type { AssetRecord, Modality, ScoredHit, StoredRecord } from '@clipgraph/spec';
+import type { AssetRecord, Filter, Modality, ScoredHit, StoredRecord } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { both, type QdrantCondition, type QdrantFilter } from './compile-filter.ts';
+import { isRanged } from './collection-admin.ts';
+import { OWNER } from './collection-layout.ts';
+import { both, compileFilter, fieldsOf, oneOf, type QdrantCondition, type QdrantFilter } from './compile-filter.ts';
 import type { Connection } from './connection.ts';
 import { inKeyOrder, orderField } from './key-order.ts';
 import { pointId } from './point-id.ts';
@@ -20,20 +22,47 @@ export interface Ranking {
   readonly params?: Schemas['SearchParams'];
 }
 
-/** The requests that are made of one Qdrant collection, in terms of records. */
+/** Where the records of a collection are. */
+export interface PointsPlace {
+  /** The collection's name in Qdrant, or an alias. */
+  readonly name: string;
+  /** Where it is shared: what marks these records, a UUID. */
+  readonly owner?: string;
+  /** Where a range needs an index: sees that these payload fields have one. */
+  readonly prepareRanges?: (fields: readonly string[]) => Promise<void>;
+}
+
+/**
+ * The requests that are made of one collection, in terms of records. In a shared one each of them is bound to the owner's
+ * mark here, so that nobody who asks can reach another's records: by filters, by ids that hang on the owner, and by the
+ * mark of what comes back.
+ */
 export class QdrantPoints {
   readonly #connection: Connection;
   readonly #collection_name: string;
+  readonly #owner: string | undefined;
+  readonly #prepareRanges: PointsPlace['prepareRanges'];
 
-  /** `name` is the collection's in Qdrant. */
-  constructor(connection: Connection, name: string) {
+  constructor(connection: Connection, { name, owner, prepareRanges }: PointsPlace) {
     this.#connection = connection;
     this.#collection_name = name;
+    this.#owner = owner;
+    this.#prepareRanges = prepareRanges;
+  }
+
+  /** The id of the point of a key. */
+  readonly idOf = (key: string): string => pointId(key, this.#owner);
+
+  /** A filter in Qdrant's words; false: nothing passes. */
+  async compiled(filter: Filter | undefined): Promise<QdrantFilter | false> {
+    const compiled = compileFilter(filter, this.idOf);
+    if (compiled !== false && this.#prepareRanges) await this.#prepareRanges(fieldsOf(compiled).filter(isRanged));
+    return compiled;
   }
 
   /** What is stored under some keys, by the ids of their points. */
   async records(keys: readonly string[]): Promise<Map<string, StoredRecord>> {
-    const points = await this.#retrieve(keys, { with_payload: [...RECORD_FIELDS] });
+    const points = await this.#retrieve(keys, { with_payload: RECORD_FIELDS });
     return new Map(points.map(({ id, payload }) => [String(id), recordOf(payload)]));
   }
 
@@ -51,7 +80,7 @@ export class QdrantPoints {
 
   /** The vectors stored under some keys, by the ids of their points. */
   async vectors(keys: readonly string[]): Promise<Map<string, AssetRecord['vectors']>> {
-    const points = await this.#retrieve(keys, { with_payload: false, with_vector: ['image', 'text'] });
+    const points = await this.#retrieve(keys, { with_payload: [], with_vector: ['image', 'text'] });
     return new Map(points.map(({ id, vector }) => [String(id), vectorsOf(vector)]));
   }
 
@@ -67,12 +96,15 @@ export class QdrantPoints {
 
   /** Of the keys, the ids of the points that are there. */
   async present(keys: readonly string[]): Promise<string[]> {
-    return (await this.#retrieve(keys, { with_payload: false })).map(({ id }) => String(id));
+    return (await this.#retrieve(keys, { with_payload: [] })).map(({ id }) => String(id));
   }
 
   async upsert(points: Iterable<Point>): Promise<void> {
     for (const batch of inBatches(points)) {
-      const body = { points: batch as unknown as Schemas['PointStruct'][] };
+      const body = {
+        points: this.#marked(batch) as unknown as Schemas['PointStruct'][],
+        ...(this.#owner !== undefined && { update_filter: this.#within({}) }),
+      };
       await this.#connection.request((api, init) => api.upsertPoints({ ...this.#waiting(), ...body }, init));
     }
   }
@@ -87,26 +119,41 @@ export class QdrantPoints {
   }
 
   async delete(ids: readonly string[]): Promise<void> {
-    await this.#connection.request((api, init) => api.deletePoints({ ...this.#waiting(), points: [...ids] }, init));
+    const selected = this.#owner === undefined ? { points: [...ids] } : { filter: this.#within({ must: [{ has_id: [...ids] }] }) };
+    await this.#connection.request((api, init) => api.deletePoints({ ...this.#waiting(), ...selected }, init));
+  }
+
+  /** Of a shared collection, those of the owner. */
+  async deleteAll(): Promise<void> {
+    if (this.#owner === undefined) throw new Error('A collection of its own is deleted whole');
+    const filter = this.#within({});
+    await this.#connection.request((api, init) => api.deletePoints({ ...this.#waiting(), filter }, init), { slow: true });
   }
 
   async count(filter: QdrantFilter): Promise<number> {
     const { count } = await this.#connection.request<Schemas['CountResult']>((api, init) =>
-      api.countPoints({ collection_name: this.#collection_name, filter, exact: true }, init),
+      api.countPoints({ collection_name: this.#collection_name, filter: this.#within(filter), exact: true }, init),
     );
     if (typeof count !== 'number') throw new WrongAnswer('no count');
     return count;
   }
 
-  async has(condition: QdrantCondition): Promise<boolean> {
-    const { points } = await this.#scroll({ filter: { must: [condition] }, limit: 1, with_payload: false });
-    return listOf(points).length > 0;
+  /** Which of some pictures a record has. */
+  async imagesAmong(imageIds: readonly string[]): Promise<string[]> {
+    const body = { key: 'imageId', filter: this.#within({ must: [oneOf('imageId', imageIds)] }), limit: imageIds.length, exact: true };
+    const { hits } = await this.#connection.request<Schemas['FacetResponse']>((api, init) =>
+      api.facet({ collection_name: this.#collection_name, ...body }, init),
+    );
+    return listOf(hits).map(({ value }) => String(value));
   }
 
   /** Best first, in any order among equals. What rounding carried past 1 in a comparison with one vector is 1. */
   async ranked(ranking: Ranking, limit: number, signal: AbortSignal | undefined): Promise<ScoredHit[]> {
+    // How rare a word is among the owner's records, not among everyone's.
+    const rarity = this.#owner !== undefined && ranking.using === 'words' && { params: { idf: { corpus: this.#within({}) } } };
+    const body = { ...ranking, ...rarity, filter: this.#within(ranking.filter), limit, with_payload: ['key'] };
     const { points } = await this.#connection.request<Schemas['QueryResponse']>(
-      (api, init) => api.queryPoints({ collection_name: this.#collection_name, ...ranking, limit, with_payload: ['key'] }, init),
+      (api, init) => api.queryPoints({ collection_name: this.#collection_name, ...body }, init),
       { signal },
     );
     return listOf(points).map(({ payload, score }) => {
@@ -159,26 +206,49 @@ export class QdrantPoints {
   }
 
   #scroll(query: Schemas['ScrollRequest']): Promise<Schemas['ScrollResult']> {
+    const body = { with_payload: [...RECORD_FIELDS], ...query, filter: this.#within(query.filter ?? {}) };
     return this.#connection.request<Schemas['ScrollResult']>((api, init) =>
-      api.scrollPoints({ collection_name: this.#collection_name, with_payload: [...RECORD_FIELDS], ...query }, init),
+      api.scrollPoints({ collection_name: this.#collection_name, ...body }, init),
     );
   }
 
-  async #retrieve(keys: readonly string[], what: Omit<Schemas['PointRequest'], 'ids'>): Promise<Schemas['Record'][]> {
-    const ids = [...new Set(keys.map(pointId))];
+  /** By ids, which take no filter: what is not the owner's is left out of what comes back. */
+  async #retrieve(
+    keys: readonly string[],
+    { with_payload, ...what }: { with_payload: readonly string[]; with_vector?: string[] },
+  ): Promise<Schemas['Record'][]> {
+    const fields = this.#owner === undefined ? [...with_payload] : [...with_payload, OWNER];
+    const wanted = { ...what, with_payload: fields.length > 0 && fields };
+    const ids = [...new Set(keys.map(this.idOf))];
     const pages = Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, page) => ids.slice(page * PAGE, (page + 1) * PAGE));
     const answers = await Promise.all(
       pages.map((ids) =>
         this.#connection.request<Schemas['Record'][]>((api, init) =>
-          api.getPoints({ collection_name: this.#collection_name, ids, ...what }, init),
+          api.getPoints({ collection_name: this.#collection_name, ids, ...wanted }, init),
         ),
       ),
     );
-    return answers.flatMap(listOf);
+    const points = answers.flatMap(listOf);
+    return this.#owner === undefined ? points : points.filter(({ payload }) => payload?.[OWNER] === this.#owner);
+  }
+
+  /** Bound to the owner, where there is one. */
+  #within(filter: Schemas['Filter']): Schemas['Filter'] {
+    return this.#owner === undefined ? filter : both({ must: [{ key: OWNER, match: { value: this.#owner } }] }, wholes(filter));
+  }
+
+  #marked(points: readonly Point[]): readonly Point[] {
+    if (this.#owner === undefined) return points;
+    return points.map((point) => ({ ...point, payload: { ...point.payload, [OWNER]: this.#owner } }));
   }
 
   /** Answered when the write is done, not when it is noted. */
   #waiting(): { collection_name: string; wait: true } {
     return { collection_name: this.#collection_name, wait: true };
   }
+}
+
+/** A filter as conditions that all have to hold. */
+function wholes(filter: Schemas['Filter']): QdrantCondition[] {
+  return Object.keys(filter).length === 0 ? [] : [filter];
 }

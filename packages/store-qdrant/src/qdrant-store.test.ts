@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { compareCodePoints } from '@clipgraph/spec';
 import { type OpenedStore, qdrantShimMissing, startQdrantShim, testVectorStore } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { qdrantStore } from './qdrant-store.ts';
+import { qdrantStore, type QdrantStoreOptions } from './qdrant-store.ts';
 import { openapiChecks } from './testing/openapi-checks.ts';
 import { watchingProxy } from './testing/watching-proxy.ts';
 
@@ -14,6 +14,11 @@ vi.setConfig({ testTimeout: 300_000 });
 /** Qdrant's own description of its interface; it is large and not part of this repository. */
 const OPENAPI = new URL('../../../../shared/qdrant/openapi-1.19.json', import.meta.url);
 const described = existsSync(OPENAPI) ? openapiChecks(OPENAPI) : undefined;
+/** What the contract is held against, each with a new prefix for each case. */
+const LAYOUTS: Readonly<Record<string, Partial<QdrantStoreOptions>>> = {
+  '': {},
+  ', shared, strict': { shared: true, strictMode: true, tenant: 'acme' },
+};
 const realUrl = process.env['QDRANT_URL'];
 const apiKey = process.env['QDRANT_API_KEY'];
 
@@ -53,7 +58,7 @@ function testOver(start: () => Promise<{ url: string; end: () => Promise<void> }
   });
   afterAll(() => end());
 
-  testVectorStore('qdrantStore', () => openStore(url, apiKey));
+  for (const [how, options] of Object.entries(LAYOUTS)) testVectorStore(`qdrantStore${how}`, () => openStore(url, apiKey, options));
 
   it('walks keys that share a long beginning in code-point order, whatever the page', async () => {
     const { store, dispose } = await openStore(url, apiKey);
@@ -94,6 +99,24 @@ function testOver(start: () => Promise<{ url: string; end: () => Promise<void> }
     }
   });
 
+  it.each(Object.entries(LAYOUTS))('lets two collections change places%s', async (_, options) => {
+    const { store, dispose } = await openStore(url, apiKey, options);
+    for (const [name, fingerprint] of [
+      ['first', 'f'],
+      ['second', 'g'],
+    ] as const) {
+      await store.createCollection({ name, fingerprint, model: 'm', dimensions: 1 });
+      await store.upsert(name, fingerprint, [{ key: name, payload: {}, vectors: { image: Float32Array.of(1) } }]);
+    }
+    expect(await store.exchange!('first', 'second')).toBe(true);
+    expect(await store.collection('first')).toMatchObject({ name: 'first', fingerprint: 'g' });
+    expect(await store.get('first', ['first', 'second'])).toMatchObject([undefined, { key: 'second' }]);
+    expect(await store.deleteCollection('first')).toBe(true);
+    expect((await store.collections()).map(({ name }) => name)).toEqual(['second']);
+    await store.close();
+    await dispose();
+  });
+
   it('leaves collections of other prefixes and of others alone', async () => {
     const [mine, theirs] = [await openStore(url, apiKey), await openStore(url, apiKey)];
     await theirs.store.createCollection({ name: 'pictures', fingerprint: 'f', model: 'm', dimensions: 1 });
@@ -126,13 +149,19 @@ describe.skipIf(!described)('the check against OpenAPI', () => {
   });
 });
 
-async function openStore(url: string, apiKey: string | undefined): Promise<OpenedStore> {
+async function openStore(url: string, apiKey: string | undefined, options: Partial<QdrantStoreOptions> = {}): Promise<OpenedStore> {
   const prefix = `test-${randomUUID()}-`;
-  const reopen = () => qdrantStore({ url, apiKey, prefix, timeoutMs: TIMEOUT_MS });
+  const reopen = () => qdrantStore({ url, apiKey, prefix, timeoutMs: TIMEOUT_MS, ...options });
   const dispose = async () => {
     const store = await reopen();
     for (const { name } of await store.collections()) await store.deleteCollection(name);
     await store.close();
+    // A shared collection outlives those in it.
+    const headers = apiKey === undefined ? {} : { 'api-key': apiKey };
+    const { result } = (await (await fetch(`${url}/collections`, { headers })).json()) as { result: { collections: { name: string }[] } };
+    for (const { name } of result.collections) {
+      if (name.startsWith(prefix)) await fetch(`${url}/collections/${name}`, { method: 'DELETE', headers });
+    }
   };
   return { store: await reopen(), reopen, dispose };
 }

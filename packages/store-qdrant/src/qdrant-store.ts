@@ -13,15 +13,18 @@ import {
   type VectorStore,
 } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { type CollectionOptions, Collections } from './collections.ts';
-import { both, compileFilter, oneOf } from './compile-filter.ts';
+import { askedTogether } from './asked-together.ts';
+import type { CollectionSet } from './collection-admin.ts';
+import { type CollectionOptions, OVERSAMPLING, STRICT_LIMIT } from './collection-layout.ts';
+import { Collections } from './collections.ts';
+import { both, oneOf } from './compile-filter.ts';
 import { Connection } from './connection.ts';
 import { fieldId, presence } from './facts.ts';
-import { pointId } from './point-id.ts';
 import { checkDimensions, checkUnit, draftsOf, storedPayload } from './points.ts';
-import { QdrantPoints, type Ranking } from './qdrant-points.ts';
+import type { QdrantPoints, Ranking } from './qdrant-points.ts';
 import { ranked } from './ranked.ts';
 import { checkServer } from './server-version.ts';
+import { SharedCollections } from './shared-collections.ts';
 import { queryWords, recordWords } from './words.ts';
 
 export interface QdrantStoreOptions extends CollectionOptions {
@@ -32,10 +35,15 @@ export interface QdrantStoreOptions extends CollectionOptions {
   readonly timeoutMs?: number;
   /** Compares with every vector instead of walking the graph. Default false: Qdrant does so for small collections only. */
   readonly exactSearch?: boolean;
+  /**
+   * Puts the collections of every tenant that have one model's vectors into one collection of Qdrant's. Default false:
+   * each has one of its own. Both kinds may lie beside each other; a store sees its own kind.
+   */
+  readonly shared?: boolean;
 }
 
-/** How many times the limit is found among compressed vectors, to be rescored with the full ones. */
-const OVERSAMPLING = 2;
+/** Pictures that are looked for with one request. */
+const IMAGES_AT_ONCE = 256;
 
 const STRATEGIES = { bestScore: 'best_score', sumScores: 'sum_scores' } as const satisfies Record<RecommendStrategy, string>;
 
@@ -52,35 +60,34 @@ interface Cut {
  * writes in several requests, and one that fails half-way has written some; writing the same again puts it right.
  */
 export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorStore> {
-  const { url, apiKey, timeoutMs = 3000, exactSearch = false, quantization } = options;
+  const { url, apiKey, timeoutMs = 3000, exactSearch = false, quantization, shared = false, strictMode = false } = options;
   const connection = new Connection({ url, apiKey, timeoutMs });
-  const collections = new Collections(connection, options);
+  const collections: CollectionSet = shared ? new SharedCollections(connection, options) : new Collections(connection, options);
   const params: Schemas['SearchParams'] = {
     exact: exactSearch,
     ...(quantization && { quantization: { rescore: true, oversampling: OVERSAMPLING } }),
   };
   const run = <T>(work: () => Promise<T>): Promise<T> => connection.run(work);
-  const pointsOf = (collection: string): QdrantPoints => new QdrantPoints(connection, collections.nameOf(collection));
-  /** Rejects with NOT_FOUND. What a collection is bound to is read anew by each call: another gateway may have replaced it. */
-  const opened = async (collection: string): Promise<QdrantPoints> => {
-    await collections.open(collection);
-    return pointsOf(collection);
+  /** Rejects with NOT_FOUND. */
+  const opened = async (collection: string): Promise<QdrantPoints> => (await collections.open(collection)).points;
+  const checkHits = (limit: number): void => {
+    checkLimit(limit);
+    if (strictMode && limit > STRICT_LIMIT) throw invalidInput('INVALID', `In strict mode a limit is at most ${STRICT_LIMIT}`);
   };
 
-  /** Nothing is asked where the filter lets nothing pass. */
-  const best = async (
-    collection: string,
-    ranking: Omit<Ranking, 'filter'>,
-    { filter, limit, signal }: Cut,
-  ): Promise<readonly ScoredHit[]> => {
-    const compiled = compileFilter(filter);
-    if (compiled === false) return [];
-    const points = pointsOf(collection);
-    return ranked((count) => points.ranked({ ...ranking, filter: compiled }, count, signal), limit);
-  };
+  const isImageOfAny = askedTogether(async (imageIds) => {
+    const shown = (await collections.everyone()).map((points) =>
+      points.imagesAmong(imageIds).catch((error: unknown) => {
+        // Deleted meanwhile.
+        if (isNotFound(error)) return [];
+        throw error;
+      }),
+    );
+    return new Set((await Promise.all(shown)).flat());
+  }, IMAGES_AT_ONCE);
 
   try {
-    await checkServer(connection);
+    await checkServer(connection, { shared });
     // Tells whether the key is taken: the version is told to everyone.
     await collections.check();
   } catch (error) {
@@ -93,15 +100,16 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     collections: () => run(() => collections.list()),
     collection: (name) => run(() => collections.find(name)),
     deleteCollection: (name) => run(() => collections.delete(name)),
+    exchange: (a, b) => run(() => collections.exchange(a, b)),
 
     upsert: (collection, fingerprint, records) =>
       run(async () => {
-        const drafts = draftsOf(records);
-        const { dimensions } = await collections.open(collection, fingerprint);
+        const copies = draftsOf(records);
+        const { info, points } = await collections.open(collection, fingerprint);
+        const drafts = copies.map((draft) => ({ ...draft, id: points.idOf(draft.payload.key) }));
         for (const draft of drafts) {
-          for (const length of draft.dimensions) checkDimensions(length, dimensions, `Record ${draft.place}: a vector`);
+          for (const length of draft.dimensions) checkDimensions(length, info.dimensions, `Record ${draft.place}: a vector`);
         }
-        const points = pointsOf(collection);
         const known = await points.creationTimes(drafts.map(({ payload }) => payload.key));
         const now = Date.now();
         await points.upsert(
@@ -115,23 +123,25 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
 
     get: (collection, keys) =>
       run(async () => {
-        const found = await (await opened(collection)).records(keys);
-        return keys.map((key) => found.get(pointId(key)));
+        const points = await opened(collection);
+        const found = await points.records(keys);
+        return keys.map((key) => found.get(points.idOf(key)));
       }),
 
     vectors: (collection, keys) =>
       run(async () => {
-        const found = await (await opened(collection)).vectors(keys);
-        return keys.map((key) => found.get(pointId(key)));
+        const points = await opened(collection);
+        const found = await points.vectors(keys);
+        return keys.map((key) => found.get(points.idOf(key)));
       }),
 
     setPayload: (collection, key, payload) =>
       run(async () => {
         const stored = storedPayload(payload);
         const points = await opened(collection);
-        const before = (await points.records([key])).get(pointId(key));
+        const before = (await points.records([key])).get(points.idOf(key));
         if (!before) throw noSuchRecord();
-        await points.setFields(pointId(key), stored, recordWords(before.text, payload)).catch((error: unknown) => {
+        await points.setFields(points.idOf(key), stored, recordWords(before.text, payload)).catch((error: unknown) => {
           throw isNotFound(error) ? noSuchRecord() : error;
         });
         return { ...before, payload: JSON.parse(stored.payload) as StoredRecord['payload'] };
@@ -148,37 +158,37 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     search: (collection, fingerprint, { vector, target, filter, limit }, { signal } = {}) =>
       run(async () => {
         signal?.throwIfAborted();
-        checkLimit(limit);
+        checkHits(limit);
         checkUnit(vector, 'The query vector');
         const query = Array.from(vector);
-        const { dimensions } = await collections.open(collection, fingerprint, signal);
-        checkDimensions(query.length, dimensions, 'The query vector');
-        const hits = await best(collection, { query, using: target, params }, { filter, limit, signal });
+        const { info, points } = await collections.open(collection, fingerprint, signal);
+        checkDimensions(query.length, info.dimensions, 'The query vector');
+        const hits = await best(points, { query, using: target, params }, { filter, limit, signal });
         return { hits: hits.map(({ key, score }) => ({ key, cosine: score })) };
       }),
 
     recommend: (collection, fingerprint, { positive, negative, strategy, target, filter, limit }, { signal } = {}) =>
       run(async () => {
         signal?.throwIfAborted();
-        checkLimit(limit);
+        checkHits(limit);
         const examples = [...positive, ...negative];
         if (examples.length === 0) throw invalidInput('EMPTY', 'A recommendation needs an example');
         for (const example of examples) checkUnit(example, 'An example');
         const [liked, disliked] = [positive, negative].map((side) => side.map((vector) => Array.from(vector))) as [number[][], number[][]];
-        const { dimensions } = await collections.open(collection, fingerprint, signal);
-        for (const { length } of examples) checkDimensions(length, dimensions, 'An example');
+        const { info, points } = await collections.open(collection, fingerprint, signal);
+        for (const { length } of examples) checkDimensions(length, info.dimensions, 'An example');
         const recommend = { positive: liked, negative: disliked, strategy: STRATEGIES[strategy] };
-        return { hits: await best(collection, { query: { recommend }, using: target, params }, { filter, limit, signal }) };
+        return { hits: await best(points, { query: { recommend }, using: target, params }, { filter, limit, signal }) };
       }),
 
     searchText: (collection, { text, filter, limit }, { signal } = {}) =>
       run(async () => {
         signal?.throwIfAborted();
-        checkLimit(limit);
+        checkHits(limit);
         const query = queryWords(text);
-        await collections.open(collection, undefined, signal);
+        const { points } = await collections.open(collection, undefined, signal);
         if (!query) return [];
-        return (await best(collection, { query, using: 'words' }, { filter, limit, signal })).map(({ key }) => key);
+        return (await best(points, { query, using: 'words' }, { filter, limit, signal })).map(({ key }) => key);
       }),
 
     sample: (collection, target, limit) =>
@@ -191,7 +201,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
       run(async () => {
         checkLimit(limit);
         const points = await opened(collection);
-        const compiled = compileFilter(filter);
+        const compiled = await points.compiled(filter);
         const records: StoredRecord[] = [];
         if (compiled === false) return records;
         for await (const record of points.inOrder(compiled, after, limit)) {
@@ -203,7 +213,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     count: (collection, filter) =>
       run(async () => {
         const points = await opened(collection);
-        const compiled = compileFilter(filter);
+        const compiled = await points.compiled(filter);
         return compiled === false ? 0 : points.count(compiled);
       }),
 
@@ -211,28 +221,23 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
       run(async () => {
         checkLimit(limit);
         const points = await opened(collection);
-        const compiled = compileFilter(filter);
+        const compiled = await points.compiled(filter);
         if (compiled === false) return [];
         return countValues(points.scan(both(compiled, [oneOf('facts', [presence(fieldId(field))])])), field, limit);
       }),
 
-    hasImage: (imageId) =>
-      run(async () => {
-        const shown = (await collections.list()).map(({ name }) =>
-          pointsOf(name)
-            .has(oneOf('imageId', [imageId]))
-            .catch((error: unknown) => {
-              // Deleted meanwhile.
-              if (isNotFound(error)) return false;
-              throw error;
-            }),
-        );
-        return (await Promise.all(shown)).includes(true);
-      }),
+    hasImage: (imageId) => run(() => isImageOfAny(imageId)),
 
     health: () => run(() => collections.check()),
     close: () => connection.close(),
   };
+}
+
+/** Nothing is asked where the filter lets nothing pass. */
+async function best(points: QdrantPoints, ranking: Omit<Ranking, 'filter'>, { filter, limit, signal }: Cut): Promise<readonly ScoredHit[]> {
+  const compiled = await points.compiled(filter);
+  if (compiled === false) return [];
+  return ranked((count) => points.ranked({ ...ranking, filter: compiled }, count, signal), limit);
 }
 
 /** In how many records each value stands, most frequent first, then by its text. */

@@ -3,7 +3,7 @@ import { compareCodePoints, type ScoredHit } from '@clipgraph/spec';
 /** Asked for beyond the limit at first, to see whether equal scores go on behind the cut. */
 const FIRST_MARGIN = 8;
 /** Records of one score that are told apart by key at the most; of more than that, Qdrant chooses. */
-const MAX_TIES = 16_384;
+export const MAX_TIES = 16_384;
 
 /**
  * The best hits, equal ones by key. An engine breaks ties as it likes, so where the cut falls among equals more are

@@ -16,6 +16,7 @@ interface WasmMemory {
 interface Kernel {
   dot(query: number, rows: number, count: number, stride: number, scores: number): void;
   quantise(row: number, stride: number, copy: number, facts: number, slack: number): void;
+  most(queries: number, tiles: number, rows: number, count: number, stride: number, most: number): void;
   bound(query: number, rows: number, count: number, stride: number, facts: number, scale: number, slack: number, bounds: number): void;
 }
 
@@ -29,7 +30,10 @@ export const QUERY_AT = 0;
 export const QUERY_COPY_AT: number = MAX_DIMENSIONS * 4;
 export const BOUNDS_AT: number = MAX_DIMENSIONS * 6;
 export const SCORE_AT: number = BOUNDS_AT + 32_768;
-const BLOCKS_AT = MAX_DIMENSIONS * 8;
+/** Two of them, each for the examples of one side: at least four tiles. */
+export const TILES_AT: number = MAX_DIMENSIONS * 8;
+export const TILES_BYTES = 1_048_576;
+const BLOCKS_AT = TILES_AT + 2 * TILES_BYTES;
 
 const BLOCKS_MAX = 4096;
 const PAGES_MAX = (BLOCKS_AT + BLOCKS_MAX * BLOCK_BYTES) / PAGE_BYTES;

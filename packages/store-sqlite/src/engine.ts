@@ -67,6 +67,16 @@ export class SqliteEngine implements Engine {
     return true;
   }
 
+  exchange(a: string, b: string): boolean {
+    const [first, second] = [this.#collections.get(a), this.#collections.get(b)];
+    if (!first || !second) return false;
+    this.#rows.transaction(() => this.#rows.exchangeNames(first.row, second.row));
+    first.rename(b);
+    second.rename(a);
+    this.#collections.set(a, second).set(b, first);
+    return true;
+  }
+
   upsert(name: string, fingerprint: string, { records, dimensions, vectors }: PackedRecords): void {
     const collection = this.#open(name, fingerprint);
     if (records.length === 0) return;

@@ -1,4 +1,4 @@
-import { dot, normalised, type ScoredHit } from '@clipgraph/spec';
+import { dot, normalised, recommendScore, type ScoredHit } from '@clipgraph/spec';
 import { describe, expect, it } from 'vitest';
 import { Arena } from './arena.ts';
 import { Matrix, type Owner } from './matrix.ts';
@@ -94,5 +94,62 @@ describe('a search of a matrix', () => {
     const top = new TopK(300);
     expect(matrix.search(randomUnit(32), top, (ordinal) => ordinal % 3 === 0)).toBe(100);
     expect(top.hits().filter(({ key }) => Number(key.slice(1)) % 3 !== 0)).toEqual([]);
+  });
+});
+
+describe('a recommendation by the best score', () => {
+  const best = (matrix: Matrix, likes: Float32Array[], dislikes: Float32Array[], limit: number, passes?: (n: number) => boolean) => {
+    const top = new TopK(limit);
+    const candidates = matrix.searchBest(likes, dislikes, top, passes);
+    return { candidates, hits: top.hits() };
+  };
+  const cosines = (examples: readonly Float32Array[], vector: Float32Array): number[] =>
+    examples.map((example) => Math.min(1, Math.max(-1, dot(example, vector))));
+
+  for (const [what, vectorsOf] of Object.entries(HARD)) {
+    for (const dimensions of [2, 17, 512, 2100]) {
+      it(`finds with a limit exactly the first of what it finds without one: ${what}, ${dimensions} dimensions`, () => {
+        const vectors = vectorsOf(dimensions);
+        const { matrix } = filled(vectors);
+        const random = Array.from({ length: 7 }, () => randomUnit(dimensions));
+        const own = [vectors[5]!, near(vectors[6]!, 0.01), vectors[7]!.map((value) => -value), vectors[700]!];
+        const sides: [Float32Array[], Float32Array[]][] = [
+          [own, []],
+          [[], own],
+          [random, own.slice(0, 1)],
+          [own, random],
+          [own, own],
+        ];
+        for (const [likes, dislikes] of sides) {
+          // Without a limit every row is scored in float32 and none is left out for its bounds.
+          const all = best(matrix, likes, dislikes, vectors.length);
+          expect(all.candidates).toBe(vectors.length);
+          expect(all.hits).toHaveLength(vectors.length);
+          for (const { key, score } of all.hits) {
+            const vector = vectors[Number(key.slice(1))]!;
+            const expected = recommendScore('bestScore', cosines(likes, vector), cosines(dislikes, vector));
+            expect(Math.abs(score - expected)).toBeLessThan(2e-6);
+          }
+          for (const limit of [1, 10, 100]) expect(best(matrix, likes, dislikes, limit).hits).toEqual(all.hits.slice(0, limit));
+        }
+      });
+    }
+  }
+
+  it('takes more examples than lie beside the vectors at once', () => {
+    const vectors = Array.from({ length: 150 }, () => randomUnit(2100));
+    const { matrix } = filled(vectors);
+    const likes = [...Array.from({ length: 498 }, () => randomUnit(2100)), near(vectors[149]!, 0.02), near(vectors[3]!, 0.01)];
+    expect(best(matrix, likes, [], 2).hits.map(({ key }) => key)).toEqual(['k3', 'k149']);
+    expect(best(matrix, likes.slice(0, 400), likes, 1).hits).toEqual(best(matrix, likes.slice(0, 400), likes, 150).hits.slice(0, 1));
+  });
+
+  it('counts the rows that pass, and offers no others', () => {
+    const { matrix } = filled(Array.from({ length: 400 }, () => randomUnit(512)));
+    const likes = [randomUnit(512), randomUnit(512)];
+    const passes = (ordinal: number): boolean => ordinal % 7 < 2;
+    const { candidates, hits } = best(matrix, likes, [], 400, passes);
+    expect(candidates).toBe(115);
+    expect(hits).toEqual(best(matrix, likes, [], 400).hits.filter(({ key }) => passes(Number(key.slice(1)))));
   });
 });

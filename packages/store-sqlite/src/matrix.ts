@@ -1,5 +1,6 @@
 import { bestScore } from '@clipgraph/spec';
 import { type Arena, type Block, BLOCK_BYTES, BOUNDS_AT, QUERY_AT, QUERY_COPY_AT, SCORE_AT, type Slab } from './arena.ts';
+import { Examples } from './examples.ts';
 import { LENGTH_MAX, quantiseQuery } from './quantise.ts';
 import type { TopK } from './top-k.ts';
 
@@ -112,21 +113,40 @@ export class Matrix {
     return candidates;
   }
 
-  /** `bestScore` of every vector (or of those whose ordinal `passes`), offered; returns how many they are. */
+  /**
+   * Offers every vector that can be among the best by `bestScore`, and some others, exactly; returns how many there were
+   * to choose from.
+   */
   searchBest(positive: readonly Float32Array[], negative: readonly Float32Array[], top: TopK, passes?: Passes): number {
-    const [liked, disliked] = [new Float32Array(this.#rowsPerBlock), new Float32Array(this.#rowsPerBlock)];
-    return this.#scored(top, passes, (first, count) => {
-      this.#highestDots(positive, first, count, liked);
-      this.#highestDots(negative, first, count, disliked);
-      return (i) => bestScore(liked[i]!, disliked[i]!);
+    const shape = { stride: this.#stride, rows: this.#rowsPerBlock };
+    const [liked, disliked] = [positive, negative].map(
+      (queries, side) =>
+        new Examples(
+          queries.map((query) => this.#padded(query)),
+          { ...shape, side: side as 0 | 1 },
+        ),
+    ) as [Examples, Examples];
+    return this.#chosen(passes, (first, chosen) => {
+      const block = this.#at(first);
+      for (const [from, end] of runsOf(chosen)) {
+        liked.look(block, from, end);
+        disliked.look(block, from, end);
+      }
+      for (const i of chosen) {
+        const most = bestScore(clamped(liked.bounds(block, i).atMost), clamped(disliked.bounds(block, i).atLeast));
+        if (most < top.floor) continue;
+        const row = this.#at(first + i);
+        const score = bestScore(clamped(liked.highest(row, i)), clamped(disliked.highest(row, i)));
+        if (score >= top.floor) top.offer(this.#owners[first + i]!.key, score);
+      }
     });
   }
 
-  /** The dot product of every vector with one of any length, offered like that. */
+  /** Offers the dot product of every vector with one of any length; returns how many they are. */
   searchDot(vector: Float32Array, top: TopK, passes?: Passes): number {
-    return this.#scored(top, passes, (first, count) => {
+    return this.#chosen(passes, (first, chosen, count) => {
       const dots = this.#dots(vector, first, count);
-      return (i) => dots[i]!;
+      for (const i of chosen) if (dots[i]! >= top.floor) top.offer(this.#owners[first + i]!.key, dots[i]!);
     });
   }
 
@@ -140,30 +160,17 @@ export class Matrix {
     });
   }
 
-  /** Block by block; one without a row to choose from is not scored. */
-  #scored(top: TopK, passes: Passes | undefined, scoreBlock: (first: number, count: number) => (i: number) => number): number {
+  /** Block by block, with the rows to choose from, from the block's first on; without any, a block is left out. */
+  #chosen(passes: Passes | undefined, visit: (first: number, chosen: readonly number[], count: number) => void): number {
     let candidates = 0;
     for (let first = 0; first < this.#owners.length; first += this.#rowsPerBlock) {
-      const owners = this.#owners.slice(first, first + this.#rowsPerBlock);
-      const chosen = [...owners.keys()].filter((i) => !passes || passes(owners[i]!.ordinal));
-      if (chosen.length === 0) continue;
+      const count = Math.min(this.#rowsPerBlock, this.#owners.length - first);
+      const chosen: number[] = [];
+      for (let i = 0; i < count; i++) if (!passes || passes(this.#ordinals[first + i]!)) chosen.push(i);
       candidates += chosen.length;
-      const scoreOf = scoreBlock(first, owners.length);
-      for (const i of chosen) {
-        const score = scoreOf(i);
-        if (score >= top.floor) top.offer(owners[i]!.key, score);
-      }
+      if (chosen.length > 0) visit(first, chosen, count);
     }
     return candidates;
-  }
-
-  /** -Infinity without queries. */
-  #highestDots(queries: readonly Float32Array[], first: number, count: number, highest: Float32Array): void {
-    highest.fill(-Infinity);
-    for (const query of queries) {
-      const dots = this.#dots(query, first, count);
-      for (let i = 0; i < count; i++) highest[i] = Math.max(highest[i]!, clamped(dots[i]!));
-    }
   }
 
   /** Of the rows from `first` on, the first of its block; valid until the next call. */
@@ -230,7 +237,18 @@ export class Matrix {
   }
 }
 
+/** Ascending numbers as ranges; the second number is behind the last. */
+function runsOf(numbers: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last?.[1] === number) last[1]++;
+    else runs.push([number, number + 1]);
+  }
+  return runs;
+}
+
 /** Rounding can carry a dot product of unit vectors past 1; clamped before comparisons, so that ties stay ties. */
 function clamped(cosine: number): number {
-  return Math.min(1, Math.max(-1, cosine));
+  return cosine === -Infinity ? cosine : Math.min(1, Math.max(-1, cosine));
 }

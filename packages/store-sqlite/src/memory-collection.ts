@@ -1,4 +1,13 @@
-import type { Filter, JsonObject, Modality, RecommendQuery, RecommendResult, SearchResult, VectorQuery } from '@clipgraph/spec';
+import {
+  bestScore,
+  type Filter,
+  type JsonObject,
+  type Modality,
+  type RecommendQuery,
+  type RecommendResult,
+  type SearchResult,
+  type VectorQuery,
+} from '@clipgraph/spec';
 import type { Arena } from './arena.ts';
 import { compileFilter, isEmptyFilter, readsPayload } from './compile-filter.ts';
 import { Matrix, type Owner } from './matrix.ts';
@@ -25,7 +34,7 @@ const MODALITIES: readonly Modality[] = ['image', 'text'];
 
 /** The searchable side of a collection: its vectors in matrices, its payloads once they were asked for. */
 export class MemoryCollection {
-  readonly row: CollectionRow;
+  #row: CollectionRow;
   readonly #rows: Rows;
   readonly #byKey = new Map<string, Entry>();
   readonly #entries: (Entry | undefined)[] = [];
@@ -35,9 +44,17 @@ export class MemoryCollection {
   readonly #matrices: Readonly<Record<Modality, Matrix>>;
 
   constructor(row: CollectionRow, rows: Rows, arena: Arena) {
-    this.row = row;
+    this.#row = row;
     this.#rows = rows;
     this.#matrices = { image: new Matrix(arena, row.dimensions), text: new Matrix(arena, row.dimensions) };
+  }
+
+  get row(): CollectionRow {
+    return this.#row;
+  }
+
+  rename(name: string): void {
+    this.#row = { ...this.#row, name };
   }
 
   get size(): number {
@@ -104,6 +121,14 @@ export class MemoryCollection {
 
   /** With `sumScores` the one positive example is the sum of all, see `summed.ts`. */
   recommend({ positive, negative, strategy, target, filter, limit }: RecommendQuery): RecommendResult {
+    if (strategy === 'bestScore' && positive.length === 1 && negative.length === 0) {
+      // Ordered by its one cosine.
+      const { hits, matched } = this.search({ vector: positive[0]!, target, limit, ...(filter && { filter }) });
+      return {
+        hits: hits.map(({ key, cosine }) => ({ key, score: bestScore(cosine, -Infinity) })),
+        ...(matched !== undefined && { matched }),
+      };
+    }
     const top = new TopK(limit);
     const [matrix, passes] = [this.#matrices[target], this.#passing(filter)];
     const matched =

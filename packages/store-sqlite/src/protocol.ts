@@ -55,6 +55,7 @@ export interface Engine {
   collections(): CollectionInfo[];
   collection(name: string): CollectionInfo | undefined;
   deleteCollection(name: string): boolean;
+  exchange(a: string, b: string): boolean;
   upsert(collection: string, fingerprint: string, packed: PackedRecords): void;
   get(collection: string, keys: readonly string[]): (SentRecord | undefined)[];
   vectors(collection: string, keys: readonly string[]): (SentVectors | undefined)[];

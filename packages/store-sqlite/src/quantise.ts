@@ -13,10 +13,11 @@ const COPY_LENGTH_MAX = 2 * LENGTH_MAX;
 const ROW_MAX = 127;
 
 /** Writes a query's int16 copy; returns the size of a step, and the slack for every row, rounding of float32 included. */
-export function quantiseQuery(query: Float32Array, copy: Int16Array): { step: number; slack: number } {
-  // Four lanes share the products of a row; none may pass 2^31.
-  const max = Math.min(32_767, Math.floor(2 ** 31 / (ROW_MAX * Math.ceil(copy.length / 4))) - 1);
-  const step = query.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) / max;
+export function quantiseQuery(
+  query: Float32Array,
+  copy: Int16Array,
+  step: number = queryStep([query], copy.length),
+): { step: number; slack: number } {
   let squares = 0;
   for (let i = 0; i < query.length; i++) {
     const rounded = Math.round(query[i]! / step);
@@ -24,4 +25,13 @@ export function quantiseQuery(query: Float32Array, copy: Int16Array): { step: nu
     copy[i] = rounded;
   }
   return { step, slack: Math.sqrt(squares) * COPY_LENGTH_MAX + 2e-6 + query.length * 1e-8 };
+}
+
+/** The size of a step that serves all of some queries, with copies of `length`. */
+export function queryStep(queries: readonly Float32Array[], length: number): number {
+  // Four lanes share the products of a row; none may pass 2^31.
+  const max = Math.min(32_767, Math.floor(2 ** 31 / (ROW_MAX * Math.ceil(length / 4))) - 1);
+  let largest = 0;
+  for (const query of queries) for (const value of query) largest = Math.max(largest, Math.abs(value));
+  return largest / max;
 }

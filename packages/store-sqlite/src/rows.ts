@@ -67,6 +67,14 @@ export class Rows {
     return id;
   }
 
+  exchangeNames(a: CollectionRow, b: CollectionRow): void {
+    const rename = this.#prepare('UPDATE collections SET name = ? WHERE id = ?');
+    // Names are unique at any moment; none is empty.
+    rename.run('', a.id);
+    rename.run(a.name, b.id);
+    rename.run(b.name, a.id);
+  }
+
   deleteCollection(id: number): void {
     this.#prepare('DELETE FROM records WHERE collection = ?').run(id);
     this.#prepare('DELETE FROM collections WHERE id = ?').run(id);

@@ -32,6 +32,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
     collections: () => calls.call('collections', []),
     collection: (name) => calls.call('collection', [name]),
     deleteCollection: (name) => calls.call('deleteCollection', [name]),
+    exchange: (a, b) => calls.call('exchange', [a, b]),
 
     async upsert(collection, fingerprint, records) {
       const packed = packRecords(records);

@@ -9,7 +9,8 @@ import { sqliteStore } from '@clipgraph/store-sqlite';
 import { colourPicture } from '@clipgraph/testing';
 import { graphql, type GraphQLSchema } from 'graphql';
 
-import { describeModule, type DescribeModuleOptions } from '../describe-module.ts';
+import type { DescribeModuleOptions } from '../describe-module-options.ts';
+import { describeModule } from '../describe-module.ts';
 
 const images: ImageReader = {
   read: async (image) => {

@@ -19,8 +19,8 @@ export interface FaultyServer {
   /** How many came so far. */
   readonly requests: number;
   behave(behaviour: Behaviour): void;
-  /** One request meets this, later ones pass. */
-  behaveOnce(behaviour: Behaviour): void;
+  /** The next request, or the next of a method, meets this; others pass. */
+  behaveOnce(behaviour: Behaviour, method?: string): void;
   /** Nobody listens any more; connections are refused until {@link listen}. */
   refuse(): Promise<void>;
   listen(): Promise<void>;
@@ -30,13 +30,13 @@ export interface FaultyServer {
 /** In front of a server on this machine. */
 export async function faultyServer(targetPort: number): Promise<FaultyServer> {
   let always: Behaviour = 'pass';
-  let next: Behaviour | undefined;
+  let next: { behaviour: Behaviour; method: string | undefined } | undefined;
   let requests = 0;
   const server = createServer((request, response) => {
     requests++;
-    const now = next ?? always;
-    next = undefined;
-    void misbehave(request, response, now, targetPort);
+    const meant = next && (next.method === undefined || next.method === request.method) ? next : undefined;
+    if (meant) next = undefined;
+    void misbehave(request, response, meant?.behaviour ?? always, targetPort);
   });
   const listen = async (port: number): Promise<void> => {
     server.listen(port, '127.0.0.1');
@@ -59,8 +59,8 @@ export async function faultyServer(targetPort: number): Promise<FaultyServer> {
     behave(behaviour) {
       always = behaviour;
     },
-    behaveOnce(behaviour) {
-      next = behaviour;
+    behaveOnce(behaviour, method) {
+      next = { behaviour, method };
     },
     refuse: stop,
     listen: () => listen(port),
