@@ -31,14 +31,20 @@ const PILLOW_PIXELS = 256 ** 2;
  * Decodes and resizes to RGB bytes of `size` × `size` × 3. Equal to Pillow's resize with `exact`, for images
  * that must grow and for those below {@link LAST_FACTOR} and {@link PILLOW_PIXELS}; otherwise within 0.3
  * levels on average.
+ * @param decoded the input as {@link wholeImage} gives it, where it was decoded before
  */
-export async function modelPixels(input: ModelPixelsInput, preprocessing: Preprocessing, exact: boolean): Promise<Uint8Array> {
+export async function modelPixels(
+  input: ModelPixelsInput,
+  preprocessing: Preprocessing,
+  exact: boolean,
+  decoded?: RgbImage,
+): Promise<Uint8Array> {
   const { size, interpolation } = preprocessing;
   const kernel = interpolation === 'bicubic' ? 'cubic' : 'linear';
   const plan = resizePlan(input.width, input.height, preprocessing);
   const sides = exact ? input : lastStepSides(input, plan);
 
-  let rgb = input.isPlain ? undefined : await wholeImage(input);
+  let rgb = decoded ?? (input.isPlain ? undefined : await wholeImage(input));
   const pipeline = (): Sharp => (rgb ? fromRgb(rgb) : input.open());
   for (const step of stepsTo(sides, input)) rgb = await toRgb(resized(withoutPadding(pipeline(), rgb ?? input), step, 'cubic'), step);
 
@@ -73,12 +79,16 @@ function stepsTo(sides: Sides, input: ModelPixelsInput): readonly Sides[] {
   const factor = { width: input.width / sides.width, height: input.height / sides.height };
   const most = Math.max(factor.width, factor.height);
   // Each below the factor from which libvips uses a box; a JPEG that shrinks on load has its box there.
-  const shrinksOnLoad = input.format === 'jpeg' && input.isPlain && dividesBy8(input);
-  const count = most === 1 ? 0 : shrinksOnLoad ? 1 : Math.ceil(Math.log(most) / Math.log(LAST_FACTOR));
+  const count = most === 1 ? 0 : shrinksOnLoad(input) ? 1 : Math.ceil(Math.log(most) / Math.log(LAST_FACTOR));
   return Array.from({ length: count }, (_, step) => {
     const left = 1 - (step + 1) / count;
     return { width: Math.round(sides.width * factor.width ** left), height: Math.round(sides.height * factor.height ** left) };
   });
+}
+
+/** Whether a file that has to become much smaller is decoded smaller, and so not all of it. */
+export function shrinksOnLoad(input: ModelPixelsInput): boolean {
+  return input.format === 'jpeg' && input.isPlain && dividesBy8(input);
 }
 
 /**
@@ -100,17 +110,18 @@ function resized(pipeline: Sharp, { width, height }: Sides, kernel: 'cubic' | 'l
 }
 
 /** The whole image as RGB bytes, as Pillow's `convert('RGB')` gives it: alpha is dropped, not blended. */
-async function wholeImage(input: ModelPixelsInput): Promise<RgbImage> {
+export async function wholeImage(input: ModelPixelsInput): Promise<RgbImage> {
   if (!input.isCmyk) return await toRgb(input.open().removeAlpha(), input);
   const cmyk = await input.open().pipelineColourspace('cmyk').toColourspace('cmyk').raw().toBuffer();
   return { pixels: rgbFromCmyk(cmyk), width: input.width, height: input.height };
 }
 
-async function toRgb(pipeline: Sharp, { width, height }: Sides): Promise<RgbImage> {
+export async function toRgb(pipeline: Sharp, { width, height }: Sides): Promise<RgbImage> {
   return { pixels: await pipeline.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer(), width, height };
 }
 
-function fromRgb({ pixels, width, height }: RgbImage): Sharp {
+/** A pipeline over pixels that are decoded. */
+export function fromRgb({ pixels, width, height }: RgbImage): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
 }
 

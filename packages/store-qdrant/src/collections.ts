@@ -1,7 +1,9 @@
 import {
+  checkedCrops,
   type CollectionInfo,
   type CollectionSpec,
   compareCodePoints,
+  type Crops,
   invalidInput,
   isCollectionName,
   isPluginError,
@@ -36,6 +38,7 @@ interface Metadata {
   readonly model: string;
   readonly dimensions: number;
   readonly createdAt: string;
+  readonly crops?: Crops;
 }
 
 const VERSION = 1;
@@ -66,10 +69,10 @@ export class Collections {
 
   /** Removes the half-made collection when an index cannot be made. */
   async create(spec: CollectionSpec): Promise<CollectionInfo> {
-    const { name, fingerprint, model, dimensions } = checkedSpec(spec);
+    const { name, ...bound } = checkedSpec(spec);
     const createdAt = new Date();
-    const metadata: Metadata = { version: VERSION, fingerprint, model, dimensions, createdAt: createdAt.toISOString() };
-    const body = { ...this.#layout(dimensions), metadata: { clipgraph: metadata } };
+    const metadata: Metadata = { version: VERSION, ...bound, createdAt: createdAt.toISOString() };
+    const body = { ...this.#layout(bound), metadata: { clipgraph: metadata } };
     await this.#connection.request((api, init) => api.createCollection({ collection_name: this.nameOf(name), ...body }, init), {
       repeatable: false,
       slow: true,
@@ -80,7 +83,7 @@ export class Collections {
       await this.delete(name).catch(() => undefined);
       throw error;
     }
-    return { name, fingerprint, model, dimensions, createdAt };
+    return { name, ...bound, createdAt };
   }
 
   async list(): Promise<CollectionInfo[]> {
@@ -98,8 +101,8 @@ export class Collections {
     if (!found || !metadata) return undefined;
     if (metadata.version > VERSION) throw new PluginError('UNSUPPORTED', 'The collection was made by a newer version of this server');
     await this.#createIndexes(name, new Set(Object.keys(found.payload_schema ?? {})));
-    const { fingerprint, model, dimensions, createdAt } = metadata;
-    return { name, fingerprint, model, dimensions, createdAt: new Date(createdAt) };
+    const { fingerprint, model, dimensions, createdAt, crops } = metadata;
+    return { name, fingerprint, model, dimensions, createdAt: new Date(createdAt), ...(crops && { crops }) };
   }
 
   /** Rejects with NOT_FOUND, and with CONFLICT for another fingerprint than the collection's. */
@@ -146,11 +149,16 @@ export class Collections {
     }
   }
 
-  #layout(dimensions: number): Omit<Schemas['CreateCollection'], 'metadata'> {
+  #layout({ dimensions, crops }: Pick<CollectionSpec, 'dimensions' | 'crops'>): Omit<Schemas['CreateCollection'], 'metadata'> {
     const { quantization, onDiskVectors, replicationFactor, writeConsistencyFactor, shardNumber } = this.#options;
     const vector = { size: dimensions, distance: 'Cosine' as const, ...(onDiskVectors && { on_disk: true }) };
     return {
-      vectors: { image: vector, text: vector },
+      vectors: {
+        image: vector,
+        text: vector,
+        // A point's whole picture and its tiles; compared with a query, the best of them counts.
+        ...(crops?.keep === 'each' && { crops: { ...vector, multivector_config: { comparator: 'max_sim' as const } } }),
+      },
       sparse_vectors: { words: { modifier: 'idf' } },
       ...(replicationFactor !== undefined && { replication_factor: replicationFactor }),
       ...(writeConsistencyFactor !== undefined && { write_consistency_factor: writeConsistencyFactor }),
@@ -185,12 +193,12 @@ export class Collections {
   }
 }
 
-function checkedSpec(spec: CollectionSpec): CollectionSpec {
-  if (!isCollectionName(spec.name)) {
+function checkedSpec({ name, fingerprint, model, dimensions, crops }: CollectionSpec): CollectionSpec {
+  if (!isCollectionName(name)) {
     throw invalidInput('INVALID', 'A collection name has 1 to 64 letters, digits, _ and -, a letter or digit first');
   }
-  if (!Number.isInteger(spec.dimensions) || spec.dimensions < 1 || spec.dimensions > MAX_DIMENSIONS) {
+  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
     throw invalidInput('INVALID', `Dimensions are a whole number from 1 to ${MAX_DIMENSIONS}`);
   }
-  return spec;
+  return { name, fingerprint, model, dimensions, ...(crops && { crops: checkedCrops(crops) }) };
 }

@@ -18,7 +18,7 @@ import { both, compileFilter, oneOf } from './compile-filter.ts';
 import { Connection } from './connection.ts';
 import { fieldId, presence } from './facts.ts';
 import { pointId } from './point-id.ts';
-import { checkDimensions, checkUnit, draftsOf, storedPayload } from './points.ts';
+import { checkDimensions, checkUnit, draftsOf, storedPayload, withCrops } from './points.ts';
 import { QdrantPoints, type Ranking } from './qdrant-points.ts';
 import { ranked } from './ranked.ts';
 import { checkServer } from './server-version.ts';
@@ -97,19 +97,19 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
     upsert: (collection, fingerprint, records) =>
       run(async () => {
         const drafts = draftsOf(records);
-        const { dimensions } = await collections.open(collection, fingerprint);
+        const { dimensions, crops } = await collections.open(collection, fingerprint);
         for (const draft of drafts) {
           for (const length of draft.dimensions) checkDimensions(length, dimensions, `Record ${draft.place}: a vector`);
         }
+        const cut = drafts.map((draft) => withCrops(draft, crops?.keep === 'each'));
         const points = pointsOf(collection);
         const known = await points.creationTimes(drafts.map(({ payload }) => payload.key));
         const now = Date.now();
         await points.upsert(
-          drafts.map(({ id, vector, payload, createdAt = now }) => ({
-            id,
-            vector,
-            payload: { ...payload, createdAt: known.get(id) ?? createdAt },
-          })),
+          drafts.map(({ id, payload, createdAt = now }, i) => {
+            const { vector, ...boxes } = cut[i]!;
+            return { id, vector, payload: { ...payload, ...boxes, createdAt: known.get(id) ?? createdAt } };
+          }),
         );
       }),
 
@@ -119,9 +119,11 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         return keys.map((key) => found.get(pointId(key)));
       }),
 
-    vectors: (collection, keys) =>
+    vectors: (collection, keys, options) =>
       run(async () => {
-        const found = await (await opened(collection)).vectors(keys);
+        const { crops } = await collections.open(collection);
+        const withTiles = options?.crops === true && crops?.keep === 'each';
+        const found = await pointsOf(collection).vectors(keys, withTiles);
         return keys.map((key) => found.get(pointId(key)));
       }),
 
@@ -145,15 +147,16 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         return present.length;
       }),
 
-    search: (collection, fingerprint, { vector, target, filter, limit }, { signal } = {}) =>
+    search: (collection, fingerprint, { vector, target, crops: asked = false, filter, limit }, { signal } = {}) =>
       run(async () => {
         signal?.throwIfAborted();
         checkLimit(limit);
         checkUnit(vector, 'The query vector');
         const query = Array.from(vector);
-        const { dimensions } = await collections.open(collection, fingerprint, signal);
+        const { dimensions, crops } = await collections.open(collection, fingerprint, signal);
         checkDimensions(query.length, dimensions, 'The query vector');
-        const hits = await best(collection, { query, using: target, params }, { filter, limit, signal });
+        const using = asked && target === 'image' && crops?.keep === 'each' ? 'crops' : target;
+        const hits = await best(collection, { query, using, params }, { filter, limit, signal });
         return { hits: hits.map(({ key, score }) => ({ key, cosine: score })) };
       }),
 
@@ -185,6 +188,12 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
       run(async () => {
         checkLimit(limit);
         return (await opened(collection)).sample(target, limit);
+      }),
+
+    sampleKeys: (collection, target, limit) =>
+      run(async () => {
+        checkLimit(limit);
+        return (await opened(collection)).sampleKeys(target, limit);
       }),
 
     scroll: (collection, { filter, after, limit }) =>

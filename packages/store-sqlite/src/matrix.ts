@@ -1,7 +1,7 @@
 import { bestScore } from '@clipgraph/spec';
 import { type Arena, type Block, BLOCK_BYTES, BOUNDS_AT, QUERY_AT, QUERY_COPY_AT, SCORE_AT, type Slab } from './arena.ts';
 import { LENGTH_MAX, quantiseQuery } from './quantise.ts';
-import type { TopK } from './top-k.ts';
+import type { Top } from './top-k.ts';
 
 /** Rows are padded with zeros to the 16 components that a kernel takes in a step. */
 const STEP = 16;
@@ -95,7 +95,7 @@ export class Matrix {
    * Offers every vector that can be among the best, and some others, with its exact dot product. Returns how many there
    * were to choose from: all, or those whose ordinal `passes`.
    */
-  search(query: Float32Array, top: TopK, passes?: Passes): number {
+  search(query: Float32Array, top: Top, passes?: Passes): number {
     const ordinals = this.#ordinals;
     let candidates = 0;
     let slab: Slab | undefined;
@@ -113,7 +113,7 @@ export class Matrix {
   }
 
   /** `bestScore` of every vector (or of those whose ordinal `passes`), offered; returns how many they are. */
-  searchBest(positive: readonly Float32Array[], negative: readonly Float32Array[], top: TopK, passes?: Passes): number {
+  searchBest(positive: readonly Float32Array[], negative: readonly Float32Array[], top: Top, passes?: Passes): number {
     const [liked, disliked] = [new Float32Array(this.#rowsPerBlock), new Float32Array(this.#rowsPerBlock)];
     return this.#scored(top, passes, (first, count) => {
       this.#highestDots(positive, first, count, liked);
@@ -123,7 +123,7 @@ export class Matrix {
   }
 
   /** The dot product of every vector with one of any length, offered like that. */
-  searchDot(vector: Float32Array, top: TopK, passes?: Passes): number {
+  searchDot(vector: Float32Array, top: Top, passes?: Passes): number {
     return this.#scored(top, passes, (first, count) => {
       const dots = this.#dots(vector, first, count);
       return (i) => dots[i]!;
@@ -140,8 +140,20 @@ export class Matrix {
     });
   }
 
+  /** The keys of the rows that {@link sample} copies. */
+  sampleKeys(limit: number): string[] {
+    const rows = this.#owners.length;
+    const length = Math.min(limit, rows);
+    return Array.from({ length }, (_, i) => this.#owners[Math.floor((i * rows) / length)]!.key);
+  }
+
+  /** Whether it has no rows. */
+  get isEmpty(): boolean {
+    return this.#owners.length === 0;
+  }
+
   /** Block by block; one without a row to choose from is not scored. */
-  #scored(top: TopK, passes: Passes | undefined, scoreBlock: (first: number, count: number) => (i: number) => number): number {
+  #scored(top: Top, passes: Passes | undefined, scoreBlock: (first: number, count: number) => (i: number) => number): number {
     let candidates = 0;
     for (let first = 0; first < this.#owners.length; first += this.#rowsPerBlock) {
       const owners = this.#owners.slice(first, first + this.#rowsPerBlock);
@@ -193,7 +205,7 @@ export class Matrix {
     return slab.floats.subarray(BOUNDS_AT / 4, BOUNDS_AT / 4 + count);
   }
 
-  #offer(row: number, top: TopK): void {
+  #offer(row: number, top: Top): void {
     const { slab, floats } = this.#at(row);
     slab.kernel.dot(QUERY_AT, floats, 1, this.#stride * 4, SCORE_AT);
     const score = slab.floats[SCORE_AT / 4]!;
