@@ -155,8 +155,9 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         const query = Array.from(vector);
         const { dimensions, crops } = await collections.open(collection, fingerprint, signal);
         checkDimensions(query.length, dimensions, 'The query vector');
-        const using = asked && target === 'image' && crops?.keep === 'each' ? 'crops' : target;
-        const hits = await best(collection, { query, using, params }, { filter, limit, signal });
+        const byCrops = asked && target === 'image' && crops?.keep === 'each';
+        const ranking: Omit<Ranking, 'filter'> = byCrops ? { query: [query], using: 'crops', params } : { query, using: target, params };
+        const hits = await best(collection, ranking, { filter, limit, signal });
         return { hits: hits.map(({ key, score }) => ({ key, cosine: score })) };
       }),
 

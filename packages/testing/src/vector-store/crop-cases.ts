@@ -9,7 +9,7 @@ const RIGHT = { left: 0.5, top: 0, width: 0.5, height: 1 };
 const tile = (vector: Float32Array, box = LEFT): CropVector => ({ box, vector });
 const keysOf = (hits: readonly { readonly key: string }[]): string[] => hits.map(({ key }) => key);
 
-async function made(store: VectorStore, crops: Crops | undefined = EACH, dimensions = 4): Promise<void> {
+async function made(store: VectorStore, crops: Crops | null = EACH, dimensions = 4): Promise<void> {
   await store.createCollection(collectionSpec({ dimensions, ...(crops && { crops }) }));
 }
 
@@ -34,13 +34,13 @@ export function cropCases(check: StoreCase): void {
     await made(store);
     const tiles = [tile(unit(0, 1)), tile(unit(0, 0, 1), { left: 0.5, top: Math.fround(1 / 3), width: 0.5, height: Math.fround(2 / 3) })];
     await store.upsert('pictures', FINGERPRINT, [
-      record('tiled', { vectors: { image: unit(1), text: unit(1, 1), crops: tiles } }),
+      record('tiled', { vectors: { image: unit(1), text: unit(0, 0, 0, 1), crops: tiles } }),
       record('plain'),
       record('none', { vectors: { image: unit(1), crops: [] } }),
       record('text', { vectors: { text: unit(1) } }),
     ]);
     const keys = ['tiled', 'plain', 'none', 'text', 'gone'];
-    const whole = [{ image: unit(1), text: unit(1, 1) }, { image: unit(1) }, { image: unit(1) }, { text: unit(1) }, undefined];
+    const whole = [{ image: unit(1), text: unit(0, 0, 0, 1) }, { image: unit(1) }, { image: unit(1) }, { text: unit(1) }, undefined];
     expect(await store.vectors('pictures', keys)).toEqual(whole);
     expect(await store.vectors('pictures', keys, { crops: true })).toEqual([{ ...whole[0], crops: tiles }, ...whole.slice(1)]);
   });
@@ -64,7 +64,7 @@ export function cropCases(check: StoreCase): void {
   });
 
   check('where there are no tiles, a search with crops is a search without', async (store) => {
-    await made(store, undefined);
+    await made(store, null);
     await store.upsert('pictures', FINGERPRINT, [record('a'), record('b', { vectors: { image: unit(0, 1) } })]);
     const query = { vector: unit(1), target: 'image', limit: 9 } as const;
     expect(await store.search('pictures', FINGERPRINT, { ...query, crops: true })).toEqual(
