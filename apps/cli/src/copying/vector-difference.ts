@@ -1,4 +1,4 @@
-import { normalised, type AssetRecord, type CropVector } from '@clipgraph/spec';
+import { normalised, type AssetRecord, type CropBox, type CropVector } from '@clipgraph/spec';
 
 type Vectors = AssetRecord['vectors'];
 
@@ -16,11 +16,12 @@ export function vectorDifference(a: Vectors, b: Vectors): number {
 
 function tileDifference(a: readonly CropVector[], b: readonly CropVector[]): number {
   if (a.length !== b.length) return Infinity;
-  const differences = a.map(({ box, vector }, i) => {
-    const sameBox = JSON.stringify(box) === JSON.stringify(b[i]!.box);
-    return sameBox ? difference(vector, b[i]!.vector) : Infinity;
-  });
+  const differences = a.map(({ box, vector }, i) => (isSameBox(box, b[i]!.box) ? difference(vector, b[i]!.vector) : Infinity));
   return Math.max(0, ...differences);
+}
+
+function isSameBox(a: CropBox, b: CropBox): boolean {
+  return a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height;
 }
 
 function difference(a: Float32Array | undefined, b: Float32Array | undefined): number {
