@@ -142,7 +142,12 @@ describe('clipgraph index', () => {
     for (const same of [[], crops]) {
       expect(tallyOf(await run('index', folder, '--collection', 'maps', '--json', ...same))).toMatchObject({ skipped: 2 });
     }
-    for (const other of [['--crops', '2'], ['--keep', 'each'], ['--crops', '1'], ['--crops', '3', '--keep', 'all']]) {
+    for (const other of [
+      ['--crops', '2'],
+      ['--keep', 'each'],
+      ['--crops', '1'],
+      ['--crops', '3', '--keep', 'all'],
+    ]) {
       const { code, stderr } = await run('index', folder, '--collection', 'maps', ...other);
       expect([code, stderr]).toEqual([2, expect.stringMatching(/--crops|--keep/)]);
     }

@@ -39,7 +39,7 @@ export const baseTypeDefs: string = /* GraphQL */ `
     30. A level whose tiles the model would have to see enlarged is left out.
     """
     levels: Int = 2
-    keep: CropKeep = POOLED
+    keep: CropKeep = EACH
   }
   enum CropKeep {
     "One vector: the direction of half the whole picture, half the mean of its tiles."

@@ -10,7 +10,7 @@ export interface CropsInput {
 
 /** INVALID_INPUT for levels that there are not. */
 export function cropsFrom(input: CropsInput | null | undefined): Crops | undefined {
-  return input ? { levels: cropLevels(input.levels ?? 2), keep: input.keep === 'EACH' ? 'each' : 'pooled' } : undefined;
+  return input ? { levels: cropLevels(input.levels ?? 2), keep: input.keep === 'POOLED' ? 'pooled' : 'each' } : undefined;
 }
 
 /** Of embedding one picture; in crops as many images as it may be cut into, whatever its size. */

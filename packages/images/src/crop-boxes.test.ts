@@ -55,8 +55,14 @@ describe('the tiles of a pyramid', () => {
           expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(size);
         }
         for (const level of Map.groupBy(boxes, ({ width: tile, height: tall }) => `${tile} ${tall}`).values()) {
-          expectCovered(level.map(({ left, width: long }) => [left, left + long]), width);
-          expectCovered(level.map(({ top, height: long }) => [top, top + long]), height);
+          expectCovered(
+            level.map(({ left, width: long }) => [left, left + long]),
+            width,
+          );
+          expectCovered(
+            level.map(({ top, height: long }) => [top, top + long]),
+            height,
+          );
         }
       }),
     );

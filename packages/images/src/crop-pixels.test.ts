@@ -50,7 +50,10 @@ describe('a picture in crops', () => {
     expect(tiles.map(({ box }) => box)).toEqual(boxes.map((box) => shareBox(box, { width, height })));
     const upright = await uprightRgb(bytes);
     for (const [index, box] of boxes.entries()) {
-      const part = await sharp(upright, { raw: { width, height, channels: 3 } }).extract({ ...box }).png().toBuffer();
+      const part = await sharp(upright, { raw: { width, height, channels: 3 } })
+        .extract({ ...box })
+        .png()
+        .toBuffer();
       expect(Buffer.compare(tiles[index]!.pixels, await decoder.pixels(part, preprocessing))).toBe(0);
     }
   });
@@ -62,7 +65,10 @@ describe('a picture in crops', () => {
 
   test('that is damaged, or that nobody waits for, is refused as a whole', async () => {
     const bytes = await drawn(700, 467).png().toBuffer();
-    await expect(decoder.crops(bytes.subarray(0, 9000), preprocessing, 2)).rejects.toMatchObject({ code: 'INVALID_INPUT', input: 'CORRUPT' });
+    await expect(decoder.crops(bytes.subarray(0, 9000), preprocessing, 2)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      input: 'CORRUPT',
+    });
     const reason = new Error('gone');
     await expect(decoder.crops(bytes, preprocessing, 2, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const leaving = new AbortController();

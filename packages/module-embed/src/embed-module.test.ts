@@ -115,17 +115,33 @@ describe('embed', () => {
     const CROPS = /* GraphQL */ `
       query ($inputs: [ContentInput!]!, $crops: CropsInput) {
         embed(inputs: $inputs, crops: $crops) {
-          ... on Embedding { values crops { box { left top width height } values base64 } }
-          ... on InputError { code }
+          ... on Embedding {
+            values
+            crops {
+              box {
+                left
+                top
+                width
+                height
+              }
+              values
+              base64
+            }
+          }
+          ... on InputError {
+            code
+          }
         }
       }
     `;
-    const half = async () => ({ image: { base64: Buffer.from(await twoColourPicture('red', 'blue', 0.5, { width: 64, height: 64 })).toString('base64') } });
+    const half = async () => ({
+      image: { base64: Buffer.from(await twoColourPicture('red', 'blue', 0.5, { width: 64, height: 64 })).toString('base64') },
+    });
     const red = async () => Float32Array.from((await ask(EMBED, { inputs: [{ text: 'red' }] })).data.embed[0].values);
     const embedded = async (crops?: object) => (await ask(CROPS, { inputs: [await half()], crops })).data.embed[0];
 
     it('keeps each: the vector of the whole, and of each tile with its box', async () => {
-      const { values, crops } = await embedded({ keep: 'EACH' });
+      const { values, crops } = await embedded({});
       expect(values).toEqual((await embedded()).values);
       expect(crops.map(({ box }: { box: object }) => box)).toEqual([
         { left: 0, top: 0, width: 0.5, height: 0.5 },
@@ -141,8 +157,8 @@ describe('embed', () => {
       expect(Buffer.from(crops[0].base64, 'base64').readFloatLE(0)).toBe(crops[0].values[0]);
     });
 
-    it('pools into one unit vector, which is the default, and leaves texts as they are', async () => {
-      const { values, crops } = await embedded({ levels: 3 });
+    it('pools into one unit vector where it is asked to, and leaves texts as they are', async () => {
+      const { values, crops } = await embedded({ levels: 3, keep: 'POOLED' });
       expect(crops).toBeNull();
       expect(Math.hypot(...values)).toBeCloseTo(1, 5);
       expect(values).not.toEqual((await embedded()).values);
@@ -154,9 +170,16 @@ describe('embed', () => {
       const encoder = fakeEncoder();
       const ask = server(batched(encoder));
       const inputs = [await half(), { text: 'red' }];
-      for (const [levels, images] of [[2, 5], [3, 14], [4, 30]] as const) {
+      for (const [levels, images] of [
+        [2, 5],
+        [3, 14],
+        [4, 30],
+      ] as const) {
         const price = images * 250 + 40;
-        expect(await ask(CROPS, { inputs, crops: { levels } }, { limit: price - 1 })).toMatchObject({ codes: ['COST_LIMIT_EXCEEDED'], cost: 0 });
+        expect(await ask(CROPS, { inputs, crops: { levels } }, { limit: price - 1 })).toMatchObject({
+          codes: ['COST_LIMIT_EXCEEDED'],
+          cost: 0,
+        });
         expect(await ask(CROPS, { inputs, crops: { levels } }, { limit: price })).toMatchObject({ codes: undefined, cost: price });
       }
     });

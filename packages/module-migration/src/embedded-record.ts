@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { asInputError, pictureVectors } from '@clipgraph/graphql-kit';
-import { invalidInput, isPluginError, type AssetRecord, type Crops, type Embedder, type ImageFiles, type StoredRecord } from '@clipgraph/spec';
+import {
+  invalidInput,
+  isPluginError,
+  type AssetRecord,
+  type Crops,
+  type Embedder,
+  type ImageFiles,
+  type StoredRecord,
+} from '@clipgraph/spec';
 
 import type { MigrationFailure } from './migration-record.ts';
 

@@ -35,14 +35,17 @@ const CROP = `query ($query: SearchQuery!, $first: Int, $after: String) {
 
 describe('a collection in crops', () => {
   it('says how it embeds; without, or with levels that there are not, it does not', async () => {
-    const made = { name: 'shop', crops: { levels: 2, keep: 'POOLED' } };
+    const made = { name: 'shop', crops: { levels: 2, keep: 'EACH' } };
     expect((await createCollection({})).data.createCollection).toEqual(made);
-    expect((await createCollection({ levels: 4, keep: 'EACH' }, 'other')).data.createCollection.crops).toEqual({ levels: 4, keep: 'EACH' });
+    expect((await createCollection({ levels: 4, keep: 'POOLED' }, 'other')).data.createCollection.crops).toEqual({
+      levels: 4,
+      keep: 'POOLED',
+    });
     expect((await createCollection(undefined, 'whole')).data.createCollection.crops).toBeNull();
     expect((await createCollection({ levels: 1 }, 'none')).errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
     const { data } = await server.ask('{ collections { name crops { levels } } collection(name: "shop") { crops { keep } } }');
     expect(data.collections.map(({ name }: { name: string }) => name)).toEqual(['other', 'shop', 'whole']);
-    expect(data.collection.crops.keep).toBe('POOLED');
+    expect(data.collection.crops.keep).toBe('EACH');
   });
 
   it('kept each finds an asset by its best tile, and says which one that was', async () => {
@@ -88,7 +91,7 @@ describe('a collection in crops', () => {
     await indexAssets(server, [{ ...(await striped('a', 0.3)), text: 'red' }]);
     const query = `{ search(collection: "shop", query: { text: "red" }, target: BOTH) { edges { crop { left } } } }`;
     expect((await server.ask(query)).data.search.edges).toEqual([{ crop: null }]);
-    await createCollection({ levels: 2 }, 'pooled');
+    await createCollection({ levels: 2, keep: 'POOLED' }, 'pooled');
     await indexAssets(server, [await striped('a', 0.3)], { collection: 'pooled' });
     expect((await server.ask(query.replace('shop', 'pooled').replace(', target: BOTH', ''))).data.search.edges).toEqual([{ crop: null }]);
   });
@@ -100,7 +103,10 @@ describe('a collection in crops', () => {
       indexAssets(collection: $collection, assets: $assets) { __typename }
     }`;
     const price = 2 * (1 + 14 * 250);
-    expect(await server.ask(index, variables, { costLimit: price - 1 })).toMatchObject({ errors: [{ code: 'COST_LIMIT_EXCEEDED' }], cost: 0 });
+    expect(await server.ask(index, variables, { costLimit: price - 1 })).toMatchObject({
+      errors: [{ code: 'COST_LIMIT_EXCEEDED' }],
+      cost: 0,
+    });
     expect(await server.store.count('shop')).toBe(0);
     expect(await server.ask(index, variables, { costLimit: price })).toMatchObject({ errors: [], cost: price });
   });
@@ -122,7 +128,11 @@ describe('a collection in crops', () => {
       duplicates(threshold: 0.99) { nodes { assets { key } } }
     } }`;
     const { data } = await server.ask(similar);
-    expect(data.collection.assets.nodes[0].similar.edges).toMatchObject([{ crop: null, node: { key: 'b' } }, { node: { key: 'blue' } }, {}]);
+    expect(data.collection.assets.nodes[0].similar.edges).toMatchObject([
+      { crop: null, node: { key: 'b' } },
+      { node: { key: 'blue' } },
+      {},
+    ]);
     expect(data.collection.duplicates.nodes).toMatchObject([{ assets: [{ key: 'a' }, { key: 'b' }] }]);
     for (const strategy of ['AVERAGE', 'BEST_SCORE', 'SUM_SCORES'] as const) {
       expect(keysOf(await recommend(server, { like: [{ key: 'a' }], strategy }))[0]).toBe('b');

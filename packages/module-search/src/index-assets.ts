@@ -1,5 +1,22 @@
-import { asInputError, atMost, eachItem, isInputError, pictureVectors, type InputError, type RequestContext, type Turns } from '@clipgraph/graphql-kit';
-import { invalidInput, type AssetRecord, type Crops, type Embedder, type EmbedOptions, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import {
+  asInputError,
+  atMost,
+  eachItem,
+  isInputError,
+  pictureVectors,
+  type InputError,
+  type RequestContext,
+  type Turns,
+} from '@clipgraph/graphql-kit';
+import {
+  invalidInput,
+  type AssetRecord,
+  type Crops,
+  type Embedder,
+  type EmbedOptions,
+  type ImageReader,
+  type VectorStore,
+} from '@clipgraph/spec';
 
 import { checkedAsset, type AssetLimits, type CheckedAsset } from './asset-input.ts';
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';

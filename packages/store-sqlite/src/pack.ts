@@ -1,4 +1,12 @@
-import { type AssetRecord, checkedTiles, invalidInput, isAssetKey, isUnitVector, type JsonObject, type StoredRecord } from '@clipgraph/spec';
+import {
+  type AssetRecord,
+  checkedTiles,
+  invalidInput,
+  isAssetKey,
+  isUnitVector,
+  type JsonObject,
+  type StoredRecord,
+} from '@clipgraph/spec';
 import type { PackedRecords, SentRecord } from './protocol.ts';
 
 /** Checks records and copies them into one message. Throws INVALID_INPUT; an error names a record by its place. */

@@ -174,7 +174,12 @@ async function smallPixels(bytes: Uint8Array): Promise<Uint8Array> {
 
 /** Tiles side by side, without the overlap of a real pyramid; none of a level that would be smaller than the model's square. */
 async function smallTiles(bytes: Uint8Array, levels: CropLevels): Promise<{ box: CropBox; pixels: Uint8Array }[]> {
-  const { data, info } = await sharp(bytes).rotate().flatten({ background: '#fff' }).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(bytes)
+    .rotate()
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const tiles: { box: CropBox; pixels: Uint8Array }[] = [];
   for (let n = 2; n <= levels; n++) {
     const [width, height] = [Math.floor(info.width / n), Math.floor(info.height / n)];

@@ -32,7 +32,9 @@ export function indexCommand(): Command {
     .requiredOption('--collection <name>', 'where to; made when there is none of that name')
     .option('--model <name>', 'model of a new collection, instead of the default')
     .option('--crops <levels>', 'a new collection embeds pictures in pieces too: 2 for 5 of each, 3 for 14, 4 for 30', countFrom(2, 4))
-    .addOption(new Option('--keep <how>', 'with --crops: one vector of all pieces, or each').choices(['pooled', 'each']))
+    .addOption(
+      new Option('--keep <how>', 'with --crops: the vector of each piece (default), or one pooled of all').choices(['pooled', 'each']),
+    )
     .option('--concurrency <n>', 'batches in flight', countFrom(1, 32), 3)
     .option('--json', 'print one JSON object at the end: { collection, indexed, skipped, failed, interrupted, seconds }')
     .addHelpText(
@@ -46,7 +48,7 @@ a collection embeds is decided when it is made. Ctrl-C finishes what is in fligh
 
 Example:
   clipgraph index ~/Pictures --collection photos
-  clipgraph index ~/Maps --collection maps --crops 3 --keep each`,
+  clipgraph index ~/Maps --collection maps --crops 3`,
     )
     .action(index);
 }
@@ -103,7 +105,7 @@ async function index(folder: string, options: IndexOptions): Promise<void> {
 }
 
 function cropsOf({ crops: levels, keep }: IndexOptions): CropsInput | undefined {
-  if (levels !== undefined) return { levels, keep: keep === 'each' ? 'EACH' : 'POOLED' };
+  if (levels !== undefined) return { levels, keep: keep === 'pooled' ? 'POOLED' : 'EACH' };
   if (keep !== undefined) throw usageError('--keep says how crops are kept: give --crops too.');
   return undefined;
 }

@@ -117,7 +117,9 @@ describe('copyAll between data folders', () => {
     expect(await use(to, croppedOf)).toEqual(await use(from, croppedOf));
     await use(to, (store) => store.upsert('maps', FINGERPRINT, [{ key: 'a', payload: {}, vectors: { image: vector(1) } }]));
     expect(await copy(from, to)).toMatchObject([{ replaced: 1, same: 1, comparison: { equal: true } }]);
-    await use(other, (store) => store.createCollection({ name: 'maps', fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS }));
+    await use(other, (store) =>
+      store.createCollection({ name: 'maps', fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS }),
+    );
     await expect(copy(from, other)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('other crops') as string });
   });
 

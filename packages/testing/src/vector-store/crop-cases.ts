@@ -24,7 +24,11 @@ export function cropCases(check: StoreCase): void {
   });
 
   check('crops that there are not are refused', async (store) => {
-    for (const crops of [{ levels: 1, keep: 'each' }, { levels: 5, keep: 'each' }, { levels: 2, keep: 'none' }]) {
+    for (const crops of [
+      { levels: 1, keep: 'each' },
+      { levels: 5, keep: 'each' },
+      { levels: 2, keep: 'none' },
+    ]) {
       await expectRefusal(store.createCollection(collectionSpec({ crops: crops as unknown as Crops })), 'INVALID_INPUT');
     }
     expect(await store.collections()).toEqual([]);
@@ -169,7 +173,9 @@ export function cropCases(check: StoreCase): void {
     const few = await store.sampleKeys('pictures', 'image', 20);
     expect(new Set(few).size).toBe(20);
     const vectors = await store.vectors('pictures', few);
-    expect((await store.sample('pictures', 'image', 20)).map(String).toSorted()).toEqual(vectors.map((one) => String(one!.image)).toSorted());
+    expect((await store.sample('pictures', 'image', 20)).map(String).toSorted()).toEqual(
+      vectors.map((one) => String(one!.image)).toSorted(),
+    );
     expect(await store.sampleKeys('pictures', 'text', 7)).toHaveLength(7);
     await expectRefusal(store.sampleKeys('pictures', 'image', 0), 'INVALID_INPUT');
     await expectRefusal(store.sampleKeys('none', 'image', 1), 'NOT_FOUND');
