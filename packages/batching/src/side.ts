@@ -109,8 +109,10 @@ export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Si
       const either = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
       let outcome: Outcome = 'done';
 
+      /** What ended the first of those that failed ended all. */
+      const note = (ended: Outcome): void => void (outcome = outcome === 'done' ? ended : outcome);
+
       async function vectorOf(job: TowerJob, box: CropBox): Promise<CropVector> {
-        const note = (ended: Outcome): void => void (outcome = outcome === 'done' ? ended : outcome);
         try {
           return { box, vector: await job.wait({ signal: either, deadlineMs: deadline - performance.now(), onSettled: note }) };
         } catch (error) {

@@ -197,8 +197,8 @@ describe('migrations', () => {
     expect(await store.collection('maps')).toMatchObject({ fingerprint: second.model.fingerprint, crops });
     const pieces = await second.embedCrops(pictures.get('striped')!, 3);
     const [vectors] = await store.vectors('maps', ['a'], { crops: true });
-    if (keep === 'each') expect(vectors).toEqual({ image: pieces[0]!.vector, crops: pieces.slice(1) });
-    else expect(vectors).toEqual({ image: pooledVector(pieces) });
+    const made = { each: { image: pieces[0]!.vector, crops: pieces.slice(1) }, pooled: { image: pooledVector(pieces) } };
+    expect(vectors).toEqual(made[keep]);
     await moves.undo('maps', false);
     await vi.waitUntil(() => moves.find('maps')?.state === 'UNDONE', { timeout: 60_000 });
     expect(await store.collection('maps')).toMatchObject({ fingerprint, crops });

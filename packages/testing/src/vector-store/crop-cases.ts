@@ -1,4 +1,4 @@
-import { compareCodePoints, dot, type CropVector, type Crops, type VectorStore } from '@clipgraph/spec';
+import { compareCodePoints, dot, type AssetRecord, type CropVector, type Crops, type VectorStore } from '@clipgraph/spec';
 import { expect } from 'vitest';
 import { collectionSpec, expectRefusal, FINGERPRINT, random, randomUnits, record, type StoreCase, unit } from './store-case.ts';
 
@@ -203,17 +203,10 @@ export function cropCases(check: StoreCase): void {
     if (!reopen) return context.skip('nothing outlives the process');
     await made(store);
     await store.createCollection(collectionSpec({ name: 'deleted', crops: EACH }));
-    const tiled = (key: string, ...numbers: number[]) =>
-      record(key, { vectors: { image: unit(0, 1), crops: [tile(unit(...numbers)), tile(unit(0, 1), RIGHT)] } });
     await store.upsert('deleted', FINGERPRINT, [tiled('a', 1)]);
     await store.upsert('pictures', FINGERPRINT, [tiled('a', 1), record('plain'), tiled('gone', 1), tiled('b', 3, 4)]);
     await store.delete('pictures', ['gone']);
     await store.deleteCollection('deleted');
-    const everything = async (from: VectorStore): Promise<unknown> => [
-      await from.collections(),
-      await from.vectors('pictures', ['a', 'plain', 'b'], { crops: true }),
-      await from.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', crops: true, limit: 9 }),
-    ];
     const before = await everything(store);
     await store.close();
     const again = await reopen();
@@ -223,4 +216,16 @@ export function cropCases(check: StoreCase): void {
       await again.close();
     }
   });
+}
+
+function tiled(key: string, ...numbers: number[]): AssetRecord {
+  return record(key, { vectors: { image: unit(0, 1), crops: [tile(unit(...numbers)), tile(unit(0, 1), RIGHT)] } });
+}
+
+async function everything(store: VectorStore): Promise<unknown> {
+  return [
+    await store.collections(),
+    await store.vectors('pictures', ['a', 'plain', 'b'], { crops: true }),
+    await store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', crops: true, limit: 9 }),
+  ];
 }
