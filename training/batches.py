@@ -9,8 +9,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import object_classes
 import prompts
 from data import SIZE, load
+from model import SEEN
 
 MEAN = (0.48145466, 0.4578275, 0.40821073)
 STD = (0.26862954, 0.26130258, 0.27577711)
@@ -18,10 +20,12 @@ KEYWORD_PHOTOS = 8
 BROADER_TEXTS = 16
 PLAIN_TEXTS = 24
 LAST_SMALLEST = 0.78  # at full size, the last stage, crops come nearer to what the model will be given
-SOFT = 0.3  # the share of pictures that lose detail, as if enlarged from a smaller file
+SOFT = 0.4  # the share of pictures that lose detail, as if enlarged from a smaller file
 BROADER_NAMES = 0.2  # how often a class goes by a broader word ("cat" for "tabby")
 CONTRAST = 0.35  # the share of scenes that bring a false caption too
 TEACHER_DIMENSIONS = 256
+CLASSES, GROUPS = 80, 24  # of the image teacher, in a batch
+LABELLED = 2.0  # added to the teacher's logit of the class that a photo's label names
 
 
 def normalise(pixels: torch.Tensor) -> torch.Tensor:
@@ -93,6 +97,9 @@ class Batch:
     text_teacher: torch.Tensor  # rows of the teacher's table, -1 for none
     photo_teacher: torch.Tensor  # the same for photos: rows of `Batches.photo_vectors`
     softness: torch.Tensor  # per photo, how much of its target comes from the teacher
+    seen: torch.Tensor  # [photos with `seen`, 256] what the image teacher saw; these photos come first
+    objects: list[str]  # texts of classes of the image teacher, and of groups of them; no class twice
+    shares: torch.Tensor  # [photos with `seen`, objects] how the teacher's probability spreads over them
 
     def to(self, device: torch.device) -> "Batch":
         return Batch(**{name: value.to(device) if torch.is_tensor(value) else value for name, value in vars(self).items()})
@@ -127,10 +134,16 @@ class Batches:
         self.photo_vectors = F.normalize(torch.stack(means), dim=-1)
         self.class_row = {key: i for i, key in enumerate(self.names)}
 
+        self.objects = Objects(cache, [source for source in self.sources if source.name != "scenes-train"])
         for row, words in zip(flickr, prompts.keywords([r["captions"] for r in flickr], KEYWORD_PHOTOS)):
             row["words"] = words
         self.class_words = {key: [w for w, keys in self.groups.items() if key in keys and w.lower() not in
                                   (n.lower() for n in names)] for key, names in self.names.items()}
+
+    def turn(self, rotation: torch.Tensor) -> None:
+        """Turns the text teacher's space, whose axes mean nothing, towards the model's."""
+        self.text_vectors = self.text_vectors @ rotation.to(self.device)
+        self.photo_vectors = self.photo_vectors @ rotation.to(self.device)
 
     def next(self, size: int) -> Batch:
         rng, rows, pixels, kinds = self.rng, [], [], []
@@ -180,12 +193,13 @@ class Batches:
         plain, plain_teachers = self.plain_texts(PLAIN_TEXTS)
         texts += plain
         teachers += plain_teachers.tolist()
+        features, objects, shares = self.objects.about(kinds, rng)
         photo_teacher = [self.class_row[label] if label else len(self.names) + i if name == "flickr8k" else -1
                          for label, (name, i) in zip(labels, kinds)]
         softness = [0.1 if label else 0.3 if name == "flickr8k" else 0.0 for label, (name, _) in zip(labels, kinds)]
         return Batch(torch.cat(pixels).contiguous(memory_format=torch.channels_last), texts, specific, paired,
                      torch.tensor(truths), torch.tensor(unknowns), torch.tensor(teachers),
-                     torch.tensor(photo_teacher), torch.tensor(softness)).to(self.device)
+                     torch.tensor(photo_teacher), torch.tensor(softness), features, objects, shares).to(self.device)
 
     def plain_texts(self, count: int) -> tuple[list[str], torch.Tensor]:
         """Texts without pictures, short ones in a prompt, and their rows in the teacher's table."""
@@ -198,11 +212,47 @@ class Batches:
         return self.rng.choice(words) if words else None
 
 
-def reduce(vectors: torch.Tensor) -> torch.Tensor:
-    """The teacher's vectors in as many dimensions as the shared space, by principal components."""
+class Objects:
+    """What the image teacher saw in the photos, and how its classes are called."""
+
+    def __init__(self, cache: Path, sources: list[Source]):
+        self.names = object_classes.names()
+        self.groups = list(object_classes.broader_words().items())
+        row_of_id = {key: i for i, key in enumerate(object_classes.class_ids())}
+        files = [np.load(cache / f"{source.name}.seen.npz") for source in sources]
+        self.seen = reduce(torch.from_numpy(np.concatenate([file["features"] for file in files])).float(), SEEN)
+        self.logits = torch.from_numpy(np.concatenate([file["logits"] for file in files]))
+        labels = [row_of_id.get(row.get("label"), -1) for source in sources for row in source.rows]
+        for i, label in enumerate(labels):
+            if label >= 0:
+                self.logits[i, label] += LABELLED
+        self.start = dict(zip((s.name for s in sources), np.cumsum([0] + [len(s.rows) for s in sources[:-1]]).tolist()))
+
+    def about(self, kinds: list[tuple[str, int]], rng: random.Random) -> tuple[torch.Tensor, list[str], torch.Tensor]:
+        rows = [self.start[name] + i for name, i in kinds if name in self.start]
+        odds = self.logits[rows].float().softmax(1)
+        covered, columns, texts = set(), [], []
+        for word, keys in rng.sample(self.groups, GROUPS):
+            free = keys - covered
+            if 2 * len(free) > len(keys):
+                covered |= free
+                columns.append(sorted(free))
+                texts.append(prompts.phrase(word, rng))
+        # Half of the single classes are what the batch shows, half are drawn evenly.
+        likely = torch.multinomial(odds.mean(0), CLASSES // 2).tolist()
+        for key in dict.fromkeys(likely + rng.sample(range(len(self.names)), CLASSES // 2)):
+            if key not in covered:
+                columns.append([key])
+                texts.append(prompts.phrase(prompts.pick_name(self.names[key], rng), rng))
+        shares = torch.stack([odds[:, keys].sum(1) for keys in columns], 1)
+        return self.seen[rows], texts, shares
+
+
+def reduce(vectors: torch.Tensor, dimensions: int = TEACHER_DIMENSIONS) -> torch.Tensor:
+    """Unit vectors in fewer dimensions, by principal components."""
     centred = vectors - vectors.mean(0)
     _, directions = torch.linalg.eigh(centred.T @ centred)
-    return F.normalize(centred @ directions[:, -TEACHER_DIMENSIONS:], dim=-1)
+    return F.normalize(centred @ directions[:, -dimensions:], dim=-1)
 
 
 def drop_words(caption: str, rng: random.Random) -> str:

@@ -30,14 +30,14 @@ def is_held(file: str, percent: int) -> bool:
     return int(hashlib.sha1(file.encode()).hexdigest(), 16) % 100 < percent
 
 
-def centre(image: Image.Image) -> np.ndarray:
+def centre(image: Image.Image, target: int = SIZE) -> np.ndarray:
     """The model's preprocessing: short side to 64 with antialiased bicubic, then the centre."""
     width, height = image.size
     short = min(width, height)
-    size = tuple(SIZE if side == short else int(SIZE * side / short) for side in (width, height))
+    size = tuple(target if side == short else int(target * side / short) for side in (width, height))
     image = image.resize(size, Image.Resampling.BICUBIC)
-    left, top = (round((side - SIZE) / 2) for side in size)
-    return np.asarray(image.crop((left, top, left + SIZE, top + SIZE)))
+    left, top = (round((side - target) / 2) for side in size)
+    return np.asarray(image.crop((left, top, left + target, top + target)))
 
 
 def random_crop(image: Image.Image, rng: random.Random) -> np.ndarray:

@@ -31,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--run", default="run")
+    parser.add_argument("--halves", action="store_true", help="the towers in bfloat16, for processors that have it")
     parser.add_argument("--minutes", type=float, default=4)
     args = parser.parse_args()
     torch.set_flush_denormal(True)
@@ -39,17 +40,19 @@ def main() -> None:
     folder = args.cache / args.run
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
     model = load_model(folder / "checkpoint.pt", tokenizer).train().to(memory_format=torch.channels_last)
-    both = optimisers(model)
-    for optimizer, saved in zip(both, torch.load(folder / "checkpoint.pt", map_location="cpu")["optimizers"]):
+    both = optimisers(model, args.halves)
+    state = torch.load(folder / "checkpoint.pt", map_location="cpu")
+    for optimizer, saved in zip(both, state["optimizers"]):
         optimizer.load_state_dict(saved)
     data = Batches(args.cache, seed=2)
+    data.turn(state["rotation"])
     batches.augment = shifted
 
     start, steps, done = time.monotonic(), 0, 0.0
     while done < 1:
         for group in (group for optimizer in both for group in optimizer.param_groups):
             group["lr"] = PEAK * (1 - done)
-        parts = losses(model, tokenizer, data, data.next(SIZE))
+        parts = losses(model, tokenizer, data, data.next(SIZE), args.halves)
         model.zero_grad(set_to_none=True)
         parts["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)

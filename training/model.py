@@ -9,6 +9,7 @@ import torch.nn.functional as F
 DIMENSIONS = 256
 CONTEXT = 48
 GRID = 4
+SEEN = 256
 
 
 class Block(nn.Module):
@@ -43,12 +44,16 @@ class ImageTower(nn.Module):
         self.projection = nn.Linear(2 * channels, DIMENSIONS, bias=False)
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
+        return self.projection(self.pooled(pixels))
+
+    def pooled(self, pixels: torch.Tensor) -> torch.Tensor:
+        """[batch, 2 * channels], what the projection sees."""
         x = self.features(pixels)
         places = self.places
         if x.shape[-1] != GRID:  # training at a lower resolution
             places = F.interpolate(places[None], x.shape[-2:], mode="bilinear", align_corners=False)[0]
             places = places * (GRID**2 / (x.shape[-2] * x.shape[-1]))
-        return self.projection(torch.cat([x.mean((2, 3)), (x * places).sum((2, 3))], dim=1))
+        return torch.cat([x.mean((2, 3)), (x * places).sum((2, 3))], dim=1)
 
 
 class Layer(nn.Module):
@@ -96,12 +101,14 @@ class TextTower(nn.Module):
 
 
 class DualEncoder(nn.Module):
-    """Both towers and the learned temperature."""
+    """Both towers and the learned temperature. `seen` is for training only: from the image tower's pooled map it
+    guesses what the image teacher saw."""
 
     def __init__(self, vocabulary: int, end: int):
         super().__init__()
         self.image = ImageTower()
         self.text = TextTower(vocabulary, end)
+        self.seen = nn.Linear(self.image.projection.in_features, SEEN)
         self.logit_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
 
     def scale(self) -> torch.Tensor:

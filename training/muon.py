@@ -3,22 +3,25 @@
 import torch
 
 
-def orthogonal(matrix: torch.Tensor, steps: int = 5) -> torch.Tensor:
+def orthogonal(matrix: torch.Tensor, halves: bool, steps: int = 5) -> torch.Tensor:
     """A matrix with about the same row and column spaces and singular values near 1, by a
     quintic Newton-Schulz iteration."""
     tall = matrix.shape[0] > matrix.shape[1]
     x = matrix.T if tall else matrix
     x = x / (x.norm() + 1e-7)
+    x = x.bfloat16() if halves else x
     for _ in range(steps):
         gram = x @ x.T
         x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
-    return x.T if tall else x
+    return (x.T if tall else x).to(matrix.dtype)
 
 
 class Muon(torch.optim.Optimizer):
     """For the weights of layers; a convolution counts as a matrix with a row per output channel."""
 
-    def __init__(self, params, lr: float, momentum: float = 0.9, weight_decay: float = 0.0, size: float = 0.3):
+    def __init__(self, params, lr: float, momentum: float = 0.9, weight_decay: float = 0.0, size: float = 0.3,
+                 halves: bool = False):
+        self.halves = halves  # the iteration in bfloat16, which is exact enough for it
         super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay, "size": size})
 
     @torch.no_grad()
@@ -31,5 +34,5 @@ class Muon(torch.optim.Optimizer):
                 average.lerp_(weight.grad, 1 - group["momentum"])
                 update = weight.grad.lerp(average, group["momentum"]).flatten(1)
                 scale = group["size"] * max(update.shape) ** 0.5  # the update's root mean square is `size`
-                update = (orthogonal(update) * scale).view_as(weight)
+                update = (orthogonal(update, self.halves) * scale).view_as(weight)
                 weight.mul_(1 - group["lr"] * group["weight_decay"]).add_(update, alpha=-group["lr"])

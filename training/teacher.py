@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from transformers import AutoModel, AutoTokenizer
 
+import object_classes
 import prompts
 from corpus import common_words, object_texts
 from data import CACHE, load
@@ -44,6 +45,7 @@ def main() -> None:
     texts = [name for group in names.values() for name in [*group, ", ".join(group)]]
     texts += prompts.broader_words(names)
     texts += [caption for row in load(args.cache, "flickr8k", False)[1] for caption in row["captions"]]
+    texts += [name for names in object_classes.names() for name in names] + list(object_classes.broader_words())
     texts += object_texts() + common_words(WORDS)
     texts = list(dict.fromkeys(texts))
     np.save(args.cache / "teacher.npy", encode(texts))

@@ -7,6 +7,7 @@ machine, or of `--steps`, so that two runs can be compared. Every checkpoint res
 import argparse
 import json
 import math
+import shutil
 import time
 from pathlib import Path
 
@@ -14,26 +15,32 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from batches import Batch, Batches
+from batches import TEACHER_DIMENSIONS, Batch, Batches
 from data import CACHE
 from encode import batch_texts, photo_vectors, text_vectors
 from measure import PLAIN, accuracy, labelled, retrieval
 from model import DualEncoder
 from muon import Muon
+from start import start_from, towards
 
 PEAK, WARM_UP, DECAY = 2e-3, 0.005, 0.05
 SIZES = ((0.5, 32), (0.87, 48), (1.0, 64))  # until which share of the time, pixels
+GOING_ON = ((0.4, 48), (1.0, 64))  # the same for a run that starts from a trained model
+GOING_ON_PEAK = 0.5  # of the peak of the learning rate
 TEXT_FIRST, TEXT_BATCH = 0.03, 256
 ANCHOR, ANCHOR_HEAT, SOFT_HEAT = 0.25, 0.05, 0.15
+SEEN, OBJECTS = 2.0, 1.0  # weights of what the image teacher says
 
 
-def learning_rate(done: float) -> float:
+def learning_rate(done: float, going_on: bool) -> float:
     """Linear warm-up, then a cosine to zero; `done` is the share of the time that is used."""
-    return PEAK * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
+    peak = PEAK * (GOING_ON_PEAK if going_on else 1)
+    return peak * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
 
 
-def picture_size(done: float) -> int:
-    return next((size for until, size in SIZES if done < until), SIZES[-1][1])
+def picture_size(done: float, going_on: bool) -> int:
+    sizes = GOING_ON if going_on else SIZES
+    return next((size for until, size in sizes if done < until), sizes[-1][1])
 
 
 def spread(positive: torch.Tensor) -> torch.Tensor:
@@ -41,9 +48,13 @@ def spread(positive: torch.Tensor) -> torch.Tensor:
     return positive.float() / positive.sum(1, keepdim=True).clamp(min=1)
 
 
-def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch) -> dict[str, torch.Tensor]:
-    photos = F.normalize(model.image(batch.pixels).float(), dim=-1)
-    texts = F.normalize(batch_texts(model, tokenizer, batch.texts), dim=-1)
+def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch, halves: bool) -> dict[str, torch.Tensor]:
+    with torch.autocast(batch.pixels.device.type, torch.bfloat16, enabled=halves):
+        pooled = model.image.pooled(batch.pixels)
+        texts = batch_texts(model, tokenizer, batch.texts + batch.objects)
+    pooled = pooled.float()
+    photos = F.normalize(model.image.projection(pooled), dim=-1)
+    texts, objects = F.normalize(texts.float(), dim=-1).split([len(batch.texts), len(batch.objects)])
     logits = model.scale() * photos @ texts[: batch.paired].T
 
     # Photo to text, over the specific texts; part of the target is the teacher's.
@@ -63,7 +74,26 @@ def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch
 
     known = batch.text_teacher >= 0
     pull = anchor(texts[known], data.text_vectors[batch.text_teacher[known]])
-    return {"loss": (to_text + to_photo) / 2 + ANCHOR * pull, "to_text": to_text, "to_photo": to_photo, "anchor": pull}
+    parts = {"to_text": to_text, "to_photo": to_photo, "anchor": pull}
+    parts |= image_teacher(model, batch, pooled, photos, objects)
+    loss = (to_text + to_photo) / 2 + ANCHOR * pull + SEEN * parts["seen"] + OBJECTS * parts["objects"]
+    return {"loss": loss} | parts
+
+
+def image_teacher(model: DualEncoder, batch: Batch, pooled: torch.Tensor, photos: torch.Tensor,
+                  objects: torch.Tensor) -> dict[str, torch.Tensor]:
+    """`seen`: 1 - cosine between the teacher's last map and a guess at it. `objects`: the teacher's probabilities of its
+    classes, by their names, in both directions, less their own entropy."""
+    count = len(batch.seen)
+    guess = F.normalize(model.seen(pooled[:count]), dim=-1)
+    logits = model.scale() * photos[:count] @ objects.T
+    apart = []
+    for shares, rows in ((batch.shares, logits), (batch.shares.T, logits.T)):
+        weight = shares.sum(1)  # a photo that shows none of these classes, a class that no photo shows, says little
+        target = shares / weight[:, None].clamp(min=1e-6)
+        per_row = (target * (target.clamp(min=1e-9).log() - rows.log_softmax(1))).sum(1)
+        apart.append((weight.clamp(max=1) * per_row).sum() / weight.clamp(max=1).sum())
+    return {"seen": 1 - (guess * batch.seen).sum(1).mean(), "objects": sum(apart) / 2}
 
 
 def anchor(texts: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
@@ -78,7 +108,7 @@ def text_losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches) -> dict
     return {"loss": anchor(vectors, data.text_vectors[rows])}
 
 
-def optimisers(model: DualEncoder) -> list[torch.optim.Optimizer]:
+def optimisers(model: DualEncoder, halves: bool) -> list[torch.optim.Optimizer]:
     """Muon for the weights inside the towers, AdamW for embeddings, projections, gains and biases."""
     inside, weights, others = [], [], []
     for name, p in model.named_parameters():
@@ -86,7 +116,7 @@ def optimisers(model: DualEncoder) -> list[torch.optim.Optimizer]:
         (inside if hidden else weights if p.ndim >= 2 else others).append(p)
     adam = torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}],
                              lr=PEAK, betas=(0.9, 0.98), fused=True)
-    return [Muon(inside, lr=PEAK, weight_decay=DECAY), adam]
+    return [Muon(inside, lr=PEAK, weight_decay=DECAY, halves=halves), adam]
 
 
 def quick(model: DualEncoder, tokenizer: Tokenizer, cache: Path, size: int) -> dict[str, float]:
@@ -106,9 +136,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--run", default="run", help="the folder in the cache for checkpoints and the log")
+    parser.add_argument("--start", type=Path, metavar="FILES", help="go on from an exported model, with its tokenizer")
     parser.add_argument("--minutes", type=float, default=85, help="the whole run, earlier parts of it included")
     parser.add_argument("--steps", type=int, help="in place of --minutes")
     parser.add_argument("--without-scenes", action="store_true", help="photos only, to measure what the scenes bring")
+    parser.add_argument("--halves", action="store_true", help="the towers in bfloat16, for processors that have it")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -119,11 +151,13 @@ def main() -> None:
     folder = args.cache / args.run
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = folder / "checkpoint.pt"
+    if args.start:
+        shutil.copy(args.start / "tokenizer.json", args.cache / "tokenizer.json")
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
     model = DualEncoder(tokenizer.get_vocab_size(), tokenizer.token_to_id("<|endoftext|>"))
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = model.to(device, memory_format=torch.channels_last)
-    both = optimisers(model)
+    both = optimisers(model, args.halves)
     step, used = 0, 0.0
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
@@ -132,23 +166,29 @@ def main() -> None:
             optimizer.load_state_dict(saved)
         step, used = state["step"], state["used"]
     data = Batches(args.cache, args.seed + step, device, scenes=not args.without_scenes)
+    rotation = torch.eye(TEACHER_DIMENSIONS) if step == 0 else state["rotation"]
+    if args.start and step == 0:
+        start_from(args.start, model, data, picture_size(0, True))
+        rotation = towards(model, tokenizer, data)
+    data.turn(rotation)
     log = (folder / "log.jsonl").open("a", buffering=1)
 
     def save() -> None:
-        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in both], "step": step, "used": used}
+        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in both], "step": step, "used": used,
+                 "rotation": rotation}
         torch.save(state, checkpoint.with_suffix(".part"))
         checkpoint.with_suffix(".part").rename(checkpoint)
 
     last = time.monotonic()
-    next_check = used + 300
+    next_check = used + 600
     model.train()
     while (done := step / args.steps if args.steps else used / (args.minutes * 60)) < 1:
         for group in (group for optimizer in both for group in optimizer.param_groups):
-            group["lr"] = learning_rate(done)
-        if done < TEXT_FIRST:
+            group["lr"] = learning_rate(done, bool(args.start))
+        if done < TEXT_FIRST and not args.start:
             parts = text_losses(model, tokenizer, data)
         else:
-            parts = losses(model, tokenizer, data, data.next(picture_size(done)))
+            parts = losses(model, tokenizer, data, data.next(picture_size(done, bool(args.start))), args.halves)
         model.zero_grad(set_to_none=True)
         parts["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -157,15 +197,15 @@ def main() -> None:
         step += 1
         now = time.monotonic()
         used, last = used + now - last, now
-        if step % 25 == 0:
+        if step % 10 == 0:
             row = {"step": step, "minutes": round(used / 60, 2), "scale": round(model.scale().item(), 2)}
             log.write(json.dumps(row | {k: round(v.item(), 4) for k, v in parts.items()}) + "\n")
         if used >= next_check:
-            next_check = used + 300
+            next_check = used + 600
             save()
-            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done))) + "\n")
+            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done, bool(args.start)))) + "\n")
     save()
-    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done))) + "\n")
+    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done, bool(args.start)))) + "\n")
 
 
 if __name__ == "__main__":

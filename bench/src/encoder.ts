@@ -1,22 +1,22 @@
 /*
  * From a JPEG file, or a text, to a vector: the embedder against the bare call of ONNX Runtime on the same graph.
- * `node --conditions=clipgraph-source bench/src/encoder.ts [--rounds 9] [--random-clip DIR [--graphs export]]`
- * DIR holds `v_export.onnx` and `t_export.onnx` as `../shared/tools/random-clip` writes them (ViT-B/32).
+ * `npm run bench -- encoder [--rounds 9] [--model mini|exported|exported-int8|fp32|int8] [--tool ../shared/tools/random-clip]`
+ * All but `mini` are ViT-B/32 with random weights: as usually exported, and as `models add --compile` builds it.
  */
-import { copyFile, mkdtemp, readFile, rm, symlink, writeFile, mkdir } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { batched } from '@clipgraph/batching';
 import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder, normalisedPixels, OPENAI_PREPROCESSING } from '@clipgraph/images';
-import { miniModel } from '@clipgraph/model-mini';
 import { renderScene, scene } from '@clipgraph/scenes';
-import type { PreparedText } from '@clipgraph/spec';
+import type { Encoder, PreparedText } from '@clipgraph/spec';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
-import { interleaved, report } from './rounds.ts';
+import { benchModel, type BenchModel } from './bench-model.ts';
+import { interleaved, PATIENCE_MS, report } from './rounds.ts';
 
 const PICTURES = 48;
 const SIDE = 500;
@@ -24,7 +24,11 @@ const BATCH = 8;
 const TEXTS = 256;
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' }, 'random-clip': { type: 'string' }, graphs: { type: 'string', default: 'export' } },
+  options: {
+    rounds: { type: 'string', default: '9' },
+    model: { type: 'string', default: 'mini' },
+    tool: { type: 'string', default: '../shared/tools/random-clip' },
+  },
 });
 const temporary = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
 const cores = availableParallelism();
@@ -39,65 +43,91 @@ const paths = await Promise.all(
 );
 const decoder = imageDecoder();
 try {
-  const { 'random-clip': randomClip } = options;
-  const folder = randomClip === undefined ? miniModel.folder : await randomClipFolder(resolve(randomClip), options.graphs);
-  await compare(randomClip === undefined ? 'mini' : `ViT-B/32, random weights, ${options.graphs}`, folder, Number(options.rounds));
+  await compare(await benchModel(options.model, options.tool), Number(options.rounds));
 } finally {
   await rm(temporary, { recursive: true });
 }
 
-async function compare(name: string, folder: string, rounds: number): Promise<void> {
-  const encoder = await clip({ folder, decoder });
-  const embedder = batched(encoder);
-  const texts = captions();
-  const size = encoder.model.imageSize;
-  const pictures = await Promise.all(paths.map(async (path) => decoder.pixels(await readFile(path), { ...OPENAI_PREPROCESSING, size })));
-  const prepared = await Promise.all(texts.map((text) => encoder.text!.prepare(text)));
-  const tokens = prepared.reduce((sum, { tokenIds }) => sum + tokenIds.length, 0) / TEXTS;
-  const [image1, text1] = await sessions(folder, 1);
-  const [imageAll, textAll] = await sessions(folder, cores);
-
-  report(
-    `${name}: images, JPEG of ${SIDE} × ${SIDE}; bare: pixels are ready, one session on the main thread`,
-    await interleaved(rounds, {
-      [`bare, ${cores} threads, batch ${BATCH}`]: () => bareImages(imageAll, pictures, size, BATCH),
-      'bare, 1 thread, batch 1': () => bareImages(image1, pictures, size, 1),
-      [`bare, 1 thread, batch ${BATCH}`]: () => bareImages(image1, pictures, size, BATCH),
-      'embedder, file to vector': async () =>
-        (await Promise.all(paths.map(async (path) => embedder.embedImage(await readFile(path))))).length,
-      'decoding alone': async () => {
-        const all = paths.map(async (path) => decoder.pixels(await readFile(path), { ...OPENAI_PREPROCESSING, size }));
-        return (await Promise.all(all)).length;
-      },
-    }),
-  );
-  report(
-    `${name}: captions, ${tokens.toFixed(1)} tokens each; bare: tokens are ready`,
-    await interleaved(rounds, {
-      [`bare, ${cores} threads, batch ${BATCH}`]: () => bareTexts(textAll, prepared, BATCH),
-      [`bare, 1 thread, batch ${BATCH}`]: () => bareTexts(text1, prepared, BATCH),
-      [`bare, ${cores} threads, padded to the context`]: () =>
-        bareTexts(textAll, prepared.slice(0, 32), BATCH, encoder.model.contextLength),
-      'embedder, text to vector': async () => (await Promise.all(texts.map((text) => embedder.embedText(text)))).length,
-    }),
-  );
+async function compare(model: BenchModel, rounds: number): Promise<void> {
+  const { title, folder, precision, takesBytes } = model;
+  const encoder = await clip({ folder, decoder, ...(precision !== undefined && { precision }) });
+  const embedder = batched(encoder, { deadlineMs: PATIENCE_MS });
+  await compareImages(model, encoder, rounds, async () => {
+    const vectors = paths.map(async (path) => embedder.embedImage(await readFile(path)));
+    return (await Promise.all(vectors)).length;
+  });
+  // Compiled towers take texts packed, which nobody would call barely.
+  if (!takesBytes) await compareTexts(title, join(folder, 'onnx/text_model.onnx'), encoder, rounds, (text) => embedder.embedText(text));
   console.log(
     `\nresident memory ${Math.round(process.memoryUsage.rss() / 1e6)} MB (the embedder's ${cores} workers and two bare sessions)`,
   );
-  await Promise.all([image1, text1, imageAll, textAll].map((session) => session.release()));
   await embedder.close();
 }
 
-async function sessions(folder: string, threads: number): Promise<[InferenceSession, InferenceSession]> {
-  const open = (tower: string): Promise<InferenceSession> =>
-    InferenceSession.create(join(folder, `onnx/${tower}_model.onnx`), { intraOpNumThreads: threads, logSeverityLevel: 3 });
-  return [await open('vision'), await open('text')];
+/**
+ * The bare call's pixels lie ready, so what it is ahead by is reading, decoding, queue and messages. `workers` is the
+ * harder comparison: the embedder's own workers, with pixels ready.
+ */
+async function compareImages(model: BenchModel, encoder: Encoder, rounds: number, embed: () => Promise<number>): Promise<void> {
+  const size = encoder.model.imageSize;
+  const decoded = (): Promise<Uint8Array[]> =>
+    Promise.all(paths.map(async (path) => decoder.pixels(await readFile(path), { ...OPENAI_PREPROCESSING, size })));
+  const pictures = await decoded();
+  const [one, all] = [await openSession(model.imageGraph, 1), await openSession(model.imageGraph, cores)];
+  const bare = (session: InferenceSession, batch: number) => () => bareImages(session, model.takesBytes, pictures, size, batch);
+  report(
+    `${model.title}: images, JPEG of ${SIDE} × ${SIDE}; bare: pixels are ready, one session on the main thread`,
+    await interleaved(rounds, {
+      [`bare, ${cores} threads, batch ${BATCH}`]: bare(all, BATCH),
+      'embedder, file to vector': embed,
+      [`workers, pixels ready, batch ${BATCH}`]: async () =>
+        (await Promise.all([...chunks(pictures, BATCH)].map((some) => encoder.image.run(some)))).flat().length,
+      [`bare, 1 thread, batch ${BATCH}`]: bare(one, BATCH),
+      'decoding alone': async () => (await decoded()).length,
+    }),
+  );
+  await Promise.all([one.release(), all.release()]);
 }
 
-async function bareImages(session: InferenceSession, pictures: readonly Uint8Array[], size: number, batch: number): Promise<number> {
+async function compareTexts(
+  title: string,
+  graph: string,
+  encoder: Encoder,
+  rounds: number,
+  embedText: (text: string) => Promise<unknown>,
+): Promise<void> {
+  const texts = captions();
+  const prepared = await Promise.all(texts.map((text) => encoder.text!.prepare(text)));
+  const tokens = prepared.reduce((sum, { tokenIds }) => sum + tokenIds.length, 0) / TEXTS;
+  const [one, all] = [await openSession(graph, 1), await openSession(graph, cores)];
+  report(
+    `${title}: captions, ${tokens.toFixed(1)} tokens each; bare: tokens are ready`,
+    await interleaved(rounds, {
+      [`bare, ${cores} threads, batch ${BATCH}`]: () => bareTexts(all, prepared, BATCH),
+      [`bare, 1 thread, batch ${BATCH}`]: () => bareTexts(one, prepared, BATCH),
+      [`bare, ${cores} threads, padded to the context`]: () => bareTexts(all, prepared.slice(0, 32), BATCH, encoder.model.contextLength),
+      'embedder, text to vector': async () => (await Promise.all(texts.map(embedText))).length,
+    }),
+  );
+  await Promise.all([one.release(), all.release()]);
+}
+
+function openSession(path: string, threads: number): Promise<InferenceSession> {
+  return InferenceSession.create(path, { intraOpNumThreads: threads, logSeverityLevel: 3 });
+}
+
+async function bareImages(
+  session: InferenceSession,
+  takesBytes: boolean,
+  pictures: readonly Uint8Array[],
+  size: number,
+  batch: number,
+): Promise<number> {
   for (const some of chunks(pictures, batch)) {
-    const values = normalisedPixels(some, { ...OPENAI_PREPROCESSING, size });
-    await session.run({ pixel_values: new Tensor('float32', values, [some.length, 3, size, size]) });
+    const tensor = takesBytes
+      ? new Tensor('uint8', Buffer.concat(some), [some.length, size, size, 3])
+      : new Tensor('float32', normalisedPixels(some, { ...OPENAI_PREPROCESSING, size }), [some.length, 3, size, size]);
+    await session.run({ [session.inputNames[0]!]: tensor });
   }
   return pictures.length;
 }
@@ -125,18 +155,4 @@ function captions(): string[] {
     const [thing, other] = [things[i % 8]!, things[(i >> 3) % 8]!];
     return `A ${looks[(i >> 6) % 4]!} ${thing} beside a ${other} ${places[(i >> 4) % 4]!}${i % 3 === 0 ? ', seen from above' : ''}`;
   });
-}
-
-/** A folder in the hub's layout around the generated graphs; the small model's tokenizer will do for random weights. */
-async function randomClipFolder(graphs: string, kind: string): Promise<string> {
-  const folder = join(temporary, 'model');
-  await mkdir(join(folder, 'onnx'), { recursive: true });
-  await symlink(join(graphs, `v_${kind}.onnx`), join(folder, 'onnx/vision_model.onnx'));
-  await symlink(join(graphs, `t_${kind}.onnx`), join(folder, 'onnx/text_model.onnx'));
-  for (const name of ['tokenizer.json', 'tokenizer_config.json']) await copyFile(join(miniModel.folder, name), join(folder, name));
-  await writeFile(join(folder, 'config.json'), JSON.stringify({ model_type: 'clip', text_config: { max_position_embeddings: 77 } }));
-  const { size, mean, std } = OPENAI_PREPROCESSING;
-  const pixels = { size: { shortest_edge: size }, crop_size: { height: size, width: size }, do_center_crop: true, resample: 3 };
-  await writeFile(join(folder, 'preprocessor_config.json'), JSON.stringify({ ...pixels, image_mean: mean, image_std: std }));
-  return folder;
 }

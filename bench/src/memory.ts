@@ -1,15 +1,16 @@
 /*
  * Whether the memory of a saturated gateway stays flat: pictures from uploads and inline and new texts, without a pause,
- * in turn over several connections; the resident memory of its process every 10 s.
- * `node --conditions=clipgraph-source bench/src/memory.ts [--minutes 10] [--random-clip int8 [--tool ../shared/tools/random-clip]]`
+ * in turn over several connections; the resident memory of its process every 10 s. It first warms up: caches, pools and
+ * heaps fill up to a mark and stay there, while a leak goes on. So `--minutes` count from when the highest memory seen has
+ * not risen by a hundredth for a minute, or after five minutes.
+ * `npm run bench -- memory [--minutes 10] [--model mini|exported|exported-int8|fp32|int8] [--tool ../shared/tools/random-clip]`
  */
-import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { renderScene, scene } from '@clipgraph/scenes';
 
-import { randomClip } from './random-clip.ts';
+import { benchModel } from './bench-model.ts';
 import { quantile } from './rounds.ts';
 import { serveGateway } from './serve-gateway.ts';
 
@@ -17,34 +18,34 @@ const EVERY_MS = 10_000;
 const CLIENTS = 4;
 const AT_ONCE = 16;
 const SIDE = 500;
-/** The share of the run that fills caches, pools and heaps, and does not count. */
-const WARM_UP = 0.2;
+/** Warm is when the highest memory has not risen by so much of itself for so long; at the latest after so long. */
+const STEADY = { rise: 0.01, minutes: 1, atMostMinutes: 5 };
 /** Growth over the counted part that still is flat, as a share of the median. */
 const FLAT = 0.05;
+/** Heaps breathe by some hundredths over minutes, so a shorter time would be judged by where in a breath it began. */
+const VERDICT_MINUTES = 5;
 
 const { values: options } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
-    'random-clip': { type: 'string' },
+    model: { type: 'string', default: 'mini' },
     tool: { type: 'string', default: '../shared/tools/random-clip' },
   },
 });
-const durationMs = Number(options.minutes) * 60_000;
-if (!(durationMs >= 60_000)) throw new RangeError('--minutes must be at least 1.');
+const minutes = Number(options.minutes);
+if (!(minutes >= 1)) throw new RangeError('--minutes must be at least 1.');
 
 const EMBED = 'query ($inputs: [ContentInput!]!) { embed(inputs: $inputs) { ... on Embedding { base64 } ... on InputError { message } } }';
 
 const pictures = await Promise.all(Array.from({ length: 64 }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
-const precision = options['random-clip'];
-if (precision !== undefined && precision !== 'fp32' && precision !== 'int8') throw new RangeError('--random-clip is fp32 or int8.');
-const folder = precision === undefined ? undefined : await randomClip(options.tool, precision);
-const gateway = folder === undefined ? await serveGateway() : await serveGateway(basename(folder), dirname(folder));
+const { title, name, modelsDir } = await benchModel(options.model, options.tool);
+const gateway = await serveGateway(name, modelsDir);
 const uploads = await Promise.all(pictures.map((bytes) => gateway.upload(bytes)));
-const end = performance.now() + durationMs;
 let requests = 0;
+const over = new AbortController();
 
 async function client(): Promise<void> {
-  while (performance.now() < end) {
+  while (!over.signal.aborted) {
     const first = requests++;
     const inputs = Array.from({ length: AT_ONCE }, (_, i) => {
       const picture = (first * AT_ONCE + i) % pictures.length;
@@ -62,15 +63,27 @@ interface Sample {
   readonly megabytes: number;
 }
 
+/** Samples since the gateway was warm; the load ends with them. */
 async function watch(): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  for (let at = end - durationMs; performance.now() < end; at += EVERY_MS) {
-    await sleep(Math.max(0, Math.min(at, end) - performance.now()));
+  const start = performance.now();
+  const now = (): number => (performance.now() - start) / 60_000;
+  const counted: Sample[] = [];
+  let highest = { minute: 0, megabytes: 0 };
+  let warmAt: number | undefined;
+  for (let step = 0; warmAt === undefined || now() < warmAt + minutes; step++) {
+    await sleep(Math.max(0, start + step * EVERY_MS - performance.now()));
     const { rssBytes } = await gateway.usage();
-    samples.push({ minute: (performance.now() - end + durationMs) / 60_000, megabytes: rssBytes / 1e6 });
-    console.log(`  ${samples.at(-1)!.minute.toFixed(2).padStart(6)} min   ${samples.at(-1)!.megabytes.toFixed(0).padStart(5)} MB`);
+    const sample = { minute: now(), megabytes: rssBytes / 1e6 };
+    if (warmAt === undefined) {
+      if (sample.megabytes > highest.megabytes * (1 + STEADY.rise)) highest = sample;
+      if (sample.minute >= Math.min(highest.minute + STEADY.minutes, STEADY.atMostMinutes)) warmAt = sample.minute;
+    }
+    if (warmAt !== undefined) counted.push(sample);
+    const phase = warmAt === undefined ? 'warming up' : '';
+    console.log(`  ${sample.minute.toFixed(2).padStart(6)} min   ${sample.megabytes.toFixed(0).padStart(5)} MB  ${phase}`.trimEnd());
   }
-  return samples;
+  over.abort();
+  return counted;
 }
 
 /** Least squares, megabytes a minute. */
@@ -81,20 +94,21 @@ function slope(samples: readonly Sample[]): number {
   return covariance / samples.reduce((sum, sample) => sum + (sample.minute - minute) ** 2, 0);
 }
 
-const [samples] = await Promise.all([watch(), ...Array.from({ length: CLIENTS }, client)]);
+const [counted] = await Promise.all([watch(), ...Array.from({ length: CLIENTS }, client)]);
 await gateway.close();
 
-const counted = samples.filter(({ minute }) => minute * 60_000 >= durationMs * WARM_UP);
 const median = quantile(
   counted.map(({ megabytes }) => megabytes),
   0.5,
 );
 const perMinute = slope(counted);
-const growth = (perMinute * Number(options.minutes) * (1 - WARM_UP)) / median;
+const growth = (perMinute * minutes) / median;
+console.log(`${title}: ${requests * AT_ONCE} pictures and texts, ${CLIENTS} clients of ${AT_ONCE} at once`);
 console.log(
-  `${requests * AT_ONCE} pictures and texts in ${options.minutes} min, model ${precision === undefined ? 'mini' : `ViT-B/32 ${precision}`}, ${CLIENTS} clients of ${AT_ONCE} at once`,
+  `${minutes} min from minute ${counted[0]!.minute.toFixed(1)} on: median ${median.toFixed(0)} MB, slope ${perMinute.toFixed(2)} MB a minute`,
 );
-console.log(`after the first ${WARM_UP * 100} %: median ${median.toFixed(0)} MB, slope ${perMinute.toFixed(2)} MB a minute`);
+const verdict = Math.abs(growth) <= FLAT ? 'flat' : growth > 0 ? 'GROWS' : 'shrinks';
+const isLong = minutes >= VERDICT_MINUTES;
 console.log(
-  `${Math.abs(growth) <= FLAT ? 'flat' : growth > 0 ? 'GROWS' : 'shrinks'}: ${(growth * 100).toFixed(1)} % of the median over that time`,
+  `${isLong ? verdict : `no verdict under ${VERDICT_MINUTES} minutes`}: ${(growth * 100).toFixed(1)} % of the median over that time`,
 );

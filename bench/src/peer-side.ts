@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from '@huggingface/transformers';
 
-import { timed } from './rounds.ts';
+import { PATIENCE_MS, timed } from './rounds.ts';
 
 export interface PeerWork {
   readonly kind: 'images' | 'texts';
@@ -37,7 +37,7 @@ process.send!('ready');
 
 /** As the gateway runs it, without its cache. Pictures are given all at once, for it batches them itself. */
 async function clipgraph(): Promise<Engine> {
-  const embedder = batched(await clip({ folder, precision, decoder: imageDecoder() }));
+  const embedder = batched(await clip({ folder, precision, decoder: imageDecoder() }), { deadlineMs: PATIENCE_MS });
   return {
     images: async (paths) => (await Promise.all(paths.map(async (path) => embedder.embedImage(await readFile(path))))).length,
     texts: (texts) =>

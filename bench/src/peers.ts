@@ -18,9 +18,11 @@ import { renderScene, scene } from '@clipgraph/scenes';
 import { keptCompiledClip } from './compiled-clip.ts';
 import type { PeerWork } from './peer-side.ts';
 import { randomClip, type RandomClipPrecision } from './random-clip.ts';
-import { report, type Round } from './rounds.ts';
+import { interleavedRounds, report, type Round } from './rounds.ts';
 import { captions, labelPrompts } from './sample-texts.ts';
 
+const PEER = '@huggingface/transformers';
+const OURS = 'clipgraph, compiled';
 const SMALL = { count: 16, side: 500 };
 const LARGE = { count: 8, side: 3464 };
 /** How often a round embeds the 32 texts, one batch after the other. Neither side keeps vectors. */
@@ -48,31 +50,21 @@ try {
 
 async function compare(precision: RandomClipPrecision, compiled: string, small: string[], large: string[]): Promise<void> {
   const exported = await randomClip(options.tool, precision);
-  const sides = {
-    '@huggingface/transformers': await openSide('transformers', exported, precision),
-    'clipgraph, compiled': await openSide('clipgraph', compiled, precision),
-  };
+  const peer = await openSide('transformers', exported, precision);
+  const ours = await openSide('clipgraph', compiled, precision);
   const rounds = Number(options.rounds);
   const run = async (title: string, times: number, work: PeerWork): Promise<void> =>
-    report(`${precision}: ${title}`, await inTurn(times, sides, work));
+    report(`${precision}: ${title}`, await interleavedRounds(times, { [PEER]: () => round(peer, work), [OURS]: () => round(ours, work) }));
   await run('JPEG file to vector, 500 × 500', rounds, { kind: 'images', items: small });
   await run('JPEG file to vector, 12 megapixels', Number(options['large-rounds']), { kind: 'images', items: large });
   await run('captions, batch of 32', rounds, { kind: 'texts', items: repeated(captions()) });
   await run('label prompts, batch of 32', rounds, { kind: 'texts', items: repeated(labelPrompts()) });
-  for (const side of Object.values(sides)) side.disconnect();
+  for (const side of [peer, ours]) side.disconnect();
 }
 
-/** A B A B …, after one round of each that does not count. */
-async function inTurn(times: number, sides: Readonly<Record<string, ChildProcess>>, work: PeerWork): Promise<Map<string, Round[]>> {
-  const results = new Map<string, Round[]>(Object.keys(sides).map((name) => [name, []]));
-  for (let round = -1; round < times; round++) {
-    for (const [name, side] of Object.entries(sides)) {
-      side.send(work);
-      const measured = (await messageOf(side)) as Round;
-      if (round >= 0) results.get(name)!.push(measured);
-    }
-  }
-  return results;
+async function round(side: ChildProcess, work: PeerWork): Promise<Round> {
+  side.send(work);
+  return (await messageOf(side)) as Round;
 }
 
 function repeated(texts: readonly string[]): string[] {

@@ -2,18 +2,29 @@
 export interface Round {
   readonly items: number;
   readonly wallMs: number;
-  /** Processor time of this process over all threads. */
+  /** Processor time over all threads. */
   readonly cpuMs: number;
 }
 
-/** Runs `work`, which answers how many items it did, and takes the time. */
-export async function timed(work: () => Promise<number>): Promise<Round> {
-  const cpu = process.cpuUsage();
+/** An embedder's deadline here: neighbours may slow a round down, not end it. */
+export const PATIENCE_MS = 600_000;
+
+/** Processor time of this process since its start, in milliseconds. */
+export function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/**
+ * Runs `work`, which answers how many items it did, and takes the time.
+ * @param cpuMs processor time so far of the process that does the work
+ */
+export async function timed(work: () => Promise<number>, cpuMs: () => number | Promise<number> = ownCpuMs): Promise<Round> {
+  const cpu = await cpuMs();
   const start = performance.now();
   const items = await work();
   const wallMs = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  return { items, wallMs, cpuMs: (user + system) / 1000 };
+  return { items, wallMs, cpuMs: (await cpuMs()) - cpu };
 }
 
 /**
@@ -21,10 +32,19 @@ export async function timed(work: () => Promise<number>): Promise<Round> {
  * alike, so their ratio holds where their speed does not.
  */
 export async function interleaved(rounds: number, sides: Readonly<Record<string, () => Promise<number>>>): Promise<Map<string, Round[]>> {
+  const timedSides = Object.entries(sides).map(([name, work]) => [name, () => timed(work)] as const);
+  return await interleavedRounds(rounds, Object.fromEntries(timedSides));
+}
+
+/** The same, where each side takes the time itself. */
+export async function interleavedRounds(
+  rounds: number,
+  sides: Readonly<Record<string, () => Promise<Round>>>,
+): Promise<Map<string, Round[]>> {
   const results = new Map<string, Round[]>(Object.keys(sides).map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const [name, work] of Object.entries(sides)) {
-      const measured = await timed(work);
+      const measured = await work();
       if (round >= 0) results.get(name)!.push(measured);
     }
   }

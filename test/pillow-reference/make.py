@@ -123,6 +123,9 @@ def pictures() -> dict[str, bytes]:
         "photo.gif": encoded(palette, "GIF"),
         "large.jpg": encoded(octaves(1633, 1201, 3, 4), "JPEG", quality=90),
         "large-of-eights.jpg": encoded(octaves(1600, 1200, 3, 5), "JPEG", quality=90),
+        # Decoded at half their size before they come down to 64 pixels; sides that no eighth divides.
+        "halved.jpg": encoded(octaves(1002, 806, 3, 21), "JPEG", quality=90),
+        "halved-grey.jpg": encoded(octaves(806, 950, 1, 22), "JPEG", quality=85, progressive=True),
         "large.png": encoded(octaves(1217, 907, 3, 6), "PNG"),
         "grey.jpg": encoded(grey, "JPEG", quality=92),
         "grey.png": encoded(grey, "PNG"),

@@ -48,6 +48,17 @@ describe('packed', () => {
     expect(packed([], sharing)).toEqual([]);
   });
 
+  it('splits evenly although what items share is then computed by each run', () => {
+    const runCost = () => {
+      let cost = 0;
+      return { add: (word: string) => (cost += cost === 0 ? word.length : 1) };
+    };
+    const labels = Array.from({ length: 8 }, (_, i) => `a photo of a ${i}`);
+    // 14 for the first and 1 for each other: half of the 21 would leave 7 of them, at 20, to the second run.
+    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 128, freeSlots: 2 })).toHaveLength(4);
+    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 15, freeSlots: 2 })).toHaveLength(2);
+  });
+
   it('splits a short queue among the free runs', () => {
     expect(packed([1, 1, 1, 1, 1, 1], { ...options, maxCost: 8, freeSlots: 2 })).toHaveLength(3);
   });

@@ -32,10 +32,23 @@ export function packed<Item>(queue: Iterable<Item>, options: PackOptions<Item>):
 function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Item>, { maxCost, freeSlots }: PackOptions<Item>): Item[] {
   const all = runCost();
   const total = items.reduce((_, item) => all.add(item), 0);
-  const budget = Math.min(maxCost, Math.ceil(total / freeSlots));
+  let budget = Math.ceil(total / freeSlots);
+  // What two runs both begin with is computed twice, so even shares are larger than that: the last run would be the longest.
+  while (budget < maxCost && runsWithin(budget, items, runCost) > freeSlots) budget++;
+  return items.slice(0, fitting(Math.min(budget, maxCost), items, runCost));
+}
+
+/** How many of the first items one run takes; always one. */
+function fitting<Item>(budget: number, items: readonly Item[], runCost: () => RunCost<Item>): number {
   const run = runCost();
   const tooMuch = items.findIndex((item, i) => run.add(item) > budget && i > 0);
-  return items.slice(0, tooMuch === -1 ? items.length : tooMuch);
+  return tooMuch === -1 ? items.length : tooMuch;
+}
+
+function runsWithin<Item>(budget: number, items: readonly Item[], runCost: () => RunCost<Item>): number {
+  let runs = 0;
+  for (let rest = items; rest.length > 0; runs++) rest = rest.slice(fitting(budget, rest, runCost));
+  return runs;
 }
 
 function alikeInSize<Item>(items: readonly Item[], { sizeOf, maxCost, freeSlots }: PackOptions<Item>): Item[] {

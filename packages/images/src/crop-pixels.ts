@@ -24,7 +24,7 @@ export async function cropPixels(
   const boxes = cropBoxes(input.width, input.height, levels, preprocessing.size);
   if (boxes.length === 0) return [{ box: WHOLE_BOX, pixels: await modelPixels(input, preprocessing, exact) }];
   const picture = await wholeImage(input);
-  const decoded = shrinksOnLoad(input) ? undefined : picture;
+  const decoded = shrinksOnLoad(input, preprocessing, exact) ? undefined : picture;
   const pieces: CropPixels[] = [{ box: WHOLE_BOX, pixels: await modelPixels(input, preprocessing, exact, decoded) }];
   for (const box of boxes) {
     const { width, height } = box;
