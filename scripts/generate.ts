@@ -78,6 +78,7 @@ const outputs = await generate(
         Model: model,
         InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
         Embedding: '../embedding-node.ts#EmbeddingNode',
+        CropEmbedding: '@clipgraph/spec#CropVector',
       }),
       'packages/module-classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
         Model: model,

@@ -19,8 +19,19 @@ from urllib.parse import unquote, urlsplit
 
 from qdrant_client import QdrantClient
 from qdrant_client.http import models
+from qdrant_client.local import local_collection
 
 warnings.filterwarnings("ignore")
+
+multi_distance = local_collection.calculate_multi_distance
+
+
+def multi_distance_of_all(query, matrices, distance):
+    """Local mode fails on points without the multivector, which it leaves out only when it has scored them."""
+    return multi_distance(query, [matrix if matrix.size else query[:1] for matrix in matrices], distance)
+
+
+local_collection.calculate_multi_distance = multi_distance_of_all
 
 
 class Refused(Exception):

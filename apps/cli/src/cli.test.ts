@@ -131,6 +131,28 @@ describe('clipgraph index', () => {
     ]);
   });
 
+  it('makes a collection that embeds in crops, goes on with it, and refuses other crops', async () => {
+    const folder = await folderOf({ 'a.png': picture(300), 'b.png': picture(300) });
+    const crops = ['--crops', '3', '--keep', 'each'];
+    expect(tallyOf(await run('index', folder, '--collection', 'maps', '--json', ...crops))).toMatchObject({ indexed: 2, failed: [] });
+    expect((await client.collection('maps'))?.crops).toEqual({ levels: 3, keep: 'EACH' });
+    const query = '{ search(collection: "maps", query: { text: "grey" }) { edges { crop { width } } } }';
+    type Answer = { search: { edges: { crop: { width: number } | null }[] } };
+    expect((await client.query<Answer>(query)).search.edges).toHaveLength(2);
+    for (const same of [[], crops]) {
+      expect(tallyOf(await run('index', folder, '--collection', 'maps', '--json', ...same))).toMatchObject({ skipped: 2 });
+    }
+    for (const other of [
+      ['--crops', '2'],
+      ['--keep', 'each'],
+      ['--crops', '1'],
+      ['--crops', '3', '--keep', 'all'],
+    ]) {
+      const { code, stderr } = await run('index', folder, '--collection', 'maps', ...other);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/--crops|--keep/)]);
+    }
+  });
+
   it('skips what is there already, and indexes what is new or changed', async () => {
     const folder = await folderOf({ 'a.png': picture(), 'b.png': picture() });
     await run('index', folder, '--collection', 'again');

@@ -1,4 +1,4 @@
-import { PluginError } from '@clipgraph/spec';
+import { mostCrops, PluginError } from '@clipgraph/spec';
 import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/spec';
 
 import { admission } from './admission.ts';
@@ -20,6 +20,7 @@ const TEXTS_PREPARED_AT_ONCE = 8;
  * then waits until a run is free and goes with whatever else waits: nothing ever waits for a batch to fill.
  *
  * - Interactive work goes before bulk work, which gets a share of the runs so that it is never starved.
+ * - A picture in crops is decoded once; its pieces are images like any other, under one deadline.
  * - Texts of similar length share a run; equal texts are computed once.
  * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
  * - The deadline counts from the call. Work that nobody waits for any more is dropped.
@@ -110,11 +111,12 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     name: 'image' | 'text',
     bytes: number,
     { priority = 'interactive', signal }: EmbedOptions,
+    items: number,
     start: (call: Pick<Parameters<typeof images.embed>[0], 'priority' | 'signal' | 'onSettled'>) => Promise<Result>,
   ): Promise<Result> {
     if (closing) throw new PluginError('UNAVAILABLE', 'The embedder is closing.');
     signal?.throwIfAborted();
-    const onSettled = gate.enter(name, bytes, priority);
+    const onSettled = gate.enter(name, bytes, priority, items);
     return start({
       priority,
       signal,
@@ -128,12 +130,19 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   return {
     model: encoder.model,
     async embedImage(bytes, options = {}) {
-      const { vector } = await admitted('image', bytes.byteLength, options, (call) => images.embed({ ...call, input: bytes }));
+      const { vector } = await admitted('image', bytes.byteLength, options, 1, (call) => images.embed({ ...call, input: bytes }));
       return vector;
+    },
+    async embedCrops(bytes, levels, options = {}) {
+      const { image } = encoder;
+      if (!image.prepareCrops) throw new PluginError('UNSUPPORTED', 'This model does not embed pictures in crops.');
+      return admitted('image', bytes.byteLength, options, mostCrops(levels), (call) =>
+        images.embedCrops({ ...call, input: bytes }, (signal) => image.prepareCrops!(bytes, levels, { signal })),
+      );
     },
     async embedText(text, options = {}) {
       if (!texts) throw new PluginError('UNSUPPORTED', 'The model has no text tower.');
-      const { vector, prepared } = await admitted('text', text.length * 2, options, (call) => texts.embed({ ...call, input: text }));
+      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text }));
       return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
     },
     stats: () => ({ ...gate.counts(), ...done, runningBatches }),

@@ -18,6 +18,9 @@ interface Waiter {
   readonly onSettled: WaitOptions['onSettled'];
 }
 
+/** Rejects as a tower's `prepare` does; the signal aborts when nobody waits any more. */
+export type Prepare<Prepared> = (signal: AbortSignal) => Promise<Prepared>;
+
 /**
  * One piece of work and the callers who wait for it: usually one, more for identical texts. A caller leaves
  * by its signal or its deadline; when the last one has left, `signal` aborts and nobody needs the work.
@@ -26,14 +29,17 @@ export class Job<Input, Prepared> {
   readonly enqueuedAt: number = performance.now();
   readonly input: Input;
   prepared: Prepared | undefined;
+  /** Takes the place of the tower's own `prepare`. */
+  readonly prepare: Prepare<Prepared> | undefined;
   /** The most urgent of its callers'. */
   priority: Priority;
   readonly #abort = new AbortController();
   readonly #waiters = new Set<Waiter>();
 
-  constructor(input: Input, priority: Priority) {
+  constructor(input: Input, priority: Priority, prepare?: Prepare<Prepared>) {
     this.input = input;
     this.priority = priority;
+    this.prepare = prepare;
   }
 
   get signal(): AbortSignal {

@@ -1,8 +1,8 @@
-import { isPluginError, PluginError } from '@clipgraph/spec';
-import type { Tower } from '@clipgraph/spec';
+import { isPluginError, PluginError, WHOLE_BOX } from '@clipgraph/spec';
+import type { CropBox, CropVector, PreparedCrop, Tower } from '@clipgraph/spec';
 
 import { Job } from './job.ts';
-import type { Outcome, Priority } from './job.ts';
+import type { Outcome, Prepare, Priority } from './job.ts';
 import type { BatchReport } from './options.ts';
 import { pace } from './pace.ts';
 import { towerQueue } from './tower-queue.ts';
@@ -27,12 +27,19 @@ export interface Call<Input> {
   readonly onSettled: (outcome: Outcome) => void;
 }
 
+export type PrepareCrops<Prepared> = Prepare<readonly PreparedCrop<Prepared>[]>;
+
 /** All that concerns one tower: its open jobs, their queue and its runs. */
 export interface Side<Input, Prepared> {
   readonly openJobs: number;
   /** How long the open jobs would take if this tower had all runs to itself; 0 before anything was measured. */
   backlogMs(): number;
   embed(call: Call<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
+  /**
+   * An input that `prepare` takes apart into several, the whole first: each a job like any other from then on, under one
+   * deadline. All their vectors, or the first error, which drops the others.
+   */
+  embedCrops(call: Call<Input>, prepare: PrepareCrops<Prepared>): Promise<readonly CropVector[]>;
   /** When the oldest ready job of that priority was enqueued. */
   oldest(priority: Priority): number | undefined;
   /** Takes the next batch and runs it; every job of it has settled when this resolves. It never rejects. */
@@ -53,8 +60,8 @@ export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Si
     },
   });
 
-  function begin(input: Input, priority: Priority): TowerJob {
-    const job: TowerJob = new Job(input, priority);
+  function begin(input: Input, priority: Priority, prepare?: Prepare<Prepared>): TowerJob {
+    const job: TowerJob = new Job(input, priority, prepare);
     open.add(job);
     if (shareEqual) byInput.set(input, job);
     job.signal.addEventListener('abort', () => end(job), { once: true });
@@ -95,6 +102,50 @@ export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Si
       const vector = job.wait({ signal, deadlineMs, onSettled });
       if (!known) queue.add(job);
       return { vector: await vector, prepared: job.prepared! };
+    },
+    async embedCrops({ input, priority, signal, onSettled }, prepare) {
+      const deadline = performance.now() + deadlineMs;
+      const broken = new AbortController();
+      const either = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
+      let outcome: Outcome = 'done';
+
+      /** What ended the first of those that failed ended all. */
+      const note = (ended: Outcome): void => void (outcome = outcome === 'done' ? ended : outcome);
+
+      async function vectorOf(job: TowerJob, box: CropBox): Promise<CropVector> {
+        try {
+          return { box, vector: await job.wait({ signal: either, deadlineMs: deadline - performance.now(), onSettled: note }) };
+        } catch (error) {
+          broken.abort(error);
+          throw error;
+        }
+      }
+
+      const tiles: Promise<CropVector>[] = [];
+      const whole = begin(input, priority, async (preparing) => {
+        const [first, ...others] = await prepare(preparing);
+        if (!whole.abandoned) {
+          const jobs = others.map(({ box, prepared }) => {
+            const job = begin(input, priority);
+            job.prepared = prepared;
+            const tile = vectorOf(job, box);
+            // Awaited below; until then a failure is not unseen.
+            tile.catch(() => undefined);
+            tiles.push(tile);
+            return job;
+          });
+          queue.addReady(jobs);
+        }
+        return first!.prepared;
+      });
+      const first = vectorOf(whole, WHOLE_BOX);
+      queue.add(whole);
+      try {
+        return [await first, ...(await Promise.all(tiles))];
+      } finally {
+        await Promise.allSettled(tiles);
+        onSettled(outcome);
+      }
     },
     oldest: (priority) => queue.oldest(priority),
     async run(priority, freeSlots) {

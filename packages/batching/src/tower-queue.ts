@@ -25,6 +25,8 @@ export interface TowerQueue<Input, Prepared> {
   /** Pace of preparing, for one of `maxPreparing`. */
   readonly preparing: Pace;
   add(job: Job<Input, Prepared>): void;
+  /** Adds jobs that are prepared already, beyond `maxReady`: what prepared them waits until they are fewer. */
+  addReady(jobs: readonly Job<Input, Prepared>[]): void;
   delete(job: Job<Input, Prepared>): void;
   /** Moves a job to the interactive lane. */
   promote(job: Job<Input, Prepared>): void;
@@ -63,7 +65,7 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
     const startedAt = performance.now();
     beingPrepared[priority]++;
     try {
-      const prepared = await tower.prepare(job.input, { signal: job.signal });
+      const prepared = await (job.prepare ? job.prepare(job.signal) : tower.prepare(job.input, { signal: job.signal }));
       if (job.abandoned) return;
       job.prepared = prepared;
       ready.add(job);
@@ -82,6 +84,10 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
     add(job) {
       waiting.add(job);
       prepareMore();
+    },
+    addReady(jobs) {
+      for (const job of jobs) ready.add(job);
+      onReady();
     },
     delete(job) {
       waiting.delete(job);

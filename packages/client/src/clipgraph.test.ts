@@ -154,10 +154,13 @@ describe('results', () => {
       model: { name: 'mini', fingerprint: 'f' },
     };
     const wrong = { __typename: 'InputError', code: 'EMPTY', message: 'This text is empty.' };
-    const { client } = await clientOf(data({ embed: [{ ...embedding, base64: encodeVector(vector) }, wrong] }));
-    const results = await client.embed({ inputs: [{ text: 'a red boat' }, { text: '' }] });
-    expect(results).toEqual([{ ...embedding, vector }, wrong]);
-    expect(results.map(isInputError)).toEqual([false, true]);
+    const box = { left: 0, top: 0.5, width: 0.5, height: 0.5 };
+    const tiled = { ...embedding, crops: [{ box, base64: encodeVector(vector) }] };
+    const base64 = encodeVector(vector);
+    const { client } = await clientOf(data({ embed: [{ ...embedding, crops: null, base64 }, wrong, { ...tiled, base64 }] }));
+    const results = await client.embed({ inputs: [{ text: 'a red boat' }, { text: '' }, { image: { uploadId: 'u' } }] });
+    expect(results).toEqual([{ ...embedding, vector, crops: null }, wrong, { ...embedding, vector, crops: [{ box, vector }] }]);
+    expect(results.map(isInputError)).toEqual([false, true, false]);
   });
 
   it('leaves out variables that were not given, so that the schema’s defaults hold', async () => {

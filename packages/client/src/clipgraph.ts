@@ -85,7 +85,12 @@ export interface ClipgraphClient {
   updatePayload(args: api.MutationUpdatePayloadArgs, options?: CallOptions): Promise<results.Asset>;
 }
 
-type EmbedAnswer = (Omit<results.Embedding, 'vector'> & { readonly base64: string }) | results.InputError;
+type EmbedAnswer =
+  | (Omit<results.Embedding, 'vector' | 'crops'> & {
+      readonly base64: string;
+      readonly crops: readonly { readonly box: results.CropBox; readonly base64: string }[] | null;
+    })
+  | results.InputError;
 
 /**
  * A client of one server. Holds no connection and needs no closing.
@@ -136,8 +141,9 @@ export function clipgraph(options: ClipgraphOptions = {}): ClipgraphClient {
       const answers = await field<EmbedAnswer[]>(documents.embedDocument, 'embed', args, call);
       return answers.map((answer) => {
         if (results.isInputError(answer)) return answer;
-        const { base64, ...rest } = answer;
-        return { ...rest, vector: decodeVector(base64) };
+        const { base64, crops, ...rest } = answer;
+        const tiles = crops?.map((crop) => ({ box: crop.box, vector: decodeVector(crop.base64) })) ?? null;
+        return { ...rest, vector: decodeVector(base64), crops: tiles };
       });
     },
     classify: (args, call) => field(documents.classifyDocument, 'classify', args, call),

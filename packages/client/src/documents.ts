@@ -5,11 +5,14 @@ const ERROR = '... on InputError { __typename code message }';
 const ASSET = '__typename id key text payload imageHash imageUrl thumbnailUrl createdAt';
 const PAGE = 'pageInfo { hasNextPage endCursor }';
 const HITS = `totalCount ${PAGE} edges { score cosine group cursor node { ${ASSET} } }`;
-const COLLECTION = `__typename id name modelName count createdAt model { ${MODEL} }`;
+const COLLECTION = `__typename id name modelName crops { levels keep } count createdAt model { ${MODEL} }`;
 
-export const embedDocument: string = `query Embed($inputs: [ContentInput!]!, $model: String) {
-  embed(inputs: $inputs, model: $model) {
-    ... on Embedding { __typename base64 dimensions tokenCount truncated model { ${MODEL} } }
+export const embedDocument: string = `query Embed($inputs: [ContentInput!]!, $model: String, $crops: CropsInput) {
+  embed(inputs: $inputs, model: $model, crops: $crops) {
+    ... on Embedding {
+      __typename base64 dimensions tokenCount truncated model { ${MODEL} }
+      crops { base64 box { left top width height } }
+    }
     ${ERROR}
   }
 }`;
@@ -134,8 +137,8 @@ export const assetsDocument: string = `query Assets($collection: String!, $filte
   }
 }`;
 
-export const createCollectionDocument: string = `mutation CreateCollection($name: String!, $model: String) {
-  createCollection(name: $name, model: $model) { ${COLLECTION} }
+export const createCollectionDocument: string = `mutation CreateCollection($name: String!, $model: String, $crops: CropsInput) {
+  createCollection(name: $name, model: $model, crops: $crops) { ${COLLECTION} }
 }`;
 
 export const deleteCollectionDocument: string = `mutation DeleteCollection($name: String!) { deleteCollection(name: $name) }`;

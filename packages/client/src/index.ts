@@ -15,6 +15,8 @@ export type {
   ClassInput,
   Condition,
   ContentInput,
+  CropKeep,
+  CropsInput,
   Cutoff,
   Example,
   ExampleInput,

@@ -12,8 +12,13 @@ export interface InputError extends Pick<api.InputError, 'code' | 'message'> {
 export interface Embedding extends Pick<api.Embedding, 'dimensions' | 'tokenCount' | 'truncated'> {
   readonly __typename: 'Embedding';
   readonly vector: Float32Array;
+  /** The tiles of a picture whose crops are kept `EACH`; null otherwise. */
+  readonly crops: readonly { readonly box: CropBox; readonly vector: Float32Array }[] | null;
   readonly model: ModelStamp;
 }
+
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = Pick<api.CropBox, 'left' | 'top' | 'width' | 'height'>;
 
 export interface Classification extends Pick<api.Classification, 'unknown'> {
   readonly __typename: 'Classification';
@@ -75,6 +80,8 @@ export interface Collection extends Pick<api.Collection, 'id' | 'name' | 'modelN
   readonly __typename: 'Collection';
   /** Null while the server has not loaded the model: no searching or adding until it has. */
   readonly model: ModelStamp | null;
+  /** How its pictures are embedded, where that is not as a whole. */
+  readonly crops: Pick<api.Crops, 'levels' | 'keep'> | null;
 }
 
 export type Model = Omit<api.Model, '__typename'> & { readonly __typename: 'Model' };

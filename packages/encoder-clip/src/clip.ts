@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { preprocessingFrom } from '@clipgraph/images';
 import type { ImageDecoder, Preprocessing } from '@clipgraph/images';
-import type { Encoder, ModelInfo, Tower } from '@clipgraph/spec';
+import type { Encoder, ImageTower, ModelInfo } from '@clipgraph/spec';
 
 import { fingerprintOf } from './fingerprint.ts';
 import type { EncodeRequest, EncodeResult, WorkerReady, WorkerSetup } from './messages.ts';
@@ -20,7 +20,7 @@ import { workerPool } from './worker-pool.ts';
 export interface ClipOptions {
   /** Absolute path of the model's folder. */
   readonly folder: string;
-  readonly decoder: Pick<ImageDecoder, 'pixels'>;
+  readonly decoder: Pick<ImageDecoder, 'pixels' | 'crops'>;
   /** Each loads the weights for itself. Default: one for each core, fewer when their weights would fill the memory. */
   readonly workers?: number;
   /** Threads inside one run. Default: its cores divided among the workers. */
@@ -81,7 +81,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
   return {
     model,
     // What is prepared is the tower's own affair; the contract does not know its type.
-    image: imageTower(decoder, preprocessing, pool.run) as Tower<Uint8Array>,
+    image: imageTower(decoder, preprocessing, pool.run) as ImageTower,
     ...(tokenizer ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, pool.run) } : {}),
     parallelism: workers,
     close: pool.close,

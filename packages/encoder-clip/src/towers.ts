@@ -1,5 +1,5 @@
 import type { ImageDecoder, Preprocessing } from '@clipgraph/images';
-import type { PreparedText, Tower, Vectors } from '@clipgraph/spec';
+import type { ImageTower, PreparedText, Tower, Vectors } from '@clipgraph/spec';
 
 import type { EncodeRequest, EncodeResult } from './messages.ts';
 import type { Preset } from './preset.ts';
@@ -11,13 +11,17 @@ export type RunBatch = (request: EncodeRequest, transfer: readonly ArrayBuffer[]
 
 /** RGB bytes, `size` × `size` × 3: four times less to keep in a queue than what the model takes. */
 export function imageTower(
-  decoder: Pick<ImageDecoder, 'pixels'>,
+  decoder: Pick<ImageDecoder, 'pixels' | 'crops'>,
   preprocessing: Preprocessing,
   run: RunBatch,
-): Tower<Uint8Array, Uint8Array> {
+): ImageTower<Uint8Array> {
   const bytesPerImage = 3 * preprocessing.size ** 2;
   return {
     prepare: (bytes, options) => decoder.pixels(bytes, preprocessing, options),
+    async prepareCrops(bytes, levels, options) {
+      const pieces = await decoder.crops(bytes, preprocessing, levels, options);
+      return pieces.map(({ box, pixels }) => ({ box, prepared: pixels }));
+    },
     async run(batch) {
       // Copied, not given away: the caller may run the same item again.
       const pixels = new Uint8Array(batch.length * bytesPerImage);

@@ -32,6 +32,29 @@ export const baseTypeDefs: string = /* GraphQL */ `
     assetId: ID
   }
 
+  "A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces."
+  input CropsInput {
+    """
+    2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+    30. A level whose tiles the model would have to see enlarged is left out.
+    """
+    levels: Int = 2
+    keep: CropKeep = EACH
+  }
+  enum CropKeep {
+    "One vector: the direction of half the whole picture, half the mean of its tiles."
+    POOLED
+    "The whole picture's vector, and one for each tile."
+    EACH
+  }
+  "A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top."
+  type CropBox {
+    left: Float!
+    top: Float!
+    width: Float!
+    height: Float!
+  }
+
   "Passes when every must holds, no mustNot holds and, where there are any, at least one should holds."
   input Filter {
     must: [Condition!]

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { invalidInput, type PerceptualHasher, type RequestOptions } from '@clipgraph/spec';
+import { invalidInput, type CropLevels, type PerceptualHasher, type RequestOptions } from '@clipgraph/spec';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { cropPixels, type CropPixels } from './crop-pixels.ts';
 import { decodeBudget, type DecodeBudget } from './decode-budget.ts';
 import { decodeError } from './decode-errors.ts';
 import type { ImageFormat } from './image-format.ts';
@@ -52,6 +53,11 @@ export interface ImageDecoder {
   inspect(bytes: Uint8Array, options?: RequestOptions): Promise<ImageInfo>;
   /** RGB bytes, row by row, `size` × `size` × 3, of the first frame; the buffer is the caller's own. */
   pixels(bytes: Uint8Array, preprocessing: Preprocessing, options?: PixelsOptions): Promise<Uint8Array>;
+  /**
+   * The whole first frame, as `pixels` gives it, and then the tiles of a pyramid over it ({@link cropBoxes}), each as if it
+   * were a picture of its own; from one decode.
+   */
+  crops(bytes: Uint8Array, preprocessing: Preprocessing, levels: CropLevels, options?: PixelsOptions): Promise<readonly CropPixels[]>;
   /** The first frame encoded again: turned upright, in sRGB, without EXIF or other metadata. */
   rendition(bytes: Uint8Array, options: RenditionOptions): Promise<Uint8Array>;
   /** Of the whole first frame, upright, whatever its shape. */
@@ -114,6 +120,12 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
       return { format, width, height, pages };
     },
     pixels,
+    async crops(bytes, preprocessing, levels, { signal, exact = false } = {}) {
+      signal?.throwIfAborted();
+      const header = await imageHeader(bytes, maxPixels);
+      const input = { ...header, open: () => open(bytes, { ignoreIcc: true }) };
+      return await decode(header.decodedBytes + bytesOfTile(header), signal, () => cropPixels(input, preprocessing, levels, exact));
+    },
     perceptualHash: async (bytes, options) => perceptualHash(await pixels(bytes, HASHED, options)),
     async rendition(bytes, { maxSide = Infinity, format, signal }) {
       signal?.throwIfAborted();
@@ -128,6 +140,11 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
       });
     },
   };
+}
+
+/** At the most, in RGB. */
+function bytesOfTile({ width, height }: { readonly width: number; readonly height: number }): number {
+  return width * height * 3;
 }
 
 /** Everything that libvips can read is blocked, and then these five are not; files are never opened by name. */

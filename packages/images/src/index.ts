@@ -1,4 +1,6 @@
 export * from './base64.ts';
+export * from './crop-boxes.ts';
+export type { CropPixels } from './crop-pixels.ts';
 export * from './fetch-image.ts';
 export * from './host-policy.ts';
 export * from './image-decoder.ts';

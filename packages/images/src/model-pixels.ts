@@ -31,14 +31,20 @@ const PILLOW_PIXELS = 256 ** 2;
  * Decodes and resizes to RGB bytes of `size` × `size` × 3. Equal to Pillow's resize with `exact`, for images
  * that must grow and for those below {@link LAST_FACTOR} and {@link PILLOW_PIXELS}; otherwise within 0.3
  * levels on average.
+ * @param decoded the input as {@link wholeImage} gives it, where it was decoded before
  */
-export async function modelPixels(input: ModelPixelsInput, preprocessing: Preprocessing, exact: boolean): Promise<Uint8Array> {
+export async function modelPixels(
+  input: ModelPixelsInput,
+  preprocessing: Preprocessing,
+  exact: boolean,
+  decoded?: RgbImage,
+): Promise<Uint8Array> {
   const { size, interpolation } = preprocessing;
   const kernel = interpolation === 'bicubic' ? 'cubic' : 'linear';
   const plan = resizePlan(input.width, input.height, preprocessing);
   const sides = exact ? input : lastStepSides(input, plan);
 
-  let rgb = input.isPlain ? undefined : await wholeImage(input);
+  let rgb = decoded ?? (input.isPlain ? undefined : await wholeImage(input));
   const pipeline = (): Sharp => (rgb ? fromRgb(rgb) : input.open());
   const onLoad = shrinkOnLoad(input, sides, interpolation);
   for (const step of stepsTo(sides, input, onLoad)) rgb = await toRgb(reduced(pipeline(), rgb ?? input, step, onLoad), step);
@@ -81,6 +87,13 @@ function stepsTo(sides: Sides, input: Sides, onLoad: ShrinkOnLoad): readonly Sid
   });
 }
 
+/** Whether {@link modelPixels} has the file decoded smaller, and so not all of it. */
+export function shrinksOnLoad(input: ModelPixelsInput, preprocessing: Preprocessing, exact: boolean): boolean {
+  const sides = exact ? input : lastStepSides(input, resizePlan(input.width, input.height, preprocessing));
+  const isReduced = sides.width < input.width || sides.height < input.height;
+  return isReduced && shrinkOnLoad(input, sides, preprocessing.interpolation) !== 'never';
+}
+
 /** Up to this factor one step after the shrink on load is as good as two; a long side that is squashed may have more. */
 const MOST_AT_ONCE = 5;
 
@@ -116,17 +129,18 @@ function resized(pipeline: Sharp, { width, height }: Sides, kernel: 'cubic' | 'l
 }
 
 /** The whole image as RGB bytes, as Pillow's `convert('RGB')` gives it: alpha is dropped, not blended. */
-async function wholeImage(input: ModelPixelsInput): Promise<RgbImage> {
+export async function wholeImage(input: ModelPixelsInput): Promise<RgbImage> {
   if (!input.isCmyk) return await toRgb(input.open().removeAlpha(), input);
   const cmyk = await input.open().pipelineColourspace('cmyk').toColourspace('cmyk').raw().toBuffer();
   return { pixels: rgbFromCmyk(cmyk), width: input.width, height: input.height };
 }
 
-async function toRgb(pipeline: Sharp, { width, height }: Sides): Promise<RgbImage> {
+export async function toRgb(pipeline: Sharp, { width, height }: Sides): Promise<RgbImage> {
   return { pixels: await pipeline.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer(), width, height };
 }
 
-function fromRgb({ pixels, width, height }: RgbImage): Sharp {
+/** A pipeline over pixels that are decoded. */
+export function fromRgb({ pixels, width, height }: RgbImage): Sharp {
   return sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
 }
 

@@ -1,7 +1,7 @@
 import { batched } from '@clipgraph/batching';
 import { composeSchema, costMeter, embedderSet, globalId, type RequestContext } from '@clipgraph/graphql-kit';
 import { dot, invalidInput, isPluginError, type Embedder, type ImageReader } from '@clipgraph/spec';
-import { colourPicture, fakeEncoder, type FakeEncoderOptions } from '@clipgraph/testing';
+import { colourPicture, fakeEncoder, twoColourPicture, type FakeEncoderOptions } from '@clipgraph/testing';
 import { graphql } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
@@ -109,6 +109,91 @@ describe('embed', () => {
       'Embedding',
     ]);
     expect(data.embed[3].message).toBe('There is no such image.');
+  });
+
+  describe('in crops', () => {
+    const CROPS = /* GraphQL */ `
+      query ($inputs: [ContentInput!]!, $crops: CropsInput) {
+        embed(inputs: $inputs, crops: $crops) {
+          ... on Embedding {
+            values
+            crops {
+              box {
+                left
+                top
+                width
+                height
+              }
+              values
+              base64
+            }
+          }
+          ... on InputError {
+            code
+          }
+        }
+      }
+    `;
+    const half = async () => ({
+      image: { base64: Buffer.from(await twoColourPicture('red', 'blue', 0.5, { width: 64, height: 64 })).toString('base64') },
+    });
+    const red = async () => Float32Array.from((await ask(EMBED, { inputs: [{ text: 'red' }] })).data.embed[0].values);
+    const embedded = async (crops?: object) => (await ask(CROPS, { inputs: [await half()], crops })).data.embed[0];
+
+    it('keeps each: the vector of the whole, and of each tile with its box', async () => {
+      const { values, crops } = await embedded({});
+      expect(values).toEqual((await embedded()).values);
+      expect(crops.map(({ box }: { box: object }) => box)).toEqual([
+        { left: 0, top: 0, width: 0.5, height: 0.5 },
+        { left: 0.5, top: 0, width: 0.5, height: 0.5 },
+        { left: 0, top: 0.5, width: 0.5, height: 0.5 },
+        { left: 0.5, top: 0.5, width: 0.5, height: 0.5 },
+      ]);
+      const cosines = crops.map((crop: { values: number[] }) => dot(Float32Array.from(crop.values), Float32Array.from(values)));
+      expect(Math.min(...cosines)).toBeLessThan(0.9);
+      const wanted = await red();
+      const [first, , third] = crops.map((crop: { values: number[] }) => dot(wanted, Float32Array.from(crop.values)));
+      expect(first).toBeGreaterThan(third + 0.5);
+      expect(Buffer.from(crops[0].base64, 'base64').readFloatLE(0)).toBe(crops[0].values[0]);
+    });
+
+    it('pools into one unit vector where it is asked to, and leaves texts as they are', async () => {
+      const { values, crops } = await embedded({ levels: 3, keep: 'POOLED' });
+      expect(crops).toBeNull();
+      expect(Math.hypot(...values)).toBeCloseTo(1, 5);
+      expect(values).not.toEqual((await embedded()).values);
+      const { data } = await ask(CROPS, { inputs: [{ text: 'red' }], crops: { keep: 'EACH' } });
+      expect(data.embed[0].crops).toBeNull();
+    });
+
+    it('costs as many images as a picture may be cut into, before any work', async () => {
+      const encoder = fakeEncoder();
+      const ask = server(batched(encoder));
+      const inputs = [await half(), { text: 'red' }];
+      for (const [levels, images] of [
+        [2, 5],
+        [3, 14],
+        [4, 30],
+      ] as const) {
+        const price = images * 250 + 40;
+        expect(await ask(CROPS, { inputs, crops: { levels } }, { limit: price - 1 })).toMatchObject({
+          codes: ['COST_LIMIT_EXCEEDED'],
+          cost: 0,
+        });
+        expect(await ask(CROPS, { inputs, crops: { levels } }, { limit: price })).toMatchObject({ codes: undefined, cost: price });
+      }
+    });
+
+    it('refuses levels that there are not, and answers a wrong picture in its place', async () => {
+      for (const levels of [-1, 0, 1, 5]) {
+        expect(await ask(CROPS, { inputs: [await half()], crops: { levels } })).toMatchObject({
+          codes: ['INVALID_INPUT'],
+          messages: ['crops.levels must be 2, 3 or 4.'],
+        });
+      }
+      const { data } = await ask(CROPS, { inputs: [{ image: { base64: 'bm90IGFuIGltYWdl' } }, await half()], crops: { keep: 'EACH' } });
+      expect(data.embed).toMatchObject([{ code: 'UNSUPPORTED_FORMAT' }, { crops: { length: 4 } }]);
+    });
   });
 
   it('uses the model that is named, and the first one otherwise', async () => {

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '@clipgraph/spec';
+import type { CropVector, ModelInfo } from '@clipgraph/spec';
 
 /** What the GraphQL type `Embedding` resolves from. */
 export interface EmbeddingNode {
@@ -10,6 +10,8 @@ export interface EmbeddingNode {
   readonly tokenCount?: number;
   /** The text was longer than the model's context and lost its end. */
   readonly truncated: boolean;
+  /** Of the tiles, where each is kept. */
+  readonly crops?: readonly CropVector[];
 }
 
 /** The numbers as little-endian float32, whatever the machine's own order, in base64. */

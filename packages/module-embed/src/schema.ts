@@ -48,6 +48,15 @@ export const embedTypeDefs: string = /* GraphQL */ `
     tokenCount: Int
     "The text was longer than the model's context and lost its end."
     truncated: Boolean!
+    "The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise."
+    crops: [CropEmbedding!]
+  }
+
+  type CropEmbedding {
+    box: CropBox!
+    "Unit vector, as in Embedding."
+    base64: Base64!
+    values: [Float!]!
   }
 
   union EmbedResult = Embedding | InputError
@@ -55,7 +64,7 @@ export const embedTypeDefs: string = /* GraphQL */ `
   type Query {
     "The models that this server has loaded."
     models: [Model!]!
-    "Texts and images as unit vectors in one space; at most 64, answered item by item, in order."
-    embed(inputs: [ContentInput!]!, model: String): [EmbedResult!]!
+    "Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for."
+    embed(inputs: [ContentInput!]!, model: String, crops: CropsInput): [EmbedResult!]!
   }
 `;

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { asInputError } from '@clipgraph/graphql-kit';
-import { invalidInput, isPluginError, type AssetRecord, type Embedder, type ImageFiles, type StoredRecord } from '@clipgraph/spec';
+import { asInputError, pictureVectors } from '@clipgraph/graphql-kit';
+import {
+  invalidInput,
+  isPluginError,
+  type AssetRecord,
+  type Crops,
+  type Embedder,
+  type ImageFiles,
+  type StoredRecord,
+} from '@clipgraph/spec';
 
 import type { MigrationFailure } from './migration-record.ts';
 
@@ -12,6 +20,8 @@ const BUSY_MS = 1000;
 export interface EmbeddingParts {
   /** Undefined while the model is not loaded; then no asset can be embedded. */
   readonly embedder: Embedder | undefined;
+  /** The collection's. */
+  readonly crops: Crops | undefined;
   /** Its name, for messages. */
   readonly model: string;
   readonly imageFiles: Pick<ImageFiles, 'get'>;
@@ -54,7 +64,7 @@ export async function embeddedRecord(
 
 async function vectorsOf(
   { imageId, text }: StoredRecord,
-  { embedder, model, imageFiles, report }: EmbeddingParts,
+  { embedder, crops, model, imageFiles, report }: EmbeddingParts,
   signal: AbortSignal,
 ): Promise<AssetRecord['vectors']> {
   if (!embedder) throw invalidInput('INVALID', `This server has not loaded the model ${model}, which the asset needs.`);
@@ -62,11 +72,11 @@ async function vectorsOf(
   const readsText = embedder.model.modalities.includes('text');
   if (imageId === undefined && !readsText) throw invalidInput('INVALID', 'The model reads images only; this asset has none.');
   const bytes = imageId === undefined ? undefined : await pictureOf(imageId, imageFiles, report);
-  const [image, textEmbedding] = await Promise.all([
-    bytes && embedder.embedImage(bytes, options),
+  const [imageVectors, textEmbedding] = await Promise.all([
+    bytes && pictureVectors(embedder, bytes, crops, options),
     text !== undefined && readsText ? embedder.embedText(text, options) : undefined,
   ]);
-  return { ...(image && { image }), ...(textEmbedding && { text: textEmbedding.vector }) };
+  return { ...imageVectors, ...(textEmbedding && { text: textEmbedding.vector }) };
 }
 
 /** One file that cannot be read must not hold up the others. */

@@ -119,12 +119,13 @@ export function migratableStore(parts: MigrationStores): MigratableStore {
     delete: (collection, keys) => writing(collection, keys, (place) => behind.delete(place, keys)),
 
     get: (collection, keys) => reading(collection, (place) => behind.get(place, keys)),
-    vectors: (collection, keys) => reading(collection, (place) => behind.vectors(place, keys)),
+    vectors: (collection, keys, options) => reading(collection, (place) => behind.vectors(place, keys, options)),
     search: (collection, fingerprint, query, options) => reading(collection, (place) => behind.search(place, fingerprint, query, options)),
     recommend: (collection, fingerprint, query, options) =>
       reading(collection, (place) => behind.recommend(place, fingerprint, query, options)),
     searchText: (collection, query, options) => reading(collection, (place) => behind.searchText(place, query, options)),
     sample: (collection, target, limit) => reading(collection, (place) => behind.sample(place, target, limit)),
+    sampleKeys: (collection, target, limit) => reading(collection, (place) => behind.sampleKeys(place, target, limit)),
     scroll: (collection, query) => reading(collection, (place) => behind.scroll(place, query)),
     count: (collection, filter) => reading(collection, (place) => behind.count(place, filter)),
     facet: (collection, field, options) => reading(collection, (place) => behind.facet(place, field, options)),

@@ -48,7 +48,10 @@ export async function runMigration(record: MigrationRecord, parts: MigrationRunP
   const goal = goalOf(record);
   const { collection, current: source, target = '' } = record;
   const embedder = embedders.withFingerprint(goal.fingerprint);
-  const copier = recordCopier(behind, { source, target, fingerprint: goal.fingerprint }, { ...parts, embedder, model: goal.model }, signal);
+  // The collection's own, which a migration leaves as they are.
+  const crops = (await behind.collection(source))?.crops;
+  const embedding = { ...parts, embedder, crops, model: goal.model };
+  const copier = recordCopier(behind, { source, target, fingerprint: goal.fingerprint }, embedding, signal);
 
   /** Changes the record, or whatever else nothing may come between, while nothing is written and the run is still wanted. */
   function inTurn<Result>(work: (latest: MigrationRecord) => Promise<Result>): Promise<Result> {
@@ -110,7 +113,7 @@ export async function runMigration(record: MigrationRecord, parts: MigrationRunP
   try {
     await inTurn(async () => {
       await discardVectors(collection, parts);
-      if (!(await behind.collection(target))) await behind.createCollection({ name: target, ...goal });
+      if (!(await behind.collection(target))) await behind.createCollection({ name: target, ...goal, ...(crops && { crops }) });
     });
     for await (const page of recordPages(behind, source)) {
       const before = copier.failures.size;

@@ -6,9 +6,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { batched } from '@clipgraph/batching';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { embedderSet } from '@clipgraph/graphql-kit';
-import { isPluginError, PluginError, type AssetRecord, type Embedder, type VectorStore } from '@clipgraph/spec';
+import { isPluginError, PluginError, pooledVector, type AssetRecord, type Embedder, type VectorStore } from '@clipgraph/spec';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { fakeEncoder } from '@clipgraph/testing';
+import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -68,6 +68,7 @@ describe('migrations', () => {
   let second: Gated;
   let blind: Embedder;
   let swept: string[];
+  const pictures = new Map<string, Uint8Array>();
   let reported: unknown[];
   /** Fails the next writes of this many. */
   let failing: PluginError[];
@@ -105,7 +106,7 @@ describe('migrations', () => {
     first = batched(fakeEncoder({ name: 'first' }));
     second = gated(batched(fakeEncoder({ name: 'second', dimensions: 32, failsOn: (input) => input === 'poison' })));
     blind = batched(fakeEncoder({ name: 'blind', text: false }));
-    const imageFiles = { get: async () => undefined };
+    const imageFiles = { get: async (imageId: string) => pictures.get(imageId) };
     moves = migrations({
       ...stores,
       store,
@@ -235,6 +236,25 @@ describe('migrations', () => {
     expect(moves.find('photos')).toMatchObject({ current: 'photos' });
     expect((await contents()).get('later')).toBe('a later one');
     expect(exchanges).toBe(0);
+  });
+
+  it.each(['each', 'pooled'] as const)('leave a collection its crops, kept %s', async (keep) => {
+    pictures.set('striped', await twoColourPicture('red', 'blue', 0.25, { width: 64, height: 64 }));
+    const { name: model, fingerprint, dimensions } = first.model;
+    const crops = { levels: 3, keep } as const;
+    await store.createCollection({ name: 'maps', model, fingerprint, dimensions, crops });
+    const image = await first.embedImage(pictures.get('striped')!);
+    await store.upsert('maps', fingerprint, [{ key: 'a', payload: {}, imageId: 'striped', vectors: { image } }]);
+    await moves.start('maps', second, false);
+    await vi.waitUntil(() => moves.find('maps')?.state === 'SWITCHED', { timeout: 60_000 });
+    expect(await store.collection('maps')).toMatchObject({ fingerprint: second.model.fingerprint, crops });
+    const pieces = await second.embedCrops(pictures.get('striped')!, 3);
+    const [vectors] = await store.vectors('maps', ['a'], { crops: true });
+    const made = { each: { image: pieces[0]!.vector, crops: pieces.slice(1) }, pooled: { image: pooledVector(pieces) } };
+    expect(vectors).toEqual(made[keep]);
+    await moves.undo('maps', false);
+    await vi.waitUntil(() => moves.find('maps')?.state === 'UNDONE', { timeout: 60_000 });
+    expect(await store.collection('maps')).toMatchObject({ fingerprint, crops });
   });
 
   it('go on from where a stop left them, with what changed before and after it', async () => {

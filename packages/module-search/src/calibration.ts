@@ -17,6 +17,9 @@ const EVEN = 3.4;
 /** What a cosine of one query is worth, 0 to 1; never lower for a higher cosine. */
 export type CalibratedScore = (cosine: number) => number;
 
+/** Records that tell it where each counts by the best of several vectors: as many vectors are compared as otherwise. */
+const CROPS_SAMPLE = 128;
+
 /** Undefined where the collection is too small for one, or all its vectors are alike to the query. */
 export type Calibration = () => Promise<CalibratedScore | undefined>;
 
@@ -24,10 +27,21 @@ export type Calibration = () => Promise<CalibratedScore | undefined>;
  * The calibrated scores of one query: how many standard deviations its cosine stands above its cosines with a sample of
  * what it is compared with. Sampled when first asked for, then kept, so that the pages of a result agree.
  */
-export function calibration(store: VectorStore, collection: string, query: { vector: Float32Array; target: Modality }): Calibration {
-  const { vector, target } = query;
+export function calibration(
+  store: VectorStore,
+  collection: string,
+  query: { vector: Float32Array; target: Modality; bestOfCrops?: { fingerprint: string } | undefined },
+): Calibration {
+  const { vector, target, bestOfCrops } = query;
   let made: Promise<CalibratedScore | undefined> | undefined;
   const make = async (): Promise<CalibratedScore | undefined> => {
+    if (bestOfCrops) {
+      const keys = await store.sampleKeys(collection, target, CROPS_SAMPLE);
+      if (keys.length < LEAST_CALIBRATED) return undefined;
+      const search = { vector, target, crops: true, filter: { must: [{ kind: 'keys', keys }] }, limit: keys.length } as const;
+      const { hits } = await store.search(collection, bestOfCrops.fingerprint, search);
+      return calibratedScore(hits.map(({ cosine }) => cosine));
+    }
     const sample = await store.sample(collection, target, CALIBRATION_SAMPLE);
     return calibratedScore(sample.map((other) => dot(vector, other)));
   };

@@ -4,6 +4,7 @@ import type { Primitive } from '@clipgraph/spec';
 import { LRUCache } from 'lru-cache';
 
 import type { Calibration } from './calibration.ts';
+import type { NearestCrops } from './nearest-crops.ts';
 import type { Ranking } from './ranking.ts';
 
 /** The hits of one search, best first, as small as they can be kept. */
@@ -13,6 +14,8 @@ export interface RankedResult {
   readonly scores: Float32Array;
   /** Where the scores are cosines: what they are worth. */
   readonly calibration: Calibration | undefined;
+  /** Where records counted by the best of their vectors. */
+  readonly nearestCrops?: NearestCrops | undefined;
   /** Beside each key, where the hits were grouped. */
   readonly groups: readonly (Primitive | null)[] | undefined;
   /** How many records were candidates and passed the filter, where the store knows. */
@@ -40,11 +43,12 @@ export function frozenResults({ maxBytes, lifetimeMs }: { readonly maxBytes: num
   };
 }
 
-export function rankedResult({ hits, calibration, matched }: Ranking): RankedResult {
+export function rankedResult({ hits, calibration, nearestCrops, matched }: Ranking): RankedResult {
   return {
     keys: hits.map(({ key }) => key),
     scores: Float32Array.from(hits, ({ score }) => score),
     calibration,
+    nearestCrops,
     groups: hits.some(({ group }) => group !== undefined) ? hits.map(({ group }) => group ?? null) : undefined,
     matched,
   };

@@ -1,5 +1,22 @@
-import { asInputError, atMost, eachItem, isInputError, type InputError, type RequestContext, type Turns } from '@clipgraph/graphql-kit';
-import { invalidInput, type AssetRecord, type Embedder, type EmbedOptions, type ImageReader, type VectorStore } from '@clipgraph/spec';
+import {
+  asInputError,
+  atMost,
+  eachItem,
+  isInputError,
+  pictureVectors,
+  type InputError,
+  type RequestContext,
+  type Turns,
+} from '@clipgraph/graphql-kit';
+import {
+  invalidInput,
+  type AssetRecord,
+  type Crops,
+  type Embedder,
+  type EmbedOptions,
+  type ImageReader,
+  type VectorStore,
+} from '@clipgraph/spec';
 
 import { checkedAsset, type AssetLimits, type CheckedAsset } from './asset-input.ts';
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
@@ -30,24 +47,24 @@ export function indexAssets(parts: {
 }): IndexAssets {
   const { store, images, pictures, writes, limits } = parts;
 
-  async function embedded(asset: CheckedAsset, embedder: Embedder, options: EmbedOptions, held: string[]): Promise<AssetRecord> {
+  async function embedded(asset: CheckedAsset, { embedder, crops }: Encoding, options: EmbedOptions, held: string[]): Promise<AssetRecord> {
     const { key, payload, image, text } = asset;
     const readsText = embedder.model.modalities.includes('text');
     if (!image && !readsText) throw invalidInput('INVALID', "The collection's model reads images only; this asset has none.");
     const bytes = image && (await images.read(image, options));
-    const [imageVector, textVector] = await Promise.all([
-      bytes && embedder.embedImage(bytes, options),
+    const [imageVectors, textVector] = await Promise.all([
+      bytes && pictureVectors(embedder, bytes, crops, options),
       text !== undefined && readsText ? embedder.embedText(text, options) : undefined,
     ]);
     // Kept last, so that only pictures of good items ever reach the disk.
     const imageId = bytes && (await pictures.keep(bytes));
     if (imageId) held.push(imageId);
-    const vectors = { ...(imageVector && { image: imageVector }), ...(textVector && { text: textVector.vector }) };
+    const vectors = { ...imageVectors, ...(textVector && { text: textVector.vector }) };
     return { key, payload, vectors, ...(text !== undefined && { text }), ...(imageId && { imageId }) };
   }
 
   /** All inputs, embedded and their pictures held, but not yet written. */
-  function allEmbedded(inputs: readonly AssetInput[], embedder: Embedder, signal: AbortSignal, held: string[]) {
+  function allEmbedded(inputs: readonly AssetInput[], encoding: Encoding, signal: AbortSignal, held: string[]) {
     const failure = new AbortController();
     const either = AbortSignal.any([signal, failure.signal]);
     const inTurn = atMost(ITEMS_AT_ONCE);
@@ -59,7 +76,7 @@ export function indexAssets(parts: {
       return inTurn(async () => {
         either.throwIfAborted();
         try {
-          return await embedded(asset, embedder, { signal: either, priority: 'bulk' }, held);
+          return await embedded(asset, encoding, { signal: either, priority: 'bulk' }, held);
         } catch (error) {
           // What is not the item's own fault ends the whole call: no need to embed the others first.
           if (!asInputError(error)) failure.abort(error);
@@ -84,7 +101,7 @@ export function indexAssets(parts: {
   return async (collection, embedder, inputs, { signal }) => {
     const held: string[] = [];
     try {
-      const answers = await allEmbedded(inputs, embedder, signal, held);
+      const answers = await allEmbedded(inputs, { embedder, crops: collection.crops }, signal, held);
       const records = answers.flatMap((answer) => (isInputError(answer) ? [] : [answer]));
       if (records.length === 0) return answers.filter(isInputError);
       const { replaced, stored } = await write(collection, records, signal, held);
@@ -98,6 +115,12 @@ export function indexAssets(parts: {
       throw error;
     }
   };
+}
+
+/** What makes an asset's vectors. */
+interface Encoding {
+  readonly embedder: Embedder;
+  readonly crops: Crops | undefined;
 }
 
 const deletedMeanwhile: InputError = {

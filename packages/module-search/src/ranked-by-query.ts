@@ -6,6 +6,7 @@ import { calibration } from './calibration.ts';
 import type { Fusion } from './generated/types.ts';
 import { mixedDirection, SPREAD_SAMPLE } from './mixed-direction.ts';
 import type { VectorPart } from './query-parts.ts';
+import { nearestCrops } from './nearest-crops.ts';
 import { cosineRanking, fusedByRank, type Ranking } from './ranking.ts';
 
 /** What a query asks for, its parts still to be embedded. */
@@ -31,15 +32,17 @@ export function scansOf({ fusion, parts, targets, words }: RankingPlan): number 
 /** By cosine where one vector meets one target; several such rankings, and that by words, are fused by rank. */
 export async function rankedByQuery(
   store: VectorStore,
-  { name, fingerprint }: CollectionNode,
+  { name, fingerprint, crops }: CollectionNode,
   { fusion, parts, targets, words, filter, limit }: QueryRanking,
   { signal }: Pick<RequestContext, 'signal'>,
 ): Promise<Ranking> {
   const common = { limit, ...(filter ? { filter } : {}) };
 
   async function byVector(vector: Float32Array, target: Modality): Promise<Ranking> {
-    const result = await store.search(name, fingerprint, { vector, target, ...common }, { signal });
-    return cosineRanking(result, calibration(store, name, { vector, target }));
+    const byCrops = target === 'image' && crops?.keep === 'each';
+    const result = await store.search(name, fingerprint, { vector, target, crops: byCrops, ...common }, { signal });
+    const calibrated = calibration(store, name, { vector, target, ...(byCrops && { bestOfCrops: { fingerprint } }) });
+    return { ...cosineRanking(result, calibrated), ...(byCrops && { nearestCrops: nearestCrops(store, name, vector) }) };
   }
 
   async function byParts(target: Modality): Promise<readonly { readonly ranking: Ranking; readonly weight: number }[]> {

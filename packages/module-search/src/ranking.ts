@@ -1,6 +1,7 @@
 import { compareCodePoints, type Primitive, type SearchResult } from '@clipgraph/spec';
 
 import type { Calibration } from './calibration.ts';
+import type { NearestCrops } from './nearest-crops.ts';
 
 export interface RankedHit {
   readonly key: string;
@@ -15,6 +16,8 @@ export interface Ranking {
   readonly hits: readonly RankedHit[];
   /** Where the scores are cosines: what they are worth. Else they compare within this ranking only. */
   readonly calibration: Calibration | undefined;
+  /** Where records counted by the best of their vectors. */
+  readonly nearestCrops?: NearestCrops;
   /** How many records were candidates, where that is known. */
   readonly matched: number | undefined;
 }

@@ -1,4 +1,4 @@
-import { checkLength, fieldPath, filterFrom, globalId, pageSize, PRICES, type EmbedderSet } from '@clipgraph/graphql-kit';
+import { checkLength, cropsFrom, fieldPath, filterFrom, globalId, pageSize, PRICES, type EmbedderSet } from '@clipgraph/graphql-kit';
 import { invalidInput, isCollectionName, type ImageReader, type VectorStore } from '@clipgraph/spec';
 
 import { checkedPayload } from './asset-input.ts';
@@ -50,19 +50,23 @@ export function resolvers(dependencies: Dependencies): Resolvers {
     },
 
     Mutation: {
-      createCollection: async (_root, { name, model: modelName }) => {
+      createCollection: async (_root, { name, model: modelName, crops: cropsInput }) => {
         if (!isCollectionName(name)) {
           throw invalidInput('INVALID', 'The name must be 1 to 64 of a-z, A-Z, 0-9, _ and -, a letter or digit first.');
         }
         const { model } = embedders.named(modelName);
         const { fingerprint, dimensions } = model;
-        return collectionNode(await store.createCollection({ name, fingerprint, model: model.name, dimensions }));
+        const crops = cropsFrom(cropsInput);
+        const spec = { name, fingerprint, model: model.name, dimensions, ...(crops && { crops }) };
+        return collectionNode(await store.createCollection(spec));
       },
       deleteCollection: (_root, { name }) => isCollectionName(name) && removal.collection(name),
       indexAssets: async (_root, { collection: name, assets }, context) => {
         checkLength('assets', assets, MAX_ASSETS_PER_CALL);
-        context.cost.charge(assets.reduce((sum, asset) => sum + PRICES.result + embeddingPrice(asset), 0));
-        return withCollection(store, name, (collection) => indexAssets(collection, embedderOf(collection, embedders), assets, context));
+        return withCollection(store, name, (collection) => {
+          context.cost.charge(assets.reduce((sum, asset) => sum + PRICES.result + embeddingPrice(asset, collection.crops), 0));
+          return indexAssets(collection, embedderOf(collection, embedders), assets, context);
+        });
       },
       updatePayload: async (_root, { collection: name, key, payload }, { cost }) => {
         checkedPayload(payload, limits.maxPayloadBytes);
@@ -81,6 +85,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       id: ({ name }) => globalId('Collection', name),
       modelName: ({ model }) => model,
       model: ({ fingerprint }) => embedders.withFingerprint(fingerprint)?.model ?? null,
+      crops: ({ crops }) => (crops ? { levels: crops.levels, keep: crops.keep === 'each' ? 'EACH' : 'POOLED' } : null),
       count: ({ name }, _args, { cost }) => {
         cost.charge(PRICES.result);
         return store.count(name);
@@ -115,6 +120,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
 
     SearchEdge: {
       calibrated: ({ calibrated }, _args, { cost }) => calibrated(cost),
+      crop: ({ crop }, _args, { cost }) => crop(cost),
     },
 
     Asset: {

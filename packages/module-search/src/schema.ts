@@ -7,6 +7,8 @@ export const searchTypeDefs: string = /* GraphQL */ `
     modelName: String!
     "Null while this server has not loaded that model; the collection cannot be searched or added to until it is."
     model: Model
+    "How its pictures are embedded, where that is not as a whole."
+    crops: Crops
     count: Int!
     createdAt: DateTime!
     "By key."
@@ -19,6 +21,11 @@ export const searchTypeDefs: string = /* GraphQL */ `
     hold fewer groups than asked for, even none; hasNextPage decides.
     """
     duplicates(threshold: Float = 0.97, first: Int = 20, after: String): DuplicateConnection!
+  }
+
+  type Crops {
+    levels: Int!
+    keep: CropKeep!
   }
 
   type Asset implements Node {
@@ -124,7 +131,10 @@ export const searchTypeDefs: string = /* GraphQL */ `
     this result only.
     """
     score: Float!
-    "Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several."
+    """
+    Cosine of the query and the asset's vector, the best one where it has vectors of tiles, -1 to 1; null where the order comes
+    from several.
+    """
     cosine: Float
     """
     What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
@@ -132,6 +142,11 @@ export const searchTypeDefs: string = /* GraphQL */ `
     cosine is, and in collections with fewer than 32 vectors of the target.
     """
     calibrated: Float
+    """
+    The part of the picture whose vector is the nearest to the query; null where that is the whole, and where the order does
+    not go by tiles: in collections that do not keep EACH, for texts, and where rankings are fused.
+    """
+    crop: CropBox
     "Value of the groupBy field."
     group: Primitive
   }
@@ -227,8 +242,11 @@ export const searchTypeDefs: string = /* GraphQL */ `
   }
 
   type Mutation {
-    "Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one."
-    createCollection(name: String!, model: String): Collection!
+    """
+    Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. Crops are of the
+    collection: all its pictures are embedded so, now and later.
+    """
+    createCollection(name: String!, model: String, crops: CropsInput): Collection!
     "False when there was none."
     deleteCollection(name: String!): Boolean!
     "At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call."

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
 import { PRICES, type CostMeter, type CursorCodec } from '@clipgraph/graphql-kit';
-import { invalidInput, type Primitive, type VectorStore } from '@clipgraph/spec';
+import { invalidInput, type CropBox, type Primitive, type VectorStore } from '@clipgraph/spec';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
 import type { Calibration } from './calibration.ts';
 import type { FrozenResults, RankedResult } from './frozen-results.ts';
 import type { PageInfo } from './generated/types.ts';
+import type { NearestCrops } from './nearest-crops.ts';
 
 export interface SearchEdge {
   readonly cursor: string;
@@ -14,6 +15,8 @@ export interface SearchEdge {
   readonly cosine: number | null;
   /** Reads a sample of the collection, once for a result. */
   readonly calibrated: (cost: CostMeter) => Promise<number | null>;
+  /** Reads the vectors of the page's assets, once. */
+  readonly crop: (cost: CostMeter) => Promise<CropBox | null>;
   readonly group: Primitive | null;
   readonly node: AssetNode;
 }
@@ -88,6 +91,14 @@ export function searchPages(parts: {
       return result.calibration?.();
     };
 
+    let nearest: ReturnType<NearestCrops> | undefined;
+    const cropOf = async (key: string, cost: CostMeter): Promise<CropBox | null> => {
+      if (!result.nearestCrops) return null;
+      if (!nearest) cost.charge(PRICES.search);
+      nearest ??= result.nearestCrops(result.keys.slice(start, end));
+      return (await nearest).get(key) ?? null;
+    };
+
     const records = await store.get(collection.name, result.keys.slice(start, end));
     const edges = records.flatMap((record, index) => {
       if (!record) return []; // Deleted since the search.
@@ -98,6 +109,7 @@ export function searchPages(parts: {
         score,
         cosine: result.calibration ? score : null,
         calibrated: async (cost: CostMeter) => (await calibrate(cost))?.(score) ?? null,
+        crop: (cost: CostMeter) => cropOf(record.key, cost),
         group: result.groups?.[position] ?? null,
         get cursor() {
           return cursorAt(position);

@@ -97,8 +97,16 @@ function frame(place: Place, facts: Facts, placed: readonly Placed[], rng: Rando
   return x[0] > x[1] || y[0] > y[1] ? undefined : { zoom, x: rng.range(...x), y: rng.range(...y) };
 }
 
-/** Draws the picture of the facts: an SVG of 256 × 256 user units. The seed chooses everything the facts leave open. */
-export function paint(facts: Facts, seed: number): string {
+/** Things of another size, standing on the same spot. */
+function scaled(placed: readonly Placed[], scale: number): Placed[] {
+  return placed.map((thing) => ({ ...thing, scale: thing.scale * scale, y: thing.y + 50 * thing.scale * (1 - scale) }));
+}
+
+/**
+ * Draws the picture of the facts: an SVG of 256 × 256 user units. The seed chooses everything the facts leave open.
+ * @param scale of its things beside their usual size; all of the place is shown where it is not 1
+ */
+export function paint(facts: Facts, seed: number, scale: number = 1): string {
   const rng = random(seed, 'paint');
   const sheet: Sheet = { defs: [], body: [] };
   const light = facts.time === undefined ? { tint: '#ffffff' as const, amount: 0 } : lightOf(facts.time, facts.weather ?? 'clear');
@@ -116,8 +124,8 @@ export function paint(facts: Facts, seed: number): string {
     weather: facts.weather ?? 'clear',
     ...(facts.season === undefined ? {} : { season: facts.season }),
   };
-  const placed = layout(facts, rng);
-  const camera = place === undefined ? undefined : frame(place, facts, placed, rng);
+  const placed = scale === 1 ? layout(facts, rng) : scaled(layout(facts, rng), scale);
+  const camera = place === undefined || scale !== 1 ? undefined : frame(place, facts, placed, rng);
   if (camera !== undefined) sheet.body.push(`<g transform="scale(${camera.zoom}) translate(${n(-camera.x)} ${n(-camera.y)})">`);
   if (place === undefined) drawPlain(objectPen, shadeOf(facts.background ?? 'white', rng), rng);
   else {

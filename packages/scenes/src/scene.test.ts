@@ -47,6 +47,16 @@ describe('scene', () => {
     );
   });
 
+  it('draws its things smaller where it is asked to, with the same captions', () => {
+    const large = scene(7, { kind: 'object' });
+    const small = scene(7, { kind: 'object', scale: 0.25 });
+    expect(small.captions).toEqual(large.captions);
+    expect(small.facts).toEqual(large.facts);
+    expect(small.svg).not.toBe(large.svg);
+    expect(scene(7, { kind: 'object', scale: 1 })).toEqual(large);
+    for (const scale of [0, -1, 1.1, Number.NaN]) expect(() => scene(7, { scale })).toThrow(RangeError);
+  });
+
   it('differs from seed to seed', () => {
     const pictures = new Set(Array.from({ length: 200 }, (_, seed) => scene(seed).svg));
     expect(pictures.size).toBe(200);

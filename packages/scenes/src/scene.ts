@@ -12,14 +12,16 @@ export interface SceneOptions {
   split?: Split;
   /** Any kind when left out. */
   kind?: SceneKind;
+  /** Of its things beside their usual size, above 0, at most 1; they stand where they stood. 1 when left out. */
+  scale?: number;
 }
 
 /** The scene of given facts; the seed chooses what they leave open. */
-export function sceneOf(facts: Facts, seed: number): Scene {
+export function sceneOf(facts: Facts, seed: number, scale: number = 1): Scene {
   return {
     seed,
     kind: facts.kind,
-    svg: paint(facts, seed),
+    svg: paint(facts, seed, scale),
     captions: captions(facts, random(seed, 'captions')),
     facts,
     contrast: contrast(facts, random(seed, 'contrast')),
@@ -29,9 +31,10 @@ export function sceneOf(facts: Facts, seed: number): Scene {
 /**
  * The scene of a seed: the same seed and options always give the same scene, byte for byte.
  * @param seed any integer from 0 to 2^53 - 1
- * @throws RangeError when the seed is not such an integer
+ * @throws RangeError when the seed is not such an integer, or the scale not above 0 and at most 1
  */
-export function scene(seed: number, { split, kind }: SceneOptions = {}): Scene {
+export function scene(seed: number, { split, kind, scale = 1 }: SceneOptions = {}): Scene {
+  if (!(scale > 0 && scale <= 1)) throw new RangeError('the scale must be above 0 and at most 1');
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError('the seed must be a whole number, 0 or more');
   const rng = random(seed, `plan/${split ?? ''}/${kind ?? ''}`);
   let facts: Facts | undefined;
@@ -43,5 +46,5 @@ export function scene(seed: number, { split, kind }: SceneOptions = {}): Scene {
     }
   }
   if (facts === undefined) throw new RangeError(`no ${split ?? ''} scene of kind '${kind ?? 'any'}' was found`);
-  return sceneOf(facts, seed);
+  return sceneOf(facts, seed, scale);
 }

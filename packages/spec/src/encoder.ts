@@ -1,3 +1,4 @@
+import type { CropBox, CropLevels, CropVector } from './crops.ts';
 import type { ModelInfo } from './model.ts';
 
 /** One vector per prepared item, in the same order; each of unit length, `model.dimensions` long. */
@@ -22,6 +23,21 @@ export interface Tower<Input, Prepared = unknown> {
   runCost?(): RunCost<Prepared>;
 }
 
+/** A part of a picture, ready to run. */
+export interface PreparedCrop<Prepared = unknown> {
+  readonly box: CropBox;
+  readonly prepared: Prepared;
+}
+
+/** Takes the bytes of an image file. */
+export interface ImageTower<Prepared = unknown> extends Tower<Uint8Array, Prepared> {
+  /**
+   * The whole picture first, prepared exactly as `prepare` does it, then its tiles: all from one decode. Rejects like
+   * `prepare`. Absent: the encoder cannot cut pictures.
+   */
+  prepareCrops?(input: Uint8Array, levels: CropLevels, options?: RequestOptions): Promise<readonly PreparedCrop<Prepared>[]>;
+}
+
 /** Measures one run: it is told the run's items in turn. */
 export interface RunCost<Prepared> {
   /** What the run costs with all items so far, this one included. */
@@ -38,8 +54,7 @@ export interface PreparedText {
 /** A CLIP-family model: two towers into one space. A missing text tower is the capability flag. */
 export interface Encoder {
   readonly model: ModelInfo;
-  /** Takes the bytes of an image file. */
-  readonly image: Tower<Uint8Array>;
+  readonly image: ImageTower;
   readonly text?: Tower<string, PreparedText>;
   /** Runs that can go on at once: the number of batches worth keeping in flight. */
   readonly parallelism: number;
@@ -67,6 +82,11 @@ export interface TextEmbedding {
 export interface Embedder {
   readonly model: ModelInfo;
   embedImage(bytes: Uint8Array, options?: EmbedOptions): Promise<Float32Array>;
+  /**
+   * The whole picture, whose vector is `embedImage`'s, and then its tiles, each with its box. Counts as so many images;
+   * all of them, or an error. UNSUPPORTED where the encoder cannot cut pictures.
+   */
+  embedCrops(bytes: Uint8Array, levels: CropLevels, options?: EmbedOptions): Promise<readonly CropVector[]>;
   embedText(text: string, options?: EmbedOptions): Promise<TextEmbedding>;
   /** Stops taking work, finishes what is queued, closes the encoder. Safe to call twice. */
   close(): Promise<void>;

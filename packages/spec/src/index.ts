@@ -1,3 +1,4 @@
+export * from './crops.ts';
 export * from './documents.ts';
 export * from './encoder.ts';
 export * from './errors.ts';

@@ -1,3 +1,4 @@
+import type { Crops, CropVector } from './crops.ts';
 import type { RequestOptions } from './encoder.ts';
 import type { Filter } from './filter.ts';
 import type { JsonObject, Primitive } from './json.ts';
@@ -12,10 +13,18 @@ export interface CollectionSpec {
   /** The model's name, to be shown. */
   readonly model: string;
   readonly dimensions: number;
+  /** How its pictures are embedded, where that is not as a whole; with `each`, its records may have vectors of tiles. */
+  readonly crops?: Crops;
 }
 
 export interface CollectionInfo extends CollectionSpec {
   readonly createdAt: Date;
+}
+
+/** Unit vectors by what they were made from. */
+export interface RecordVectors extends Readonly<Partial<Record<Modality, Float32Array>>> {
+  /** Of parts of the picture, beside that of the whole; only with `image`, at most `MAX_CROPS`, in their order. */
+  readonly crops?: readonly CropVector[];
 }
 
 /** A picture, a text, or both, with the caller's own data. */
@@ -26,8 +35,8 @@ export interface AssetRecord {
   readonly text?: string;
   /** Content id (sha256, hexadecimal) of the stored picture. */
   readonly imageId?: string;
-  /** Unit vectors by what they were made from; at least one. */
-  readonly vectors: Readonly<Partial<Record<Modality, Float32Array>>>;
+  /** An image's or a text's, at least. */
+  readonly vectors: RecordVectors;
   /** Of a copy: when the original was first inserted. Default: now. A record that replaces another has the other one's. */
   readonly createdAt?: Date;
 }
@@ -42,6 +51,8 @@ export interface VectorQuery {
   readonly vector: Float32Array;
   /** Which named vector it is compared with; records without it are no candidates. */
   readonly target: Modality;
+  /** With the target `image`: a record's cosine is the best of those of its picture and of the picture's parts. */
+  readonly crops?: boolean;
   readonly filter?: Filter;
   /** Most hits to return, at least 1. */
   readonly limit: number;
@@ -49,7 +60,7 @@ export interface VectorQuery {
 
 export interface Hit {
   readonly key: string;
-  /** Cosine of the query and the record's vector, -1 to 1. */
+  /** Cosine of the query and the record's vector (with `crops` the best of them), -1 to 1. */
   readonly cosine: number;
 }
 
@@ -108,8 +119,8 @@ export interface FacetCount {
 /**
  * Collections of records with named vectors. Errors: NOT_FOUND for an unknown collection, CONFLICT for a
  * name that is taken or vectors of another fingerprint, INVALID_INPUT for a wrong name, key, dimension or
- * a vector that is not finite, UNAVAILABLE when the engine cannot be reached. What a write acknowledged
- * survives the process. A write that rejects has changed nothing.
+ * a vector that is not finite, or vectors of parts where the collection keeps none, UNAVAILABLE when the engine cannot be
+ * reached. What a write acknowledged survives the process. A write that rejects has changed nothing.
  */
 export interface VectorStore {
   createCollection(spec: CollectionSpec): Promise<CollectionInfo>;
@@ -128,8 +139,15 @@ export interface VectorStore {
   upsert(collection: string, fingerprint: string, records: readonly AssetRecord[]): Promise<void>;
   /** In the order of the keys; undefined where there is none. */
   get(collection: string, keys: readonly string[]): Promise<readonly (StoredRecord | undefined)[]>;
-  /** The stored vectors by what they were made from, in the order of the keys; undefined where there is no record. */
-  vectors(collection: string, keys: readonly string[]): Promise<readonly (AssetRecord['vectors'] | undefined)[]>;
+  /**
+   * The stored vectors by what they were made from, in the order of the keys; undefined where there is no record. Those of
+   * parts of pictures only when asked for: they are many.
+   */
+  vectors(
+    collection: string,
+    keys: readonly string[],
+    options?: { readonly crops?: boolean },
+  ): Promise<readonly (RecordVectors | undefined)[]>;
   /** Replaces the payload whole; NOT_FOUND when there is no such key. */
   setPayload(collection: string, key: string, payload: JsonObject): Promise<StoredRecord>;
   /** How many there were. */
@@ -153,6 +171,8 @@ export interface VectorStore {
    * from. The same ones as long as nothing is written.
    */
   sample(collection: string, target: Modality, limit: number): Promise<readonly Float32Array[]>;
+  /** Keys of at most so many records with such a vector, chosen like those of `sample`. */
+  sampleKeys(collection: string, target: Modality, limit: number): Promise<readonly string[]>;
   /** By key, in code-point order. */
   scroll(collection: string, query: ScrollQuery): Promise<readonly StoredRecord[]>;
   count(collection: string, filter?: Filter): Promise<number>;

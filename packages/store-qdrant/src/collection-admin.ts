@@ -1,4 +1,4 @@
-import { type CollectionInfo, type CollectionSpec, isPluginError, PluginError } from '@clipgraph/spec';
+import { type CollectionInfo, type CollectionSpec, type Crops, isPluginError, PluginError } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { MAX_RANGE_INDEXES, type PayloadIndex } from './collection-layout.ts';
 import type { Connection } from './connection.ts';
@@ -36,12 +36,13 @@ export interface Metadata {
   readonly model: string;
   readonly dimensions: number;
   readonly createdAt: string;
+  readonly crops?: Crops;
 }
 
 const VERSION = 1;
 
-export function metadataOf({ fingerprint, model, dimensions }: CollectionSpec, createdAt: Date): Metadata {
-  return { version: VERSION, fingerprint, model, dimensions, createdAt: createdAt.toISOString() };
+export function metadataOf({ fingerprint, model, dimensions, crops }: Omit<CollectionSpec, 'name'>, createdAt: Date): Metadata {
+  return { version: VERSION, fingerprint, model, dimensions, createdAt: createdAt.toISOString(), ...(crops && { crops }) };
 }
 
 /** Undefined for somebody else's, under our prefix. */

@@ -1,4 +1,4 @@
-import { type CollectionSpec, invalidInput, isCollectionName } from '@clipgraph/spec';
+import { checkedCrops, type CollectionSpec, invalidInput, isCollectionName } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { fieldId } from './facts.ts';
 import { ORDER_LEVELS, orderField } from './key-order.ts';
@@ -49,16 +49,24 @@ const MAX_DIMENSIONS = 65_535;
 /** Links of a point in the graph of its owner; Qdrant's usual number. */
 const OWNER_LINKS = 16;
 
+/** What the layout of a collection hangs on. */
+type Laid = Pick<CollectionSpec, 'dimensions' | 'crops'>;
+
 /** What a collection in Qdrant is made with. One that is shared has a graph for each owner, and none over all. */
 export function collectionLayout(
-  dimensions: number,
+  { dimensions, crops }: Laid,
   options: CollectionOptions,
   { shared }: { readonly shared: boolean },
 ): Omit<Schemas['CreateCollection'], 'metadata'> {
   const { quantization, onDiskVectors, replicationFactor, writeConsistencyFactor, shardNumber, strictMode } = options;
   const vector = { size: dimensions, distance: 'Cosine' as const, ...(onDiskVectors && { on_disk: true }) };
   return {
-    vectors: { image: vector, text: vector },
+    vectors: {
+      image: vector,
+      text: vector,
+      // A point's whole picture and its tiles; compared with a query, the best of them counts.
+      ...(crops?.keep === 'each' && { crops: { ...vector, multivector_config: { comparator: 'max_sim' as const } } }),
+    },
     sparse_vectors: { words: { modifier: 'idf' } },
     ...(shared && { hnsw_config: { m: 0, payload_m: OWNER_LINKS } }),
     ...(replicationFactor !== undefined && { replication_factor: replicationFactor }),
@@ -99,12 +107,12 @@ export function payloadIndexes({ rangeFields = [] }: CollectionOptions, { shared
 }
 
 /** Throws INVALID_INPUT. */
-export function checkedSpec(spec: CollectionSpec): CollectionSpec {
-  if (!isCollectionName(spec.name)) {
+export function checkedSpec({ name, fingerprint, model, dimensions, crops }: CollectionSpec): CollectionSpec {
+  if (!isCollectionName(name)) {
     throw invalidInput('INVALID', 'A collection name has 1 to 64 letters, digits, _ and -, a letter or digit first');
   }
-  if (!Number.isInteger(spec.dimensions) || spec.dimensions < 1 || spec.dimensions > MAX_DIMENSIONS) {
+  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
     throw invalidInput('INVALID', `Dimensions are a whole number from 1 to ${MAX_DIMENSIONS}`);
   }
-  return spec;
+  return { name, fingerprint, model, dimensions, ...(crops && { crops: checkedCrops(crops) }) };
 }

@@ -41,18 +41,18 @@ export class Collections implements CollectionSet {
   }
 
   async create(spec: CollectionSpec): Promise<CollectionInfo> {
-    const { name, fingerprint, model, dimensions } = checkedSpec(spec);
+    const { name, ...bound } = checkedSpec(spec);
     if (await this.#admin.describe(this.#nameOf(name))) throw nameTaken();
     const createdAt = new Date();
-    const layout = collectionLayout(dimensions, this.#options, { shared: false });
-    const place = await this.#make(name, { ...layout, metadata: { clipgraph: metadataOf(spec, createdAt) } });
+    const layout = collectionLayout(bound, this.#options, { shared: false });
+    const place = await this.#make(name, { ...layout, metadata: { clipgraph: metadataOf(bound, createdAt) } });
     try {
       await this.#rename([{ create_alias: { collection_name: place, alias_name: this.#nameOf(name) } }]);
     } catch (error) {
       await this.#admin.delete(place).catch(() => undefined);
       throw error;
     }
-    return { name, fingerprint, model, dimensions, createdAt };
+    return { name, ...bound, createdAt };
   }
 
   async list(): Promise<CollectionInfo[]> {
@@ -121,8 +121,8 @@ export class Collections implements CollectionSet {
     const indexed = new Set(Object.keys(found.payload_schema ?? {}));
     const missing = payloadIndexes(this.#options, { shared: false }).filter(({ field_name }) => !indexed.has(field_name));
     await this.#admin.index(this.#nameOf(name), missing);
-    const { fingerprint, model, dimensions, createdAt } = metadata;
-    return { info: { name, fingerprint, model, dimensions, createdAt: new Date(createdAt) }, indexed };
+    const { fingerprint, model, dimensions, createdAt, crops } = metadata;
+    return { info: { name, fingerprint, model, dimensions, createdAt: new Date(createdAt), ...(crops && { crops }) }, indexed };
   }
 
   #points(name: string, indexed: ReadonlySet<string> = new Set()): QdrantPoints {

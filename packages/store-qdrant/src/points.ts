@@ -1,11 +1,15 @@
 import {
   type AssetRecord,
+  checkedTiles,
+  type CropBox,
   invalidInput,
   isAssetKey,
   isUnitVector,
   type JsonObject,
   type Modality,
+  type RecordVectors,
   type StoredRecord,
+  WHOLE_BOX,
 } from '@clipgraph/spec';
 import { type Facts, factsOf } from './facts.ts';
 import { type KeyOrder, keyOrder } from './key-order.ts';
@@ -23,10 +27,15 @@ export interface PointPayload extends Facts {
   readonly payload: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** What each vector of `crops` was made of, the whole picture first. */
+  readonly boxes?: readonly CropBox[];
 }
 
-/** Qdrant's named vectors of a point; `words` are the keyword leg's. */
-export type PointVector = Readonly<Partial<Record<Modality, number[]>> & { words?: SparseVector }>;
+/**
+ * Qdrant's named vectors of a point; `words` are the keyword leg's. `crops` are the picture's once more and its tiles', for a
+ * query can be compared with one named vector only.
+ */
+export type PointVector = Readonly<Partial<Record<Modality, number[]>> & { words?: SparseVector; crops?: number[][] }>;
 
 export interface Point {
   readonly id: string;
@@ -41,6 +50,7 @@ export interface Draft {
   readonly dimensions: readonly number[];
   readonly id: string;
   readonly vector: PointVector;
+  readonly tiles: readonly { readonly box: CropBox; readonly vector: number[] }[];
   readonly payload: Omit<PointPayload, 'createdAt'>;
   /** Of a copy, in milliseconds since 1970; undefined for now. */
   readonly createdAt: number | undefined;
@@ -65,13 +75,15 @@ export function draftsOf(records: readonly AssetRecord[]): Draft[] {
     if (named.length === 0) throw invalidInput('INVALID', `Record ${place} has no vector`);
     if (Number.isNaN(createdAt?.getTime())) throw invalidInput('INVALID', `Record ${place}: its time is no time`);
     for (const [, vector] of named) checkUnit(vector, `Record ${place}: a vector`);
+    const tiles = checkedTiles(vectors, `Record ${place}`);
     const words = recordWords(text, payload);
     drafts.set(key, {
       place,
       id: pointId(key),
       createdAt: createdAt?.getTime(),
-      dimensions: named.map(([, { length }]) => length),
+      dimensions: [...named.map(([, { length }]) => length), ...tiles.map(({ vector: { length } }) => length)],
       vector: { ...Object.fromEntries(named.map(([name, vector]) => [name, Array.from(vector)])), ...(words && { words }) },
+      tiles: tiles.map(({ box, vector }) => ({ box, vector: Array.from(vector) })),
       payload: {
         key,
         order: keyOrder(key),
@@ -83,6 +95,17 @@ export function draftsOf(records: readonly AssetRecord[]): Draft[] {
     });
   }
   return [...drafts.values()];
+}
+
+/** What points hold beyond that where the collection keeps crops. Throws INVALID_INPUT for tiles where it keeps none. */
+export function withCrops({ vector, tiles }: Draft, keepsCrops: boolean): { vector: PointVector; boxes?: readonly CropBox[] } {
+  if (!keepsCrops) {
+    if (tiles.length > 0) throw invalidInput('INVALID', 'The collection keeps no vectors of parts of pictures');
+    return { vector };
+  }
+  if (!vector.image) return { vector };
+  const pieces = [{ box: WHOLE_BOX, vector: vector.image }, ...tiles];
+  return { vector: { ...vector, crops: pieces.map((piece) => piece.vector) }, boxes: pieces.map(({ box }) => box) };
 }
 
 /** What a point keeps of a caller's payload. */
@@ -118,8 +141,8 @@ export function* inBatches(points: Iterable<Point>): Generator<Point[]> {
 
 /** Roughly, in JSON. */
 function sizeOf({ vector, payload: { payload, text = '', facts } }: Point): number {
-  const { image = [], text: textVector = [], words } = vector;
-  const numbers = image.length + textVector.length + 2 * (words?.indices.length ?? 0);
+  const { image = [], text: textVector = [], crops = [], words } = vector;
+  const numbers = image.length * (1 + crops.length) + textVector.length + 2 * (words?.indices.length ?? 0);
   return numbers * BYTES_OF_A_NUMBER + 2 * (payload.length + text.length) + facts.length * 100;
 }
 
@@ -136,9 +159,15 @@ export function recordOf(payload: unknown): StoredRecord {
   };
 }
 
-/** The named vectors of a point, as it came back. */
-export function vectorsOf(vector: unknown): AssetRecord['vectors'] {
+/** The named vectors of a point, as it came back; the boxes where those of its tiles were asked for. */
+export function vectorsOf(vector: unknown, boxes?: unknown): RecordVectors {
   if (typeof vector !== 'object' || vector === null) throw new WrongAnswer('no vectors');
-  const named = vector as Partial<Record<Modality, unknown>>;
-  return Object.fromEntries(MODALITIES.flatMap((name) => (Array.isArray(named[name]) ? [[name, Float32Array.from(named[name])]] : [])));
+  const named = vector as Partial<Record<Modality | 'crops', unknown>>;
+  const vectors: RecordVectors = Object.fromEntries(
+    MODALITIES.flatMap((name) => (Array.isArray(named[name]) ? [[name, Float32Array.from(named[name])]] : [])),
+  );
+  if (!Array.isArray(named.crops) || !Array.isArray(boxes) || boxes.length < 2) return vectors;
+  if (boxes.length !== named.crops.length) throw new WrongAnswer('other tiles than boxes');
+  const pieces = (named.crops as number[][]).map((crop, i) => ({ box: boxes[i] as CropBox, vector: Float32Array.from(crop) }));
+  return { ...vectors, crops: pieces.slice(1) };
 }

@@ -1,4 +1,4 @@
-import type { AssetRecord, Filter, Modality, ScoredHit, StoredRecord } from '@clipgraph/spec';
+import type { Filter, Modality, RecordVectors, ScoredHit, StoredRecord } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { isRanged } from './collection-admin.ts';
 import { OWNER } from './collection-layout.ts';
@@ -13,11 +13,13 @@ import type { SparseVector } from './words.ts';
 /** Points of one request that reads many. */
 const PAGE = 1000;
 const MIN_PAGE = 64;
+/** The same with the vectors of tiles. */
+const CROPS_PAGE = 64;
 
 /** What points are ranked by. */
 export interface Ranking {
   readonly query: Schemas['QueryInterface'];
-  readonly using: Modality | 'words';
+  readonly using: Modality | 'crops' | 'words';
   readonly filter: QdrantFilter;
   readonly params?: Schemas['SearchParams'];
 }
@@ -78,10 +80,13 @@ export class QdrantPoints {
     );
   }
 
-  /** The vectors stored under some keys, by the ids of their points. */
-  async vectors(keys: readonly string[]): Promise<Map<string, AssetRecord['vectors']>> {
-    const points = await this.#retrieve(keys, { with_payload: [], with_vector: ['image', 'text'] });
-    return new Map(points.map(({ id, vector }) => [String(id), vectorsOf(vector)]));
+  /** The vectors stored under some keys, by the ids of their points; those of tiles where the collection has and `crops` asks for them. */
+  async vectors(keys: readonly string[], crops: boolean): Promise<Map<string, RecordVectors>> {
+    const what = crops
+      ? { with_payload: ['boxes'], with_vector: ['image', 'text', 'crops'] }
+      : { with_payload: [], with_vector: ['image', 'text'] };
+    const points = await this.#retrieve(keys, what, crops ? CROPS_PAGE : PAGE);
+    return new Map(points.map(({ id, vector, payload }) => [String(id), vectorsOf(vector, payload?.['boxes'])]));
   }
 
   /** By the ids of the points, which say nothing of what is in them. */
@@ -92,6 +97,17 @@ export class QdrantPoints {
       vectors.push(vectorsOf(vector)[target]!);
     }
     return vectors;
+  }
+
+  /** Keys of the points that {@link sample} takes. */
+  async sampleKeys(target: Modality, limit: number): Promise<string[]> {
+    const keys: string[] = [];
+    const filter = { must: [{ has_vector: target }] };
+    for await (const { payload } of this.#pages({ filter, with_payload: ['key'] }, limit)) {
+      if (typeof payload?.['key'] !== 'string') throw new WrongAnswer('no key');
+      keys.push(payload['key']);
+    }
+    return keys;
   }
 
   /** Of the keys, the ids of the points that are there. */
@@ -216,11 +232,12 @@ export class QdrantPoints {
   async #retrieve(
     keys: readonly string[],
     { with_payload, ...what }: { with_payload: readonly string[]; with_vector?: string[] },
+    size: number = PAGE,
   ): Promise<Schemas['Record'][]> {
     const fields = this.#owner === undefined ? [...with_payload] : [...with_payload, OWNER];
     const wanted = { ...what, with_payload: fields.length > 0 && fields };
     const ids = [...new Set(keys.map(this.idOf))];
-    const pages = Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, page) => ids.slice(page * PAGE, (page + 1) * PAGE));
+    const pages = Array.from({ length: Math.ceil(ids.length / size) }, (_, page) => ids.slice(page * size, (page + 1) * size));
     const answers = await Promise.all(
       pages.map((ids) =>
         this.#connection.request<Schemas['Record'][]>((api, init) =>

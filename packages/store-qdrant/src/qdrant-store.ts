@@ -20,7 +20,7 @@ import { Collections } from './collections.ts';
 import { both, oneOf } from './compile-filter.ts';
 import { Connection } from './connection.ts';
 import { fieldId, presence } from './facts.ts';
-import { checkDimensions, checkUnit, draftsOf, storedPayload } from './points.ts';
+import { checkDimensions, checkUnit, draftsOf, storedPayload, withCrops } from './points.ts';
 import type { QdrantPoints, Ranking } from './qdrant-points.ts';
 import { ranked } from './ranked.ts';
 import { checkServer } from './server-version.ts';
@@ -110,14 +110,14 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         for (const draft of drafts) {
           for (const length of draft.dimensions) checkDimensions(length, info.dimensions, `Record ${draft.place}: a vector`);
         }
+        const cut = drafts.map((draft) => withCrops(draft, info.crops?.keep === 'each'));
         const known = await points.creationTimes(drafts.map(({ payload }) => payload.key));
         const now = Date.now();
         await points.upsert(
-          drafts.map(({ id, vector, payload, createdAt = now }) => ({
-            id,
-            vector,
-            payload: { ...payload, createdAt: known.get(id) ?? createdAt },
-          })),
+          drafts.map(({ id, payload, createdAt = now }, i) => {
+            const { vector, ...boxes } = cut[i]!;
+            return { id, vector, payload: { ...payload, ...boxes, createdAt: known.get(id) ?? createdAt } };
+          }),
         );
       }),
 
@@ -128,10 +128,11 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         return keys.map((key) => found.get(points.idOf(key)));
       }),
 
-    vectors: (collection, keys) =>
+    vectors: (collection, keys, options) =>
       run(async () => {
-        const points = await opened(collection);
-        const found = await points.vectors(keys);
+        const { info, points } = await collections.open(collection);
+        const withTiles = options?.crops === true && info.crops?.keep === 'each';
+        const found = await points.vectors(keys, withTiles);
         return keys.map((key) => found.get(points.idOf(key)));
       }),
 
@@ -155,7 +156,7 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         return present.length;
       }),
 
-    search: (collection, fingerprint, { vector, target, filter, limit }, { signal } = {}) =>
+    search: (collection, fingerprint, { vector, target, crops: asked = false, filter, limit }, { signal } = {}) =>
       run(async () => {
         signal?.throwIfAborted();
         checkHits(limit);
@@ -163,7 +164,9 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         const query = Array.from(vector);
         const { info, points } = await collections.open(collection, fingerprint, signal);
         checkDimensions(query.length, info.dimensions, 'The query vector');
-        const hits = await best(points, { query, using: target, params }, { filter, limit, signal });
+        const byCrops = asked && target === 'image' && info.crops?.keep === 'each';
+        const ranking: Omit<Ranking, 'filter'> = byCrops ? { query: [query], using: 'crops', params } : { query, using: target, params };
+        const hits = await best(points, ranking, { filter, limit, signal });
         return { hits: hits.map(({ key, score }) => ({ key, cosine: score })) };
       }),
 
@@ -195,6 +198,12 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
       run(async () => {
         checkLimit(limit);
         return (await opened(collection)).sample(target, limit);
+      }),
+
+    sampleKeys: (collection, target, limit) =>
+      run(async () => {
+        checkLimit(limit);
+        return (await opened(collection)).sampleKeys(target, limit);
       }),
 
     scroll: (collection, { filter, after, limit }) =>

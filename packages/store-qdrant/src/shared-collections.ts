@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type CollectionInfo, type CollectionSpec, compareCodePoints, isCollectionName, isPluginError, PluginError } from '@clipgraph/spec';
+import { type CollectionInfo, type CollectionSpec, compareCodePoints, type Crops, isCollectionName, isPluginError, PluginError } from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { checkFound, CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing } from './collection-admin.ts';
 import { checkedSpec, collectionLayout, type CollectionOptions, OWNER, payloadIndexes } from './collection-layout.ts';
@@ -17,6 +17,7 @@ interface Entry {
   readonly model: string;
   readonly dimensions: number;
   readonly createdAt: string;
+  readonly crops?: Crops;
   /** What its records are marked with; drawn anew for each collection that is made. */
   readonly owner: string;
   /** The collection in Qdrant that its records are in. */
@@ -55,19 +56,17 @@ export class SharedCollections implements CollectionSet {
   }
 
   async create(spec: CollectionSpec): Promise<CollectionInfo> {
-    const { name, fingerprint, model, dimensions } = checkedSpec(spec);
+    const { name, ...bound } = checkedSpec(spec);
     const before = await this.#entry(name);
     if (before?.deleting) await this.#deleteRecords(before);
     else if (before) throw nameTaken();
     const createdAt = new Date();
-    const place = await this.#makePlace(spec);
+    const place = await this.#makePlace(bound);
     await this.#makeList();
     const entry: Entry = {
       scope: this.#scope,
       name,
-      fingerprint,
-      model,
-      dimensions,
+      ...bound,
       createdAt: createdAt.toISOString(),
       owner: randomUUID(),
       place,
@@ -75,7 +74,7 @@ export class SharedCollections implements CollectionSet {
     // One that is there already stays; which of two came first is read afterwards.
     await this.#put([entry], { must: [{ has_id: [NOBODY] }] });
     if ((await this.#entry(name))?.owner !== entry.owner) throw nameTaken();
-    return { name, fingerprint, model, dimensions, createdAt };
+    return { name, ...bound, createdAt };
   }
 
   async list(): Promise<CollectionInfo[]> {
@@ -145,10 +144,12 @@ export class SharedCollections implements CollectionSet {
     await this.#connection.request((api, init) => api.deletePoints({ collection_name: this.#list, wait: true, filter }, init));
   }
 
-  async #makePlace(spec: CollectionSpec): Promise<string> {
-    const { fingerprint, dimensions } = spec;
-    const place = `${this.#prefix}vectors-${createHash('sha256').update(`${dimensions} ${fingerprint}`).digest('hex').slice(0, 32)}`;
-    const layout = collectionLayout(dimensions, this.#options, { shared: true });
+  async #makePlace(spec: Omit<CollectionSpec, 'name'>): Promise<string> {
+    const { fingerprint, dimensions, crops } = spec;
+    // Those that keep the vectors of crops have one more named vector.
+    const layoutKey = `${dimensions} ${fingerprint}${crops?.keep === 'each' ? ' crops' : ''}`;
+    const place = `${this.#prefix}vectors-${createHash('sha256').update(layoutKey).digest('hex').slice(0, 32)}`;
+    const layout = collectionLayout(spec, this.#options, { shared: true });
     await this.#ensure(
       place,
       { ...layout, metadata: { clipgraphShared: metadataOf(spec, new Date()) } },
@@ -239,8 +240,8 @@ function entryOf(payload: unknown): Entry {
   return entry as Entry;
 }
 
-function infoOf({ name, fingerprint, model, dimensions, createdAt }: Entry): CollectionInfo {
-  return { name, fingerprint, model, dimensions, createdAt: new Date(createdAt) };
+function infoOf({ name, fingerprint, model, dimensions, createdAt, crops }: Entry): CollectionInfo {
+  return { name, fingerprint, model, dimensions, createdAt: new Date(createdAt), ...(crops && { crops }) };
 }
 
 function nameTaken(): PluginError {

@@ -39,6 +39,11 @@ const MIGRATIONS: readonly (string | ((database: DatabaseSync) => void))[] = [
       indexAllWords(database, id);
     }
   },
+  // A table of its own: the rows of records stay as small as they are. Boxes and vectors are float32, tile by tile.
+  `
+  ALTER TABLE collections ADD COLUMN crops TEXT;
+  CREATE TABLE tiles (record INTEGER PRIMARY KEY REFERENCES records (id), boxes BLOB NOT NULL, vectors BLOB NOT NULL) STRICT;
+  `,
 ];
 
 /**

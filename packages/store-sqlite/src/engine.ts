@@ -20,6 +20,7 @@ import { openDatabase } from './database.ts';
 import { type EntryVectors, MemoryCollection } from './memory-collection.ts';
 import type { Engine, EngineOptions, PackedRecords, SentRecord, SentVectors } from './protocol.ts';
 import { type CollectionRow, Rows } from './rows.ts';
+import { bytesOf, floatsOf, tilesOf, tilesRow } from './row-bytes.ts';
 
 /**
  * The store itself, synchronous, for the worker's thread: rows on disk first, memory after the commit, so that memory
@@ -44,8 +45,7 @@ export class SqliteEngine implements Engine {
     if (this.#collections.has(spec.name)) throw new PluginError('CONFLICT', 'A collection of this name exists');
     const createdAt = Date.now();
     const id = this.#rows.transaction(() => this.#rows.addCollection(spec, createdAt));
-    const { name, fingerprint, model, dimensions } = spec;
-    return collectionInfo(this.#addCollection({ id, name, fingerprint, model, dimensions, createdAt }).row);
+    return collectionInfo(this.#addCollection({ ...spec, id, createdAt }).row);
   }
 
   collections(): CollectionInfo[] {
@@ -81,19 +81,30 @@ export class SqliteEngine implements Engine {
     const collection = this.#open(name, fingerprint);
     if (records.length === 0) return;
     requireDimensions(collection, dimensions);
+    const tiles = records.reduce((sum, { boxes }) => sum + boxes.length, 0);
+    const keepsTiles = collection.row.crops?.keep === 'each';
+    if (tiles > 0 && !keepsTiles) {
+      throw new PluginError('INVALID_INPUT', 'The collection keeps no vectors of parts of pictures', { input: 'INVALID' });
+    }
     let at = 0;
     const next = (): Float32Array => vectors.subarray(at, (at += dimensions));
     const unpacked = records.map((record) => ({
       record,
-      vectors: { ...(record.image && { image: next() }), ...(record.textVector && { text: next() }) } satisfies EntryVectors,
+      vectors: {
+        ...(record.image && { image: next() }),
+        ...(record.textVector && { text: next() }),
+        crops: record.boxes.map(next),
+      } satisfies EntryVectors,
     }));
     collection.reserve('image', records.filter(({ image }) => image).length);
     collection.reserve('text', records.filter(({ textVector }) => textVector).length);
+    collection.reserveTiles(tiles);
     const now = Date.now();
     this.#rows.transaction(() => {
       for (const { record, vectors } of unpacked) {
         const { key, payload, text, imageId, createdAt } = record;
-        const bytes = { image: bytesOf(vectors.image), textVector: bytesOf(vectors.text) };
+        const ofTiles = keepsTiles ? tilesRow(record.boxes, vectors.crops) : undefined;
+        const bytes = { image: bytesOf(vectors.image), textVector: bytesOf(vectors.text), tiles: ofTiles };
         this.#rows.put(collection.row.id, { key, payload, text, imageId, createdAt: createdAt ?? now, ...bytes });
       }
     });
@@ -105,11 +116,18 @@ export class SqliteEngine implements Engine {
     return keys.map((key) => (collection.has(key) ? this.#rows.record(collection.row.id, key) : undefined));
   }
 
-  vectors(name: string, keys: readonly string[]): (SentVectors | undefined)[] {
+  vectors(name: string, keys: readonly string[], crops: boolean): (SentVectors | undefined)[] {
     const collection = this.#open(name);
     return keys.map((key) => {
       const found = collection.has(key) ? this.#rows.vectors(collection.row.id, key) : undefined;
-      return found && { ...(found.image && { image: floatsOf(found.image) }), ...(found.text && { text: floatsOf(found.text) }) };
+      const tiles = crops && found ? this.#rows.tiles(collection.row.id, key) : undefined;
+      return (
+        found && {
+          ...(found.image && { image: floatsOf(found.image) }),
+          ...(found.text && { text: floatsOf(found.text) }),
+          ...(tiles && { crops: tilesOf(tiles) }),
+        }
+      );
     });
   }
 
@@ -152,6 +170,10 @@ export class SqliteEngine implements Engine {
 
   sample(name: string, target: Modality, limit: number): Float32Array[] {
     return this.#open(name).sample(target, limit);
+  }
+
+  sampleKeys(name: string, target: Modality, limit: number): string[] {
+    return this.#open(name).sampleKeys(target, limit);
   }
 
   scroll(name: string, { filter, after = '', limit }: ScrollQuery): SentRecord[] {
@@ -208,6 +230,11 @@ export class SqliteEngine implements Engine {
     for (const { collection, key, image, text } of this.#rows.allKeys()) {
       collectionOf(collection).loadRecord(key, image ? (text ? BOTH : IMAGE) : TEXT);
     }
+    for (const { collection, vectors } of this.#rows.allTileVectors()) loadTiles(collectionOf(collection), vectors);
+    for (const { collection, key, bytes } of this.#rows.allTileKeys()) {
+      const found = collectionOf(collection);
+      found.loadTilesOf(key, bytes / (4 * found.row.dimensions));
+    }
   }
 
   #addCollection(row: CollectionRow): MemoryCollection {
@@ -242,6 +269,13 @@ function loadVector(collection: MemoryCollection, target: Modality, bytes: Uint8
   collection.loadVector(target, vector);
 }
 
+function loadTiles(collection: MemoryCollection, bytes: Uint8Array): void {
+  const { dimensions } = collection.row;
+  const vectors = floatsOf(bytes);
+  if (vectors.length === 0 || vectors.length % dimensions !== 0) damaged();
+  for (let at = 0; at < vectors.length; at += dimensions) collection.loadTile(vectors.subarray(at, at + dimensions));
+}
+
 function damaged(): never {
   throw new PluginError('UNAVAILABLE', "The store's database file is damaged");
 }
@@ -253,20 +287,6 @@ function requireDimensions({ row }: MemoryCollection, dimensions: number): void 
   });
 }
 
-function collectionInfo({ name, fingerprint, model, dimensions, createdAt }: CollectionRow): CollectionInfo {
-  return { name, fingerprint, model, dimensions, createdAt: new Date(createdAt) };
-}
-
-function bytesOf(vector: Float32Array | undefined): Uint8Array | null {
-  return vector ? new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength) : null;
-}
-
-/** A view where the bytes are aligned, else a copy. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  const { buffer, byteOffset, byteLength } = byteOffsetAligned(bytes) ? bytes : bytes.slice();
-  return new Float32Array(buffer, byteOffset, byteLength >> 2);
-}
-
-function byteOffsetAligned({ byteOffset }: Uint8Array): boolean {
-  return byteOffset % 4 === 0;
+function collectionInfo({ id: _id, createdAt, ...spec }: CollectionRow): CollectionInfo {
+  return { ...spec, createdAt: new Date(createdAt) };
 }

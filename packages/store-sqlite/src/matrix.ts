@@ -2,7 +2,7 @@ import { bestScore } from '@clipgraph/spec';
 import { type Arena, type Block, BLOCK_BYTES, BOUNDS_AT, QUERY_AT, QUERY_COPY_AT, SCORE_AT, type Slab } from './arena.ts';
 import { Examples } from './examples.ts';
 import { LENGTH_MAX, quantiseQuery } from './quantise.ts';
-import type { TopK } from './top-k.ts';
+import type { Top } from './top-k.ts';
 
 /** Rows are padded with zeros to the 16 components that a kernel takes in a step. */
 const STEP = 16;
@@ -96,7 +96,7 @@ export class Matrix {
    * Offers every vector that can be among the best, and some others, with its exact dot product. Returns how many there
    * were to choose from: all, or those whose ordinal `passes`.
    */
-  search(query: Float32Array, top: TopK, passes?: Passes): number {
+  search(query: Float32Array, top: Top, passes?: Passes): number {
     const ordinals = this.#ordinals;
     let candidates = 0;
     let slab: Slab | undefined;
@@ -117,7 +117,7 @@ export class Matrix {
    * Offers every vector that can be among the best by `bestScore`, and some others, exactly; returns how many there were
    * to choose from.
    */
-  searchBest(positive: readonly Float32Array[], negative: readonly Float32Array[], top: TopK, passes?: Passes): number {
+  searchBest(positive: readonly Float32Array[], negative: readonly Float32Array[], top: Top, passes?: Passes): number {
     const shape = { stride: this.#stride, rows: this.#rowsPerBlock };
     const [liked, disliked] = [positive, negative].map(
       (queries, side) =>
@@ -143,7 +143,7 @@ export class Matrix {
   }
 
   /** Offers the dot product of every vector with one of any length; returns how many they are. */
-  searchDot(vector: Float32Array, top: TopK, passes?: Passes): number {
+  searchDot(vector: Float32Array, top: Top, passes?: Passes): number {
     return this.#chosen(passes, (first, chosen, count) => {
       const dots = this.#dots(vector, first, count);
       for (const i of chosen) if (dots[i]! >= top.floor) top.offer(this.#owners[first + i]!.key, dots[i]!);
@@ -158,6 +158,18 @@ export class Matrix {
       const { slab, floats } = this.#at(Math.floor((i * rows) / length));
       return slab.floats.slice(floats / 4, floats / 4 + this.#dimensions);
     });
+  }
+
+  /** The keys of the rows that {@link sample} copies. */
+  sampleKeys(limit: number): string[] {
+    const rows = this.#owners.length;
+    const length = Math.min(limit, rows);
+    return Array.from({ length }, (_, i) => this.#owners[Math.floor((i * rows) / length)]!.key);
+  }
+
+  /** Whether it has no rows. */
+  get isEmpty(): boolean {
+    return this.#owners.length === 0;
   }
 
   /** Block by block, with the rows to choose from, from the block's first on; without any, a block is left out. */
@@ -200,7 +212,7 @@ export class Matrix {
     return slab.floats.subarray(BOUNDS_AT / 4, BOUNDS_AT / 4 + count);
   }
 
-  #offer(row: number, top: TopK): void {
+  #offer(row: number, top: Top): void {
     const { slab, floats } = this.#at(row);
     slab.kernel.dot(QUERY_AT, floats, 1, this.#stride * 4, SCORE_AT);
     const score = slab.floats[SCORE_AT / 4]!;

@@ -13,6 +13,7 @@ import { compileFilter, isEmptyFilter, readsPayload } from './compile-filter.ts'
 import { Matrix, type Owner } from './matrix.ts';
 import type { CollectionRow, Rows } from './rows.ts';
 import { TopK } from './top-k.ts';
+import { TopRecords } from './top-records.ts';
 import { Verdicts } from './verdicts.ts';
 
 /** What is in memory of one record. */
@@ -23,12 +24,14 @@ export interface Entry {
   /** Undefined until a filter looks at it. */
   payload: JsonObject | undefined;
   readonly owners: Partial<Record<Modality, Owner>>;
+  /** Of the tiles of its picture. */
+  tiles: readonly Owner[];
 }
 
 /** An entry whose payload was read. */
 export type ReadEntry = Entry & { readonly payload: JsonObject };
 
-export type EntryVectors = Partial<Record<Modality, Float32Array>>;
+export type EntryVectors = Partial<Record<Modality, Float32Array>> & { readonly crops?: readonly Float32Array[] };
 
 const MODALITIES: readonly Modality[] = ['image', 'text'];
 
@@ -42,11 +45,14 @@ export class MemoryCollection {
   readonly #unread = new Set<Entry>();
   readonly #verdicts = new Verdicts();
   readonly #matrices: Readonly<Record<Modality, Matrix>>;
+  /** Empty unless records have vectors of tiles; those of the whole pictures are not in it. */
+  readonly #tiles: Matrix;
 
   constructor(row: CollectionRow, rows: Rows, arena: Arena) {
     this.#row = row;
     this.#rows = rows;
     this.#matrices = { image: new Matrix(arena, row.dimensions), text: new Matrix(arena, row.dimensions) };
+    this.#tiles = new Matrix(arena, row.dimensions);
   }
 
   get row(): CollectionRow {
@@ -70,6 +76,10 @@ export class MemoryCollection {
     this.#matrices[target].reserve(count);
   }
 
+  reserveTiles(count: number): void {
+    this.#tiles.reserve(count);
+  }
+
   /** When a store opens: first all vectors, then the records that they belong to, in the same order. */
   loadVector(target: Modality, vector: Float32Array): void {
     this.#matrices[target].append(vector);
@@ -79,6 +89,17 @@ export class MemoryCollection {
     const entry = this.#newEntry(key);
     this.#unread.add(entry);
     for (const target of targets) this.#matrices[target].own((entry.owners[target] = newOwner(entry)));
+  }
+
+  /** The same of tiles: all vectors first, then whose they are, when the records are there. */
+  loadTile(vector: Float32Array): void {
+    this.#tiles.append(vector);
+  }
+
+  loadTilesOf(key: string, count: number): void {
+    const entry = this.#byKey.get(key)!;
+    entry.tiles = Array.from({ length: count }, () => newOwner(entry));
+    for (const tile of entry.tiles) this.#tiles.own(tile);
   }
 
   put(key: string, vectors: EntryVectors): void {
@@ -91,6 +112,7 @@ export class MemoryCollection {
       else if (vector) this.#matrices[target].add((entry.owners[target] = newOwner(entry)), vector);
       else this.#removeVector(entry, target);
     }
+    this.#putTiles(entry, vectors.crops ?? []);
   }
 
   /** The stored payload is another one now. */
@@ -102,6 +124,7 @@ export class MemoryCollection {
     const entry = this.#byKey.get(key);
     if (!entry) return;
     for (const target of MODALITIES) this.#removeVector(entry, target);
+    this.#putTiles(entry, []);
     this.#byKey.delete(key);
     this.#unread.delete(entry);
     this.#entries[entry.ordinal] = undefined;
@@ -111,11 +134,16 @@ export class MemoryCollection {
   /** Gives the memory of the vectors back; nothing may be called afterwards. */
   clear(): void {
     for (const target of MODALITIES) this.#matrices[target].clear();
+    this.#tiles.clear();
   }
 
-  search({ vector, target, filter, limit }: VectorQuery): SearchResult {
-    const top = new TopK(limit);
-    const matched = this.#matrices[target].search(vector, top, this.#passing(filter));
+  /** With crops, the tiles are scanned after the whole pictures, from the floor that these have set. */
+  search({ vector, target, crops = false, filter, limit }: VectorQuery): SearchResult {
+    const withTiles = crops && target === 'image' && !this.#tiles.isEmpty;
+    const top = withTiles ? new TopRecords(limit) : new TopK(limit);
+    const passes = this.#passing(filter);
+    const matched = this.#matrices[target].search(vector, top, passes);
+    if (withTiles) this.#tiles.search(vector, top, passes);
     return { hits: top.hits().map(({ key, score }) => ({ key, cosine: score })), matched };
   }
 
@@ -138,6 +166,10 @@ export class MemoryCollection {
 
   sample(target: Modality, limit: number): Float32Array[] {
     return this.#matrices[target].sample(limit);
+  }
+
+  sampleKeys(target: Modality, limit: number): string[] {
+    return this.#matrices[target].sampleKeys(limit);
   }
 
   /** Every record that passes, in no order. */
@@ -184,7 +216,7 @@ export class MemoryCollection {
 
   #newEntry(key: string): Entry {
     const ordinal = this.#freeOrdinals.pop() ?? this.#entries.length;
-    const entry: Entry = { key, ordinal, payload: undefined, owners: {} };
+    const entry: Entry = { key, ordinal, payload: undefined, owners: {}, tiles: [] };
     this.#entries[ordinal] = entry;
     this.#byKey.set(key, entry);
     return entry;
@@ -194,6 +226,15 @@ export class MemoryCollection {
     entry.payload = undefined;
     this.#unread.add(entry);
     this.#verdicts.forget(entry.ordinal);
+  }
+
+  #putTiles(entry: Entry, vectors: readonly Float32Array[]): void {
+    for (const tile of entry.tiles) this.#tiles.remove(tile);
+    entry.tiles = vectors.map((vector) => {
+      const tile = newOwner(entry);
+      this.#tiles.add(tile, vector);
+      return tile;
+    });
   }
 
   #removeVector(entry: Entry, target: Modality): void {

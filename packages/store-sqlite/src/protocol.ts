@@ -1,6 +1,8 @@
 import type {
   CollectionInfo,
   CollectionSpec,
+  CropBox,
+  CropVector,
   ErrorCode,
   FacetCount,
   Filter,
@@ -22,6 +24,8 @@ export interface PackedRecord {
   readonly imageId: string | null;
   readonly image: boolean;
   readonly textVector: boolean;
+  /** Of the tiles that have vectors. */
+  readonly boxes: readonly CropBox[];
   /** Milliseconds since 1970; null for now. */
   readonly createdAt: number | null;
 }
@@ -30,7 +34,7 @@ export interface PackedRecords {
   readonly records: readonly PackedRecord[];
   /** Of every vector. */
   readonly dimensions: number;
-  /** In the order of the records, of each the image's before the text's. */
+  /** In the order of the records, of each the image's, the text's, and those of the tiles. */
   readonly vectors: Float32Array<ArrayBuffer>;
 }
 
@@ -47,6 +51,7 @@ export interface SentRecord {
 export interface SentVectors {
   readonly image?: Float32Array;
   readonly text?: Float32Array;
+  readonly crops?: readonly CropVector[];
 }
 
 /** What the worker can be asked: the store's contract in messages, each answered in turn. */
@@ -58,13 +63,14 @@ export interface Engine {
   exchange(a: string, b: string): boolean;
   upsert(collection: string, fingerprint: string, packed: PackedRecords): void;
   get(collection: string, keys: readonly string[]): (SentRecord | undefined)[];
-  vectors(collection: string, keys: readonly string[]): (SentVectors | undefined)[];
+  vectors(collection: string, keys: readonly string[], crops: boolean): (SentVectors | undefined)[];
   setPayload(collection: string, key: string, payload: string): SentRecord;
   delete(collection: string, keys: readonly string[]): number;
   search(collection: string, fingerprint: string, query: VectorQuery): SearchResult;
   recommend(collection: string, fingerprint: string, query: RecommendQuery): RecommendResult;
   searchText(collection: string, query: TextQuery): string[];
   sample(collection: string, target: Modality, limit: number): Float32Array[];
+  sampleKeys(collection: string, target: Modality, limit: number): string[];
   scroll(collection: string, query: ScrollQuery): SentRecord[];
   count(collection: string, filter?: Filter): number;
   facet(collection: string, field: string, filter: Filter | undefined, limit: number): FacetCount[];

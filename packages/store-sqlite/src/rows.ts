@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CollectionSpec } from '@clipgraph/spec';
+import type { CollectionSpec, Crops } from '@clipgraph/spec';
 import type { SentRecord } from './protocol.ts';
 import { createWordIndex, wordIndex } from './word-index.ts';
 import { indexedText, wordsQuery } from './words.ts';
@@ -25,12 +25,20 @@ export interface KeyRow {
   readonly text: 0 | 1;
 }
 
+/** Four float32 a box, and the vectors one after the other. */
+export interface TilesRow {
+  readonly boxes: Uint8Array;
+  readonly vectors: Uint8Array;
+}
+
 export interface RecordRow extends SentRecord {
   readonly image: Uint8Array | null;
   readonly textVector: Uint8Array | null;
+  /** Undefined where the collection keeps none. */
+  readonly tiles: TilesRow | null | undefined;
 }
 
-const COLLECTION = 'id, name, fingerprint, model, dimensions, created_at AS createdAt';
+const COLLECTION = 'id, name, fingerprint, model, dimensions, created_at AS createdAt, crops';
 const RECORD = 'key, payload, text, image_id AS imageId, created_at AS createdAt';
 
 /** The durable side: every statement of the store, by name. Errors are SQLite's own. */
@@ -57,12 +65,15 @@ export class Rows {
   }
 
   collections(): CollectionRow[] {
-    return this.#prepare(`SELECT ${COLLECTION} FROM collections`).all() as unknown as CollectionRow[];
+    type Row = Omit<CollectionRow, 'crops'> & { crops: string | null };
+    const rows = this.#prepare(`SELECT ${COLLECTION} FROM collections`).all() as unknown as Row[];
+    return rows.map(({ crops, ...row }) => ({ ...row, ...(crops !== null && { crops: JSON.parse(crops) as Crops }) }));
   }
 
-  addCollection({ name, fingerprint, model, dimensions }: CollectionSpec, createdAt: number): number {
-    const sql = 'INSERT INTO collections (name, fingerprint, model, dimensions, created_at) VALUES (?, ?, ?, ?, ?)';
-    const id = Number(this.#prepare(sql).run(name, fingerprint, model, dimensions, createdAt).lastInsertRowid);
+  addCollection({ name, fingerprint, model, dimensions, crops }: CollectionSpec, createdAt: number): number {
+    const sql = 'INSERT INTO collections (name, fingerprint, model, dimensions, created_at, crops) VALUES (?, ?, ?, ?, ?, ?)';
+    const kept = crops ? JSON.stringify(crops) : null;
+    const id = Number(this.#prepare(sql).run(name, fingerprint, model, dimensions, createdAt, kept).lastInsertRowid);
     createWordIndex(this.#database, id);
     return id;
   }
@@ -76,6 +87,7 @@ export class Rows {
   }
 
   deleteCollection(id: number): void {
+    this.#prepare('DELETE FROM tiles WHERE record IN (SELECT id FROM records WHERE collection = ?)').run(id);
     this.#prepare('DELETE FROM records WHERE collection = ?').run(id);
     this.#prepare('DELETE FROM collections WHERE id = ?').run(id);
     this.#database.exec(`DROP TABLE ${wordIndex(id)}`);
@@ -94,6 +106,18 @@ export class Rows {
     return this.#prepare(sql).iterate() as unknown as Iterable<KeyRow>;
   }
 
+  /** Of all records with tiles, in the order of insertion. */
+  allTileVectors(): Iterable<{ collection: number; vectors: Uint8Array }> {
+    const sql = 'SELECT collection, vectors FROM tiles JOIN records ON id = record ORDER BY record';
+    return this.#prepare(sql).iterate() as unknown as Iterable<{ collection: number; vectors: Uint8Array }>;
+  }
+
+  /** In the same order, with the bytes of their vectors. */
+  allTileKeys(): Iterable<{ collection: number; key: string; bytes: number }> {
+    const sql = 'SELECT collection, key, length(vectors) AS bytes FROM tiles JOIN records ON id = record ORDER BY record';
+    return this.#prepare(sql).iterate() as unknown as Iterable<{ collection: number; key: string; bytes: number }>;
+  }
+
   payloads(collection: number): Iterable<{ key: string; payload: string }> {
     const sql = 'SELECT key, payload FROM records WHERE collection = ?';
     return this.#prepare(sql).iterate(collection) as unknown as Iterable<{ key: string; payload: string }>;
@@ -105,7 +129,7 @@ export class Rows {
   }
 
   /** A replacement keeps its first `created_at`. */
-  put(collection: number, { key, payload, text, imageId, createdAt, image, textVector }: RecordRow): void {
+  put(collection: number, { key, payload, text, imageId, createdAt, image, textVector, tiles }: RecordRow): void {
     const sql = `
       INSERT INTO records (collection, key, created_at, image_id, image_vector, text_vector, text, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (collection, key) DO UPDATE SET image_id = excluded.image_id, image_vector = excluded.image_vector,
@@ -113,6 +137,8 @@ export class Rows {
       RETURNING id`;
     const row = this.#prepare(sql).get(collection, key, createdAt, imageId, image, textVector, text, payload) as { id: number };
     this.#putWords(collection, row.id, indexedText(text, payload));
+    if (tiles !== undefined) this.#prepare('DELETE FROM tiles WHERE record = ?').run(row.id);
+    if (tiles) this.#prepare('INSERT INTO tiles (record, boxes, vectors) VALUES (?, ?, ?)').run(row.id, tiles.boxes, tiles.vectors);
   }
 
   record(collection: number, key: string): SentRecord | undefined {
@@ -125,6 +151,11 @@ export class Rows {
     return this.#prepare(sql).get(collection, key) as Omit<VectorRow, 'collection'> | undefined;
   }
 
+  tiles(collection: number, key: string): TilesRow | undefined {
+    const sql = 'SELECT boxes, vectors FROM tiles WHERE record = (SELECT id FROM records WHERE collection = ? AND key = ?)';
+    return this.#prepare(sql).get(collection, key) as TilesRow | undefined;
+  }
+
   setPayload(collection: number, key: string, payload: string): SentRecord | undefined {
     const sql = `UPDATE records SET payload = ? WHERE collection = ? AND key = ? RETURNING id, ${RECORD}`;
     const row = this.#prepare(sql).get(payload, collection, key) as (SentRecord & { id: number }) | undefined;
@@ -135,6 +166,7 @@ export class Rows {
   }
 
   delete(collection: number, key: string): void {
+    this.#prepare('DELETE FROM tiles WHERE record = (SELECT id FROM records WHERE collection = ? AND key = ?)').run(collection, key);
     const row = this.#prepare('DELETE FROM records WHERE collection = ? AND key = ? RETURNING id').get(collection, key);
     if (row) this.#putWords(collection, Number(row['id']), '');
   }

@@ -126,7 +126,9 @@ describe('sqliteStore on files it cannot use', () => {
     await before.upsert('pictures', 'f', [asset('a', 'a red boat'), asset('b', 'a blue boat')]);
     await before.close();
     const first = new DatabaseSync(file());
-    first.exec('DROP TABLE words_1; DROP TABLE words_2; PRAGMA user_version = 1');
+    first.exec(`
+      DROP TABLE words_1; DROP TABLE words_2; DROP TABLE tiles; ALTER TABLE collections DROP COLUMN crops; PRAGMA user_version = 1;
+    `);
     first.close();
 
     const store = await sqliteStore({ path });

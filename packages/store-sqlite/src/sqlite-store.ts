@@ -1,4 +1,4 @@
-import { type CollectionSpec, invalidInput, isCollectionName, isUnitVector, type VectorStore } from '@clipgraph/spec';
+import { checkedCrops, type CollectionSpec, invalidInput, isCollectionName, isUnitVector, type VectorStore } from '@clipgraph/spec';
 import { MAX_DIMENSIONS } from './arena.ts';
 import { packRecords, unpackRecord } from './pack.ts';
 import { summed } from './summed.ts';
@@ -42,7 +42,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
       const records = await calls.call('get', [collection, keys]);
       return records.map((record) => record && unpackRecord(record));
     },
-    vectors: (collection, keys) => calls.call('vectors', [collection, keys]),
+    vectors: (collection, keys, { crops = false } = {}) => calls.call('vectors', [collection, keys, crops]),
     async setPayload(collection, key, payload) {
       return unpackRecord(await calls.call('setPayload', [collection, key, JSON.stringify(payload)]));
     },
@@ -69,6 +69,10 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
       checkLimit(limit);
       return calls.call('sample', [collection, target, limit]);
     },
+    async sampleKeys(collection, target, limit) {
+      checkLimit(limit);
+      return calls.call('sampleKeys', [collection, target, limit]);
+    },
     async scroll(collection, query) {
       checkLimit(query.limit);
       return (await calls.call('scroll', [collection, query])).map(unpackRecord);
@@ -85,13 +89,13 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
   };
 }
 
-function checkedSpec({ name, fingerprint, model, dimensions }: CollectionSpec): CollectionSpec {
+function checkedSpec({ name, fingerprint, model, dimensions, crops }: CollectionSpec): CollectionSpec {
   if (!isCollectionName(name))
     throw invalidInput('INVALID', 'A collection name has 1 to 64 letters, digits, _ and -, a letter or digit first');
   if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
     throw invalidInput('INVALID', `Dimensions are a whole number from 1 to ${MAX_DIMENSIONS}`);
   }
-  return { name, fingerprint, model, dimensions };
+  return { name, fingerprint, model, dimensions, ...(crops && { crops: checkedCrops(crops) }) };
 }
 
 function checkLimit(limit: number): void {

@@ -1,7 +1,14 @@
 import { compareCodePoints, type ScoredHit } from '@clipgraph/spec';
 
-/** The best `limit` hits seen: a heap with the worst at its root. Better is a higher score, then a lower key. */
-export class TopK {
+/** What a scan offers its hits to. */
+export interface Top {
+  /** What a score must reach to be worth offering. */
+  readonly floor: number;
+  offer(key: string, score: number): void;
+}
+
+/** The best `limit` hits seen, of keys that come once: a heap with the worst at its root. Better is a higher score, then a lower key. */
+export class TopK implements Top {
   readonly #heap: ScoredHit[] = [];
   readonly #limit: number;
   /** What a score must reach to be worth offering; none above -1, where cosines are clamped. */
@@ -52,6 +59,6 @@ export class TopK {
 }
 
 /** Negative when `a` comes first. */
-function compareHits(a: ScoredHit, b: ScoredHit): number {
+export function compareHits(a: ScoredHit, b: ScoredHit): number {
   return b.score - a.score || compareCodePoints(a.key, b.key);
 }

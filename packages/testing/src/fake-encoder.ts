@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { invalidInput, normalised, PluginError } from '@clipgraph/spec';
-import type { Encoder, ModelInfo, PreparedText, Tower } from '@clipgraph/spec';
+import { invalidInput, normalised, PluginError, WHOLE_BOX } from '@clipgraph/spec';
+import type { CropBox, CropLevels, Encoder, ImageTower, ModelInfo, PreparedText, Tower } from '@clipgraph/spec';
 import sharp from 'sharp';
 
 import { COLOURS, namedColour, nearestColour } from './colours.ts';
@@ -96,10 +96,19 @@ export function fakeEncoder(options: FakeEncoderOptions = {}): FakeEncoder {
     templates: ['a photo of a {label}'],
     licence: 'Apache-2.0',
   };
-  const image: Tower<Uint8Array, FakeImage> = {
+  const image: ImageTower<FakeImage> = {
     prepare: async (bytes, { signal } = {}) => {
       signal?.throwIfAborted();
       const prepared = { bytes, pixels: await smallPixels(bytes) };
+      signal?.throwIfAborted();
+      return prepared;
+    },
+    prepareCrops: async (bytes, levels, { signal } = {}) => {
+      signal?.throwIfAborted();
+      const prepared = [
+        { box: WHOLE_BOX, prepared: { bytes, pixels: await smallPixels(bytes) } },
+        ...(await smallTiles(bytes, levels)).map(({ box, pixels }) => ({ box, prepared: { bytes, pixels } })),
+      ];
       signal?.throwIfAborted();
       return prepared;
     },
@@ -128,8 +137,8 @@ export function fakeEncoder(options: FakeEncoderOptions = {}): FakeEncoder {
   };
   return {
     model,
-    // The contract's `Tower<Uint8Array>` keeps what is prepared to itself.
-    image: image as Tower<Uint8Array>,
+    // The contract's tower keeps what is prepared to itself.
+    image: image as ImageTower,
     ...(hasText ? { text } : {}),
     parallelism,
     runs,
@@ -161,6 +170,33 @@ async function smallPixels(bytes: Uint8Array): Promise<Uint8Array> {
     .catch((cause: unknown) => {
       throw invalidInput('CORRUPT', 'The image cannot be decoded.', cause);
     });
+}
+
+/** Tiles side by side, without the overlap of a real pyramid; none of a level that would be smaller than the model's square. */
+async function smallTiles(bytes: Uint8Array, levels: CropLevels): Promise<{ box: CropBox; pixels: Uint8Array }[]> {
+  const { data, info } = await sharp(bytes)
+    .rotate()
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const tiles: { box: CropBox; pixels: Uint8Array }[] = [];
+  for (let n = 2; n <= levels; n++) {
+    const [width, height] = [Math.floor(info.width / n), Math.floor(info.height / n)];
+    if (Math.min(width, height) < SIDE) break;
+    for (let tile = 0; tile < n * n; tile++) {
+      const [left, top] = [(tile % n) * width, Math.floor(tile / n) * height];
+      const pixels = await sharp(data, { raw: info })
+        .extract({ left, top, width, height })
+        .resize(SIDE, SIDE, { fit: 'fill', kernel: 'linear' })
+        .raw()
+        .toBuffer();
+      const across = (value: number): number => Math.fround(value / info.width);
+      const down = (value: number): number => Math.fround(value / info.height);
+      tiles.push({ box: { left: across(left), top: down(top), width: across(width), height: down(height) }, pixels });
+    }
+  }
+  return tiles;
 }
 
 function tokenised(text: string, contextLength: number): PreparedText {

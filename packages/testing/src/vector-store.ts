@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectionCases } from './vector-store/collection-cases.ts';
+import { cropCases } from './vector-store/crop-cases.ts';
 import { facetCases } from './vector-store/facet-cases.ts';
 import { filterCases } from './vector-store/filter-cases.ts';
 import { keywordCases } from './vector-store/keyword-cases.ts';
@@ -42,6 +43,7 @@ export function testVectorStore(name: string, openStore: OpenStore): void {
     'writing records': writeCases,
     'reading and changing records': recordCases,
     searching: searchCases,
+    'parts of pictures': cropCases,
     recommending: recommendCases,
     'searching for words': keywordCases,
     filtering: filterCases,

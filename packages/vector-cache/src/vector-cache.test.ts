@@ -160,6 +160,19 @@ describe('a cached embedder', () => {
     await second.close();
   });
 
+  it('remembers pictures in crops, apart from whole ones and for each number of levels', async () => {
+    const picture = await noisePicture(1, { width: 64, height: 64 });
+    const whole = await embedder.embedImage(picture);
+    const pieces = await embedder.embedCrops(picture, 3);
+    expect(await embedder.embedCrops(picture, 2)).toEqual(pieces.slice(0, 5));
+    expect(embedder.cacheCounts()).toEqual({ hits: 0, misses: 3 });
+    const ran = encoder.runs.length;
+    expect(await embedder.embedCrops(picture, 3)).toEqual(pieces);
+    expect(await embedder.embedCrops(picture, 2)).toEqual(pieces.slice(0, 5));
+    expect(await embedder.embedImage(picture)).toEqual(whole);
+    expect([encoder.runs.length, embedder.cacheCounts()]).toEqual([ran, { hits: 3, misses: 3 }]);
+  });
+
   it('remembers no failure', async () => {
     const broken = (await noisePicture(1)).subarray(0, 50);
     for (let i = 0; i < 2; i += 1) await expect(embedder.embedImage(broken)).rejects.toMatchObject({ code: 'INVALID_INPUT' });

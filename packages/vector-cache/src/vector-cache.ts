@@ -26,7 +26,8 @@ export interface VectorCacheOptions {
  * file is begun anew, and where nothing can be written, or another process has the file, nothing is remembered. Reading takes microseconds, on this thread.
  */
 export interface VectorCache {
-  get(key: Uint8Array, dimensions: number): Float32Array | undefined;
+  /** Without `dimensions` of any length. */
+  get(key: Uint8Array, dimensions?: number): Float32Array | undefined;
   put(key: Uint8Array, vector: Float32Array): void;
   /** Vectors that it holds. */
   count(): number;
@@ -75,7 +76,8 @@ export function vectorCache({ dir, maxBytes }: VectorCacheOptions): VectorCache 
     get(key, dimensions) {
       return attempt((open) => {
         const row = open.select.get(key) as Row | undefined;
-        if (row?.vector.length !== dimensions * 4 || !sameBytes(checksumOf(key, row.vector), row.checksum)) return undefined;
+        if (!row || (dimensions !== undefined && row.vector.length !== dimensions * 4)) return undefined;
+        if (!sameBytes(checksumOf(key, row.vector), row.checksum)) return undefined;
         // Not at every use: that would make each read a write.
         if (open.clock - row.used > open.renewAfter) open.renew.run(++open.clock, row.id);
         return new Float32Array(row.vector.slice().buffer);

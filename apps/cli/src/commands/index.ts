@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 
-import type { ClipgraphError } from '@clipgraph/client';
-import { Command } from 'commander';
+import type { ClipgraphError, CropsInput } from '@clipgraph/client';
+import { Command, Option } from 'commander';
 
 import { connect, countFrom, withConnection, type ConnectionOptions } from '../connection.ts';
 import { EXIT, explain, usageError, type CommandError } from '../exit-codes.ts';
@@ -19,6 +19,8 @@ const REQUEST_TIMEOUT_MS = 120_000;
 interface IndexOptions extends ConnectionOptions {
   collection: string;
   model?: string;
+  crops?: number;
+  keep?: 'pooled' | 'each';
   concurrency: number;
   json?: true;
 }
@@ -29,6 +31,10 @@ export function indexCommand(): Command {
     .argument('<folder>', 'folder with images; the ones below it count too')
     .requiredOption('--collection <name>', 'where to; made when there is none of that name')
     .option('--model <name>', 'model of a new collection, instead of the default')
+    .option('--crops <levels>', 'a new collection embeds pictures in pieces too: 2 for 5 of each, 3 for 14, 4 for 30', countFrom(2, 4))
+    .addOption(
+      new Option('--keep <how>', 'with --crops: the vector of each piece (default), or one pooled of all').choices(['pooled', 'each']),
+    )
     .option('--concurrency <n>', 'batches in flight', countFrom(1, 32), 3)
     .option('--json', 'print one JSON object at the end: { collection, indexed, skipped, failed, interrupted, seconds }')
     .addHelpText(
@@ -37,16 +43,19 @@ export function indexCommand(): Command {
 Takes files named .jpg, .jpeg, .png, .webp, .gif and .avif; hidden ones and links to folders are left out. The key of
 each asset is its path below the folder; its payload is { folder, file, bytes, modified }. Files whose bytes are
 indexed already are skipped, so that a run that was stopped is resumed by the same command. A server that is busy or
-restarting is waited for. Ctrl-C finishes what is in flight; a second one ends at once.
+restarting is waited for. With --crops small things in large pictures are found, at the price of so many embeddings; how
+a collection embeds is decided when it is made. Ctrl-C finishes what is in flight; a second one ends at once.
 
 Example:
-  clipgraph index ~/Pictures --collection photos`,
+  clipgraph index ~/Pictures --collection photos
+  clipgraph index ~/Maps --collection maps --crops 3`,
     )
     .action(index);
 }
 
 async function index(folder: string, options: IndexOptions): Promise<void> {
   await checkFolder(folder);
+  const crops = cropsOf(options);
   const startedAt = performance.now();
   const tally: Tally = { indexed: 0, skipped: 0, failed: [] };
   const shown = options.json ? silentProgress : progress(process.stderr);
@@ -69,6 +78,7 @@ async function index(folder: string, options: IndexOptions): Promise<void> {
       client: connect(options, REQUEST_TIMEOUT_MS),
       folder,
       model: options.model,
+      crops,
       stop: stop.signal,
       tally,
       onProgress,
@@ -92,6 +102,12 @@ async function index(folder: string, options: IndexOptions): Promise<void> {
   }
   if (problem) throw problem;
   process.exitCode = interrupted ? EXIT.interrupted : tally.failed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+function cropsOf({ crops: levels, keep }: IndexOptions): CropsInput | undefined {
+  if (levels !== undefined) return { levels, keep: keep === 'pooled' ? 'POOLED' : 'EACH' };
+  if (keep !== undefined) throw usageError('--keep says how crops are kept: give --crops too.');
+  return undefined;
 }
 
 async function checkFolder(folder: string): Promise<void> {

@@ -56,6 +56,22 @@ async function fill(store: VectorStore, name: string, all: readonly AssetRecord[
   if (all.length > 0) await store.upsert(name, fingerprint, all);
 }
 
+const BOX = { left: 0.375, top: Math.fround(1 / 3), width: 0.625, height: 0.5 };
+
+async function fillCropped(store: VectorStore): Promise<void> {
+  const crops = { levels: 3, keep: 'each' } as const;
+  await store.createCollection({ name: 'maps', fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS, crops });
+  const tiles = [2, 3, 4].map((seed) => ({ box: BOX, vector: vector(seed) }));
+  await store.upsert('maps', FINGERPRINT, [
+    { key: 'a', payload: {}, vectors: { image: vector(1), crops: tiles } },
+    { key: 'b', payload: {}, vectors: { image: vector(5), text: vector(6) } },
+  ]);
+}
+
+async function croppedOf(store: VectorStore): Promise<unknown> {
+  return [(await store.collection('maps'))?.crops, await store.vectors('maps', ['a', 'b'], { crops: true })];
+}
+
 function copy(from: Address, to: Address, options: Partial<CopyAllOptions> = {}): Promise<Copied[]> {
   return copyAll({ from, to, names: [], dryRun: false, signal: new AbortController().signal, onProgress: () => undefined, ...options });
 }
@@ -91,6 +107,20 @@ describe('copyAll between data folders', () => {
     expect(await target.store.collection('photos')).toMatchObject({ fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS });
     expect(Buffer.from((await target.images.get(imageId))!).toString()).toBe('the bytes of a picture');
     await target.store.close();
+  });
+
+  it('copies crops, and refuses a collection with other ones there', async () => {
+    const [from, to, other] = [await folder(), await folder(), await folder()];
+    await use(from, fillCropped);
+    expect(await copy(from, to)).toMatchObject([{ added: 2, comparison: { equal: true, farthest: 0 } }]);
+    expect(await copy(from, to)).toMatchObject([{ same: 2 }]);
+    expect(await use(to, croppedOf)).toEqual(await use(from, croppedOf));
+    await use(to, (store) => store.upsert('maps', FINGERPRINT, [{ key: 'a', payload: {}, vectors: { image: vector(1) } }]));
+    expect(await copy(from, to)).toMatchObject([{ replaced: 1, same: 1, comparison: { equal: true } }]);
+    await use(other, (store) =>
+      store.createCollection({ name: 'maps', fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS }),
+    );
+    await expect(copy(from, other)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('other crops') as string });
   });
 
   it('goes on where it was stopped, and does nothing when there is nothing to do', async () => {
@@ -183,6 +213,17 @@ if (qdrantShimMissing) process.stdout.write(`Skipped, copying to Qdrant: ${qdran
 
 /** The engine is the one of qdrant-client, behind `test/qdrant-shim`. */
 describe.skipIf(qdrantShimMissing)('copyAll to Qdrant and back', () => {
+  it('takes crops along, both ways', async () => {
+    const [from, back] = [await folder(), await folder()];
+    await use(from, fillCropped);
+    const engine = await startQdrantShim();
+    cleanups.push(() => engine.kill());
+    const qdrant: Address = { id: 'qdrant', dataDir: from.dataDir, qdrant: { url: engine.url } };
+    expect(await copy(from, qdrant)).toMatchObject([{ added: 2, comparison: { equal: true } }]);
+    expect(await copy({ ...qdrant, dataDir: back.dataDir }, back)).toMatchObject([{ added: 2, comparison: { equal: true } }]);
+    expect(await copy(from, back)).toMatchObject([{ same: 2, comparison: { equal: true } }]);
+  });
+
   it('ends with equal sides, also after the engine was gone in between', async () => {
     const [from, back, engineData] = [await folder(), await folder(), await folder()];
     await use(from, (store) => fill(store, 'photos', records(MANY)));

@@ -1,4 +1,4 @@
-import { PluginError, type CollectionInfo, type ImageFiles, type VectorStore } from '@clipgraph/spec';
+import { PluginError, sameCrops, type CollectionInfo, type ImageFiles, type VectorStore } from '@clipgraph/spec';
 
 import { recordDigest } from './content-checksum.ts';
 import { assetsAt, assetsOf, recordPages, type StoredAsset } from './record-pages.ts';
@@ -34,16 +34,19 @@ export interface CopyOptions {
 }
 
 /**
- * Rejects with CONFLICT when the target has a collection of this name for another model, which is then left as it is.
+ * Rejects with CONFLICT when the target has a collection of this name for another model or with other crops, which is then left as it is.
  * @returns whether the target has one
  */
-export async function checkTarget({ name, fingerprint, dimensions }: CollectionInfo, to: VectorStore): Promise<boolean> {
+export async function checkTarget({ name, fingerprint, dimensions, crops }: CollectionInfo, to: VectorStore): Promise<boolean> {
   const existing = await to.collection(name);
   if (existing && (existing.fingerprint !== fingerprint || existing.dimensions !== dimensions)) {
     throw new PluginError(
       'CONFLICT',
       `The target has a collection "${name}" with vectors of another model (${existing.model}); nothing is copied.`,
     );
+  }
+  if (existing && !sameCrops(existing.crops, crops)) {
+    throw new PluginError('CONFLICT', `The target has a collection "${name}" that embeds pictures in other crops; nothing is copied.`);
   }
   return existing !== undefined;
 }
@@ -54,10 +57,11 @@ export async function checkTarget({ name, fingerprint, dimensions }: CollectionI
  */
 export async function copyCollection(collection: CollectionInfo, options: CopyOptions): Promise<CopyCounts> {
   const { from, to, dryRun, signal, onProgress } = options;
-  const { name, fingerprint, model, dimensions } = collection;
+  const { createdAt: _createdAt, ...spec } = collection;
+  const { name, fingerprint } = spec;
   const counts: CopyCounts = { added: 0, replaced: 0, same: 0, missingPictures: 0 };
   const exists = await checkTarget(collection, to.store);
-  if (!exists && !dryRun) await to.store.createCollection({ name, fingerprint, model, dimensions });
+  if (!exists && !dryRun) await to.store.createCollection(spec);
 
   for await (const page of recordPages(from.store, name)) {
     signal.throwIfAborted();

@@ -3,6 +3,8 @@ import type { AssetRecord, StoredRecord, VectorStore } from '@clipgraph/spec';
 /** Few enough for one request of a write, whatever the dimensions. */
 const PAGE = 256;
 
+const WITH_TILES = { crops: true } as const;
+
 export interface StoredAsset {
   readonly record: StoredRecord;
   readonly vectors: AssetRecord['vectors'];
@@ -23,12 +25,13 @@ export async function assetsOf(store: VectorStore, collection: string, records: 
   const found = await store.vectors(
     collection,
     records.map(({ key }) => key),
+    WITH_TILES,
   );
   return records.flatMap((record, i) => (found[i] ? [{ record, vectors: found[i] }] : []));
 }
 
 /** What is stored under some keys, in their order; undefined where there is nothing. */
 export async function assetsAt(store: VectorStore, collection: string, keys: readonly string[]): Promise<(StoredAsset | undefined)[]> {
-  const [records, vectors] = await Promise.all([store.get(collection, keys), store.vectors(collection, keys)]);
+  const [records, vectors] = await Promise.all([store.get(collection, keys), store.vectors(collection, keys, WITH_TILES)]);
   return records.map((record, i) => record && vectors[i] && { record, vectors: vectors[i] });
 }

@@ -1,4 +1,6 @@
-import { isClipgraphError, type ClipgraphClient, type ClipgraphError } from '@clipgraph/client';
+import { isClipgraphError, type ClipgraphClient, type ClipgraphError, type Collection, type CropsInput } from '@clipgraph/client';
+
+import { usageError } from '../exit-codes.ts';
 
 import { batches } from './batches.ts';
 import { forEachParallel } from './for-each-parallel.ts';
@@ -21,6 +23,8 @@ export interface IndexFolderOptions {
   readonly collection: string;
   /** For a collection that does not exist yet; the server's default model when undefined. */
   readonly model: string | undefined;
+  /** For a new collection too; one that exists must have the same. Undefined: whatever it has. */
+  readonly crops: CropsInput | undefined;
   /** Batches in flight. */
   readonly concurrency: number;
   /** Aborted: finish what the server works on, begin nothing. */
@@ -31,6 +35,9 @@ export interface IndexFolderOptions {
 }
 
 const BATCH = { items: 32, bytes: 32 * 1024 * 1024 };
+/** Pieces of pictures of one batch: a request with more would cost more than a server lets it. */
+const BATCH_PIECES = 160;
+const PIECES: Readonly<Record<number, number>> = { 2: 5, 3: 14, 4: 30 };
 
 /**
  * Indexes every image file of a folder that the collection does not have yet. Fills `tally` as it goes and rejects
@@ -38,7 +45,8 @@ const BATCH = { items: 32, bytes: 32 * 1024 * 1024 };
  */
 export async function indexFolder(options: IndexFolderOptions): Promise<void> {
   const { client, folder, collection, concurrency, stop, tally, onProgress, onWait } = options;
-  await ensureCollection(options);
+  const { crops } = await ensureCollection(options);
+  const items = Math.min(BATCH.items, Math.floor(BATCH_PIECES / (crops ? PIECES[crops.levels]! : 1)));
   const report: Report = {
     indexed() {
       tally.indexed += 1;
@@ -55,23 +63,35 @@ export async function indexFolder(options: IndexFolderOptions): Promise<void> {
     waiting: onWait,
   };
   const files = filesOf(folder, stop, report);
-  await forEachParallel(batches(files, BATCH), concurrency, (batch, othersFailed) =>
+  await forEachParallel(batches(files, { ...BATCH, items }), concurrency, (batch, othersFailed) =>
     indexBatch(batch, { client, collection, stop: AbortSignal.any([stop, othersFailed]), report }),
   );
   stop.throwIfAborted();
 }
 
 /** At the first contact, a server that is starting is waited for, but not one that is not there. */
-async function ensureCollection({ client, collection, model, stop, onWait }: IndexFolderOptions): Promise<void> {
+async function ensureCollection({ client, collection, model, crops, stop, onWait }: IndexFolderOptions): Promise<Collection> {
   const patience = { signal: stop, onWait, patienceMs: { UNAVAILABLE: 120_000, OVERLOADED: 600_000 } };
-  const existing = await patiently(() => client.collection(collection, { signal: stop }), patience);
-  if (existing) return;
+  const find = (): Promise<Collection | null> => patiently(() => client.collection(collection, { signal: stop }), patience);
+  const existing = await find();
+  if (existing) return checkedCrops(existing, crops);
   try {
-    await client.createCollection({ name: collection, ...(model !== undefined && { model }) }, { signal: stop });
+    const wanted = { name: collection, ...(model !== undefined && { model }), ...(crops && { crops }) };
+    return await client.createCollection(wanted, { signal: stop });
   } catch (error) {
     // Another run was quicker.
-    if (!isClipgraphError(error) || error.code !== 'CONFLICT') throw error;
+    const made = isClipgraphError(error) && error.code === 'CONFLICT' ? await find() : null;
+    if (!made) throw error;
+    return checkedCrops(made, crops);
   }
+}
+
+/** Pictures of one collection are all embedded alike. */
+function checkedCrops(collection: Collection, wanted: CropsInput | undefined): Collection {
+  const { name, crops } = collection;
+  if (!wanted || (crops?.levels === wanted.levels && crops?.keep === wanted.keep)) return collection;
+  const has = crops ? `embeds with --crops ${crops.levels} --keep ${crops.keep.toLowerCase()}` : 'embeds pictures as a whole';
+  throw usageError(`The collection ${name} ${has}; that is decided when it is made. Leave --crops out, or index into another one.`);
 }
 
 async function* filesOf(folder: string, stop: AbortSignal, report: Report): AsyncGenerator<ImageFile, void, undefined> {

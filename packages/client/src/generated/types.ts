@@ -325,6 +325,8 @@ export type Collection = Node & {
   assets: AssetConnection;
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
+  /** How its pictures are embedded, where that is not as a whole. */
+  crops: Maybe<Crops>;
   /**
    * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
    * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
@@ -389,6 +391,45 @@ export type ContentInput =
   { image: ImageInput; text?: never; }
   |  { image?: never; text: Scalars['String']['input']; };
 
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  __typename?: 'CropBox';
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropEmbedding = {
+  __typename?: 'CropEmbedding';
+  /** Unit vector, as in Embedding. */
+  base64: Scalars['Base64']['output'];
+  box: CropBox;
+  values: Array<Scalars['Float']['output']>;
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+export type Crops = {
+  __typename?: 'Crops';
+  keep: CropKeep;
+  levels: Scalars['Int']['output'];
+};
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Where a result ends. Not for searches that are fused by rank. */
 export type Cutoff =
   /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
@@ -432,6 +473,8 @@ export type Embedding = {
   __typename?: 'Embedding';
   /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
   base64: Scalars['Base64']['output'];
+  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
+  crops: Maybe<Array<CropEmbedding>>;
   dimensions: Scalars['Int']['output'];
   model: Model;
   /** Tokens of a text, start and end included. */
@@ -734,7 +777,10 @@ export type Mutation = {
   confirmMigration: Migration;
   /** At most 100 lists of at most 10,000 pictures. */
   createBlocklist: Blocklist;
-  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
+  /**
+   * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. Crops are of the
+   * collection: all its pictures are embedded so, now and later.
+   */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
@@ -823,6 +869,7 @@ export type MutationCreateBlocklistArgs = {
 
 
 export type MutationCreateCollectionArgs = {
+  crops?: InputMaybe<CropsInput>;
   model?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
 };
@@ -998,7 +1045,7 @@ export type Query = {
    * takes some seconds once.
    */
   describe: Array<DescribeResult>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
+  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
   embed: Array<EmbedResult>;
   /** The last migration of a collection; null where there was none. */
   migration: Maybe<Migration>;
@@ -1094,6 +1141,7 @@ export type QueryDescribeArgs = {
 
 
 export type QueryEmbedArgs = {
+  crops?: InputMaybe<CropsInput>;
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1374,8 +1422,16 @@ export type SearchEdge = {
    * cosine is, and in collections with fewer than 32 vectors of the target.
    */
   calibrated: Maybe<Scalars['Float']['output']>;
-  /** Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several. */
+  /**
+   * Cosine of the query and the asset's vector, the best one where it has vectors of tiles, -1 to 1; null where the order comes
+   * from several.
+   */
   cosine: Maybe<Scalars['Float']['output']>;
+  /**
+   * The part of the picture whose vector is the nearest to the query; null where that is the whole, and where the order does
+   * not go by tiles: in collections that do not keep EACH, for texts, and where rankings are fused.
+   */
+  crop: Maybe<CropBox>;
   cursor: Scalars['String']['output'];
   /** Value of the groupBy field. */
   group: Maybe<Scalars['Primitive']['output']>;

@@ -133,11 +133,44 @@ export type ContentInput =
   { image: ImageInput; text?: never; }
   |  { image?: never; text: Scalars['String']['input']; };
 
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropEmbedding = {
+  /** Unit vector, as in Embedding. */
+  base64: Scalars['Base64']['output'];
+  box: CropBox;
+  values: Array<Scalars['Float']['output']>;
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type EmbedResult = Embedding | InputError;
 
 export type Embedding = {
   /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
   base64: Scalars['Base64']['output'];
+  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
+  crops?: Maybe<Array<CropEmbedding>>;
   dimensions: Scalars['Int']['output'];
   model: Model;
   /** Tokens of a text, start and end included. */
@@ -305,7 +338,7 @@ export type Query = {
   classifiers: Array<Classifier>;
   /** Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels. */
   classify: Array<ClassifyResult>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
+  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
@@ -341,6 +374,7 @@ export type QueryClassifyArgs = {
 
 
 export type QueryEmbedArgs = {
+  crops?: InputMaybe<CropsInput>;
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
 };
@@ -564,6 +598,10 @@ export type ResolversTypes = {
   CollectionExamples: CollectionExamples;
   Condition: Condition;
   ContentInput: ContentInput;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
+  CropKeep: CropKeep;
+  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
   Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
@@ -616,6 +654,9 @@ export type ResolversParentTypes = {
   CollectionExamples: CollectionExamples;
   Condition: Condition;
   ContentInput: ContentInput;
+  CropBox: CropBox;
+  CropEmbedding: CropEmbedding;
+  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
   EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
   Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
@@ -687,6 +728,19 @@ export type ClassifyResultResolvers<ContextType = RequestContext, ParentType ext
   __resolveType?: TypeResolveFn<'Classification' | 'InputError', ParentType, ContextType>;
 };
 
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -697,6 +751,7 @@ export type EmbedResultResolvers<ContextType = RequestContext, ParentType extend
 
 export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
   base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
   tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -822,6 +877,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Classifier?: ClassifierResolvers<ContextType>;
   ClassifierClass?: ClassifierClassResolvers<ContextType>;
   ClassifyResult?: ClassifyResultResolvers<ContextType>;
+  CropBox?: CropBoxResolvers<ContextType>;
+  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;

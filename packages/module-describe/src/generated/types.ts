@@ -55,6 +55,37 @@ export type ContentInput =
   { image: ImageInput; text?: never; }
   |  { image?: never; text: Scalars['String']['input']; };
 
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropEmbedding = {
+  /** Unit vector, as in Embedding. */
+  base64: Scalars['Base64']['output'];
+  box: CropBox;
+  values: Array<Scalars['Float']['output']>;
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type DescribeResult = Description | InputError;
 
 /** What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations. */
@@ -73,6 +104,8 @@ export type EmbedResult = Embedding | InputError;
 export type Embedding = {
   /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
   base64: Scalars['Base64']['output'];
+  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
+  crops?: Maybe<Array<CropEmbedding>>;
   dimensions: Scalars['Int']['output'];
   model: Model;
   /** Tokens of a text, start and end included. */
@@ -206,7 +239,7 @@ export type Query = {
    * takes some seconds once.
    */
   describe: Array<DescribeResult>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
+  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
@@ -233,6 +266,7 @@ export type QueryDescribeArgs = {
 
 
 export type QueryEmbedArgs = {
+  crops?: InputMaybe<CropsInput>;
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
 };
@@ -425,6 +459,10 @@ export type ResolversTypes = {
   CaptionSource: CaptionSource;
   Condition: Condition;
   ContentInput: ContentInput;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
+  CropKeep: CropKeep;
+  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DescribeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DescribeResult']>;
   Description: ResolverTypeWrapper<DescriptionNode>;
@@ -470,6 +508,9 @@ export type ResolversParentTypes = {
   CaptionSource: CaptionSource;
   Condition: Condition;
   ContentInput: ContentInput;
+  CropBox: CropBox;
+  CropEmbedding: CropEmbedding;
+  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
   DescribeResult: ResolversUnionTypes<ResolversParentTypes>['DescribeResult'];
   Description: DescriptionNode;
@@ -507,6 +548,19 @@ export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Base64';
 }
 
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -529,6 +583,7 @@ export type EmbedResultResolvers<ContextType = RequestContext, ParentType extend
 
 export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
   base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
   tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -625,6 +680,8 @@ export type VocabularyResolvers<ContextType = RequestContext, ParentType extends
 
 export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
+  CropBox?: CropBoxResolvers<ContextType>;
+  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DescribeResult?: DescribeResultResolvers<ContextType>;
   Description?: DescriptionResolvers<ContextType>;

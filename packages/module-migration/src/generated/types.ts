@@ -40,6 +40,30 @@ export type Condition =
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
 export type Filter = {
   must?: InputMaybe<Array<Condition>>;
@@ -300,6 +324,9 @@ export type ResolversTypes = {
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Condition: Condition;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropKeep: CropKeep;
+  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Filter: Filter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -330,6 +357,8 @@ export type ResolversParentTypes = {
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
   Condition: Condition;
+  CropBox: CropBox;
+  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
   Filter: Filter;
   Float: Scalars['Float']['output'];
@@ -354,6 +383,13 @@ export type ResolversParentTypes = {
 export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
   name: 'Base64';
 }
+
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -424,6 +460,7 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
 
 export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
+  CropBox?: CropBoxResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   InputError?: InputErrorResolvers<ContextType>;
   JSONObject?: GraphQLScalarType;

@@ -193,6 +193,30 @@ export type Condition =
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
 export type Filter = {
   must?: InputMaybe<Array<Condition>>;
@@ -752,6 +776,9 @@ export type ResolversTypes = {
   BlocklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlocklistResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Condition: Condition;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropKeep: CropKeep;
+  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Filter: Filter;
   Finding: ResolverTypeWrapper<FindingNode>;
@@ -813,6 +840,8 @@ export type ResolversParentTypes = {
   BlocklistResult: ResolversUnionTypes<ResolversParentTypes>['BlocklistResult'];
   Boolean: Scalars['Boolean']['output'];
   Condition: Condition;
+  CropBox: CropBox;
+  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
   Filter: Filter;
   Finding: FindingNode;
@@ -928,6 +957,13 @@ export type BlocklistMatchResolvers<ContextType = RequestContext, ParentType ext
 
 export type BlocklistResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistResult'] = ResolversParentTypes['BlocklistResult']> = {
   __resolveType?: TypeResolveFn<'BlocklistEntry' | 'InputError', ParentType, ContextType>;
+};
+
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1116,6 +1152,7 @@ export type Resolvers<ContextType = RequestContext> = {
   BlocklistEntryEdge?: BlocklistEntryEdgeResolvers<ContextType>;
   BlocklistMatch?: BlocklistMatchResolvers<ContextType>;
   BlocklistResult?: BlocklistResultResolvers<ContextType>;
+  CropBox?: CropBoxResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Finding?: FindingResolvers<ContextType>;
   FindingException?: FindingExceptionResolvers<ContextType>;

@@ -92,6 +92,8 @@ export type Collection = Node & {
   assets: AssetConnection;
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
+  /** How its pictures are embedded, where that is not as a whole. */
+  crops?: Maybe<Crops>;
   /**
    * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
    * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
@@ -147,6 +149,42 @@ export type ContentInput =
   { image: ImageInput; text?: never; }
   |  { image?: never; text: Scalars['String']['input']; };
 
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropEmbedding = {
+  /** Unit vector, as in Embedding. */
+  base64: Scalars['Base64']['output'];
+  box: CropBox;
+  values: Array<Scalars['Float']['output']>;
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+export type Crops = {
+  keep: CropKeep;
+  levels: Scalars['Int']['output'];
+};
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Where a result ends. Not for searches that are fused by rank. */
 export type Cutoff =
   /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
@@ -173,6 +211,8 @@ export type EmbedResult = Embedding | InputError;
 export type Embedding = {
   /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
   base64: Scalars['Base64']['output'];
+  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
+  crops?: Maybe<Array<CropEmbedding>>;
   dimensions: Scalars['Int']['output'];
   model: Model;
   /** Tokens of a text, start and end included. */
@@ -301,7 +341,10 @@ export type ModerationAction =
   | 'REVIEW';
 
 export type Mutation = {
-  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. */
+  /**
+   * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. Crops are of the
+   * collection: all its pictures are embedded so, now and later.
+   */
   createCollection: Collection;
   /** How many there were; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
@@ -315,6 +358,7 @@ export type Mutation = {
 
 
 export type MutationCreateCollectionArgs = {
+  crops?: InputMaybe<CropsInput>;
   model?: InputMaybe<Scalars['String']['input']>;
   name: Scalars['String']['input'];
 };
@@ -357,7 +401,7 @@ export type PageInfo = {
 export type Query = {
   collection?: Maybe<Collection>;
   collections: Array<Collection>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order. */
+  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
@@ -384,6 +428,7 @@ export type QueryCollectionArgs = {
 
 
 export type QueryEmbedArgs = {
+  crops?: InputMaybe<CropsInput>;
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
 };
@@ -468,8 +513,16 @@ export type SearchEdge = {
    * cosine is, and in collections with fewer than 32 vectors of the target.
    */
   calibrated?: Maybe<Scalars['Float']['output']>;
-  /** Cosine of the query and the asset's vector, -1 to 1; null where the order comes from several. */
+  /**
+   * Cosine of the query and the asset's vector, the best one where it has vectors of tiles, -1 to 1; null where the order comes
+   * from several.
+   */
   cosine?: Maybe<Scalars['Float']['output']>;
+  /**
+   * The part of the picture whose vector is the nearest to the query; null where that is the whole, and where the order does
+   * not go by tiles: in collections that do not keep EACH, for texts, and where rankings are fused.
+   */
+  crop?: Maybe<CropBox>;
   cursor: Scalars['String']['output'];
   /** Value of the groupBy field. */
   group?: Maybe<Scalars['Primitive']['output']>;
@@ -595,6 +648,11 @@ export type ResolversTypes = {
   Collection: ResolverTypeWrapper<CollectionNode>;
   Condition: Condition;
   ContentInput: ContentInput;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
+  CropKeep: CropKeep;
+  Crops: ResolverTypeWrapper<Crops>;
+  CropsInput: CropsInput;
   Cutoff: Cutoff;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DuplicateConnection: ResolverTypeWrapper<Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversTypes['DuplicateGroup']> }>;
@@ -648,6 +706,10 @@ export type ResolversParentTypes = {
   Collection: CollectionNode;
   Condition: Condition;
   ContentInput: ContentInput;
+  CropBox: CropBox;
+  CropEmbedding: CropEmbedding;
+  Crops: Crops;
+  CropsInput: CropsInput;
   Cutoff: Cutoff;
   DateTime: Scalars['DateTime']['output'];
   DuplicateConnection: Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['DuplicateGroup']> };
@@ -716,6 +778,7 @@ export type CollectionResolvers<ContextType = RequestContext, ParentType extends
   assets?: Resolver<ResolversTypes['AssetConnection'], ParentType, ContextType, RequireFields<CollectionAssetsArgs, 'first'>>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<ResolversTypes['Crops']>, ParentType, ContextType>;
   duplicates?: Resolver<ResolversTypes['DuplicateConnection'], ParentType, ContextType, RequireFields<CollectionDuplicatesArgs, 'first' | 'threshold'>>;
   facet?: Resolver<Array<ResolversTypes['FacetValue']>, ParentType, ContextType, RequireFields<CollectionFacetArgs, 'field' | 'limit'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -723,6 +786,24 @@ export type CollectionResolvers<ContextType = RequestContext, ParentType extends
   modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type CropsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Crops'] = ResolversParentTypes['Crops']> = {
+  keep?: Resolver<ResolversTypes['CropKeep'], ParentType, ContextType>;
+  levels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -745,6 +826,7 @@ export type EmbedResultResolvers<ContextType = RequestContext, ParentType extend
 
 export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
   base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
   tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -831,6 +913,7 @@ export type SearchConnectionResolvers<ContextType = RequestContext, ParentType e
 export type SearchEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchEdge'] = ResolversParentTypes['SearchEdge']> = {
   calibrated?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  crop?: Resolver<Maybe<ResolversTypes['CropBox']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   group?: Resolver<Maybe<ResolversTypes['Primitive']>, ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
@@ -847,6 +930,9 @@ export type Resolvers<ContextType = RequestContext> = {
   AssetEdge?: AssetEdgeResolvers<ContextType>;
   Base64?: GraphQLScalarType;
   Collection?: CollectionResolvers<ContextType>;
+  CropBox?: CropBoxResolvers<ContextType>;
+  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
+  Crops?: CropsResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DuplicateConnection?: DuplicateConnectionResolvers<ContextType>;
   DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
