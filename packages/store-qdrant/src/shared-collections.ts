@@ -1,5 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type CollectionInfo, type CollectionSpec, compareCodePoints, type Crops, isCollectionName, isPluginError, PluginError } from '@clipgraph/spec';
+import {
+  type CollectionInfo,
+  type CollectionSpec,
+  compareCodePoints,
+  type Crops,
+  isCollectionName,
+  isPluginError,
+  PluginError,
+} from '@clipgraph/spec';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { checkFound, CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing } from './collection-admin.ts';
 import { checkedSpec, collectionLayout, type CollectionOptions, OWNER, payloadIndexes } from './collection-layout.ts';
