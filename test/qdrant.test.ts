@@ -23,6 +23,13 @@ interface Found {
   };
 }
 
+/** The same hits in the same order. Cosines may differ in their last bit: the engine's arithmetic hangs on where numbers lie in memory. */
+function expectSame(found: Found, expected: Found): void {
+  const nodes = ({ search }: Found) => search.edges.map(({ node }) => node);
+  expect(nodes(found)).toEqual(nodes(expected));
+  for (const [i, { cosine }] of found.search.edges.entries()) expect(cosine).toBeCloseTo(expected.search.edges[i]!.cosine, 6);
+}
+
 if (qdrantShimMissing) process.stdout.write(`Skipped, a gateway over Qdrant: ${qdrantShimMissing}\n`);
 
 /** The engine is the one of qdrant-client, behind `test/qdrant-shim`. */
@@ -137,11 +144,11 @@ describe.skipIf(qdrantShimMissing)('a gateway over Qdrant', () => {
     const moved = await gateway.data<Found>(SEARCH, {});
     expect(moved).not.toEqual(found);
     expect(await modelBeside()).toBe('second');
-    expect(await beside.data<Found>(SEARCH, {})).toEqual(moved);
+    expectSame(await beside.data<Found>(SEARCH, {}), moved);
     await ends('undoMigration(collection: "photos")', 'UNDONE');
-    expect(await gateway.data<Found>(SEARCH, {})).toEqual(found);
+    expectSame(await gateway.data<Found>(SEARCH, {}), found);
     expect(await modelBeside()).toBe('first');
-    expect(await beside.data<Found>(SEARCH, {})).toEqual(found);
+    expectSame(await beside.data<Found>(SEARCH, {}), found);
     await beside.close();
   });
 
