@@ -31,7 +31,7 @@ def is_held(file: str, percent: int) -> bool:
 
 
 def centre(image: Image.Image, target: int = SIZE) -> np.ndarray:
-    """The model's preprocessing: short side to 64 with antialiased bicubic, then the centre."""
+    """The model's preprocessing: short side to the target with antialiased bicubic, then the centre."""
     width, height = image.size
     short = min(width, height)
     size = tuple(target if side == short else int(target * side / short) for side in (width, height))

@@ -60,7 +60,7 @@ def start_from(files: Path, model: DualEncoder, data: Batches, size: int) -> Non
                 layer.running_mean.copy_(mean)
                 layer.running_var.copy_(variance)
                 layer.weight.copy_((variance + layer.eps).sqrt())
-                layer.bias.copy_(mean + bias)
+                layer.bias.copy_(mean + bias.to(mean.device))
 
             hooks.append(module.register_forward_pre_hook(undo))
     assert not shifts, f"no place for {', '.join(shifts)}"

@@ -9,6 +9,7 @@ import json
 import math
 import shutil
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -23,24 +24,29 @@ from model import DualEncoder
 from muon import Muon
 from start import start_from, towards
 
-PEAK, WARM_UP, DECAY = 2e-3, 0.005, 0.05
-SIZES = ((0.5, 32), (0.87, 48), (1.0, 64))  # until which share of the time, pixels
-GOING_ON = ((0.4, 48), (1.0, 64))  # the same for a run that starts from a trained model
-GOING_ON_PEAK = 0.5  # of the peak of the learning rate
-TEXT_FIRST, TEXT_BATCH = 0.03, 256
+WARM_UP, DECAY, TEXT_BATCH = 0.005, 0.05, 256
 ANCHOR, ANCHOR_HEAT, SOFT_HEAT = 0.25, 0.05, 0.15
-SEEN, OBJECTS = 2.0, 1.0  # weights of what the image teacher says
+SEEN_WEIGHT, OBJECTS_WEIGHT = 2.0, 1.0  # of what the image teacher says
 
 
-def learning_rate(done: float, going_on: bool) -> float:
-    """Linear warm-up, then a cosine to zero; `done` is the share of the time that is used."""
-    peak = PEAK * (GOING_ON_PEAK if going_on else 1)
-    return peak * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
+@dataclass(frozen=True)
+class Schedule:
+    """What a run does when; `done` is the share of the time that is used."""
+
+    peak: float  # of the learning rate
+    text_first: float  # the share in which the text tower learns alone
+    sizes: tuple[tuple[float, int], ...]  # until which share, pixels
+
+    def learning_rate(self, done: float) -> float:
+        """Linear warm-up, then a cosine to zero."""
+        return self.peak * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
+
+    def picture_size(self, done: float) -> int:
+        return next((size for until, size in self.sizes if done < until), self.sizes[-1][1])
 
 
-def picture_size(done: float, going_on: bool) -> int:
-    sizes = GOING_ON if going_on else SIZES
-    return next((size for until, size in sizes if done < until), sizes[-1][1])
+FROM_NOTHING = Schedule(2e-3, 0.03, ((0.5, 32), (0.87, 48), (1.0, 64)))
+GOING_ON = Schedule(1e-3, 0, ((0.4, 48), (1.0, 64)))
 
 
 def spread(positive: torch.Tensor) -> torch.Tensor:
@@ -76,7 +82,7 @@ def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch
     pull = anchor(texts[known], data.text_vectors[batch.text_teacher[known]])
     parts = {"to_text": to_text, "to_photo": to_photo, "anchor": pull}
     parts |= image_teacher(model, batch, pooled, photos, objects)
-    loss = (to_text + to_photo) / 2 + ANCHOR * pull + SEEN * parts["seen"] + OBJECTS * parts["objects"]
+    loss = (to_text + to_photo) / 2 + ANCHOR * pull + SEEN_WEIGHT * parts["seen"] + OBJECTS_WEIGHT * parts["objects"]
     return {"loss": loss} | parts
 
 
@@ -109,14 +115,15 @@ def text_losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches) -> dict
 
 
 def optimisers(model: DualEncoder, halves: bool) -> list[torch.optim.Optimizer]:
-    """Muon for the weights inside the towers, AdamW for embeddings, projections, gains and biases."""
+    """Muon for the weights inside the towers, AdamW for embeddings, projections, gains and biases.
+    The schedule sets the learning rate before each step."""
     inside, weights, others = [], [], []
     for name, p in model.named_parameters():
         hidden = name.startswith(("image.features", "text.layers")) and p.ndim >= 2
         (inside if hidden else weights if p.ndim >= 2 else others).append(p)
     adam = torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}],
-                             lr=PEAK, betas=(0.9, 0.98), fused=True)
-    return [Muon(inside, lr=PEAK, weight_decay=DECAY, halves=halves), adam]
+                             lr=0, betas=(0.9, 0.98), fused=True)
+    return [Muon(inside, lr=0, weight_decay=DECAY, halves=halves), adam]
 
 
 def quick(model: DualEncoder, tokenizer: Tokenizer, cache: Path, size: int) -> dict[str, float]:
@@ -151,6 +158,7 @@ def main() -> None:
     folder = args.cache / args.run
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint = folder / "checkpoint.pt"
+    schedule = GOING_ON if args.start else FROM_NOTHING
     if args.start:
         shutil.copy(args.start / "tokenizer.json", args.cache / "tokenizer.json")
     tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
@@ -168,7 +176,7 @@ def main() -> None:
     data = Batches(args.cache, args.seed + step, device, scenes=not args.without_scenes)
     rotation = torch.eye(TEACHER_DIMENSIONS) if step == 0 else state["rotation"]
     if args.start and step == 0:
-        start_from(args.start, model, data, picture_size(0, True))
+        start_from(args.start, model, data, schedule.picture_size(0))
         rotation = towards(model, tokenizer, data)
     data.turn(rotation)
     log = (folder / "log.jsonl").open("a", buffering=1)
@@ -184,11 +192,11 @@ def main() -> None:
     model.train()
     while (done := step / args.steps if args.steps else used / (args.minutes * 60)) < 1:
         for group in (group for optimizer in both for group in optimizer.param_groups):
-            group["lr"] = learning_rate(done, bool(args.start))
-        if done < TEXT_FIRST and not args.start:
+            group["lr"] = schedule.learning_rate(done)
+        if done < schedule.text_first:
             parts = text_losses(model, tokenizer, data)
         else:
-            parts = losses(model, tokenizer, data, data.next(picture_size(done, bool(args.start))), args.halves)
+            parts = losses(model, tokenizer, data, data.next(schedule.picture_size(done)), args.halves)
         model.zero_grad(set_to_none=True)
         parts["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -203,9 +211,9 @@ def main() -> None:
         if used >= next_check:
             next_check = used + 600
             save()
-            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done, bool(args.start)))) + "\n")
+            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, schedule.picture_size(done))) + "\n")
     save()
-    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, picture_size(done, bool(args.start)))) + "\n")
+    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, schedule.picture_size(done))) + "\n")
 
 
 if __name__ == "__main__":
