@@ -3,6 +3,7 @@ import { askQdrantEngine, filters, payloads, qdrantShimMissing } from '@clipgrap
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { compileFilter } from './compile-filter.ts';
+import { pointId } from './point-id.ts';
 import { draftsOf } from './points.ts';
 
 const SEED = 20_261_123;
@@ -31,7 +32,7 @@ describe('compileFilter', () => {
         const records = fc
           .sample(payloads, { numRuns: 200, seed: SEED })
           .map((payload, i) => ({ key: `k${i % 10}${'😀'.repeat(i % 3)}${i}`, payload, vectors: { image: Float32Array.of(1, 0) } }));
-        const points = draftsOf(records).map(({ id, payload }) => ({ id, vector: { image: [1, 0] }, payload }));
+        const points = draftsOf(records).map(({ payload }) => ({ id: pointId(payload.key), vector: { image: [1, 0] }, payload }));
         const cases = fc.sample(filters, { numRuns: 400, seed: SEED }).map((filter) => ({
           compiled: compileFilter(filter),
           expected: points.filter((_, i) => matchesFilter(filter, records[i]!)).map(({ id }) => id),

@@ -13,7 +13,6 @@ import {
 } from '@clipgraph/spec';
 import { type Facts, factsOf } from './facts.ts';
 import { type KeyOrder, keyOrder } from './key-order.ts';
-import { pointId } from './point-id.ts';
 import { WrongAnswer } from './qdrant-errors.ts';
 import { recordWords, type SparseVector } from './words.ts';
 
@@ -48,7 +47,6 @@ export interface Draft {
   /** In the call. */
   readonly place: number;
   readonly dimensions: readonly number[];
-  readonly id: string;
   readonly vector: PointVector;
   readonly tiles: readonly { readonly box: CropBox; readonly vector: number[] }[];
   readonly payload: Omit<PointPayload, 'createdAt'>;
@@ -79,7 +77,6 @@ export function draftsOf(records: readonly AssetRecord[]): Draft[] {
     const words = recordWords(text, payload);
     drafts.set(key, {
       place,
-      id: pointId(key),
       createdAt: createdAt?.getTime(),
       dimensions: [...named.map(([, { length }]) => length), ...tiles.map(({ vector: { length } }) => length)],
       vector: { ...Object.fromEntries(named.map(([name, vector]) => [name, Array.from(vector)])), ...(words && { words }) },

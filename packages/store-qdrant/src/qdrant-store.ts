@@ -104,9 +104,8 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
 
     upsert: (collection, fingerprint, records) =>
       run(async () => {
-        const copies = draftsOf(records);
+        const drafts = draftsOf(records);
         const { info, points } = await collections.open(collection, fingerprint);
-        const drafts = copies.map((draft) => ({ ...draft, id: points.idOf(draft.payload.key) }));
         for (const draft of drafts) {
           for (const length of draft.dimensions) checkDimensions(length, info.dimensions, `Record ${draft.place}: a vector`);
         }
@@ -114,7 +113,8 @@ export async function qdrantStore(options: QdrantStoreOptions): Promise<VectorSt
         const known = await points.creationTimes(drafts.map(({ payload }) => payload.key));
         const now = Date.now();
         await points.upsert(
-          drafts.map(({ id, payload, createdAt = now }, i) => {
+          drafts.map(({ payload, createdAt = now }, i) => {
+            const id = points.idOf(payload.key);
             const { vector, ...boxes } = cut[i]!;
             return { id, vector, payload: { ...payload, ...boxes, createdAt: known.get(id) ?? createdAt } };
           }),
