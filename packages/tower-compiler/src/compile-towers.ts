@@ -8,7 +8,7 @@ import type { Architecture } from './architecture.ts';
 import { checkpointError } from './checkpoint-error.ts';
 import { familyOf } from './families.ts';
 import type { Family } from './family.ts';
-import { float32Linear, int8Linear } from './linear.ts';
+import { float32ByteLinear, float32Linear, int8ByteLinear, int8Linear } from './linear.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { openCheckpoint, type Checkpoint } from './safetensors.ts';
 import { sampleInputs } from './sample-inputs.ts';
@@ -117,7 +117,10 @@ async function build(
   tower: (bench: Workbench) => Promise<void>,
 ): Promise<void> {
   const graph = new OnnxGraph();
-  const parts = precision === 'int8' ? { linear: int8Linear(), table: int8Table } : { linear: float32Linear, table: float32Table };
+  const parts =
+    precision === 'int8'
+      ? { linear: int8Linear(), byteLinear: int8ByteLinear, table: int8Table }
+      : { linear: float32Linear, byteLinear: float32ByteLinear, table: float32Table };
   await tower({ graph, checkpoint, ...parts });
   await graph.write(path);
 }

@@ -1,4 +1,4 @@
-import type { OnnxGraph, Value } from './onnx-graph.ts';
+import { RUNTIME_DOMAIN, type OnnxGraph, type Value } from './onnx-graph.ts';
 
 /** A layer's constants under the name that they have in the checkpoint. */
 export interface LinearWeights {
@@ -20,6 +20,9 @@ export const float32Linear: Linear = (graph, rows, { name, inputs, outputs, weig
     { transB: 1 },
   );
 
+/** As {@link float32Linear}, for rows of bytes. */
+export const float32ByteLinear: Linear = (graph, rows, weights) => float32Linear(graph, graph.node('Cast', [rows], { to: 1 }), weights);
+
 /** Activations are symmetric around it, so that one zero point fits every row. */
 const ZERO_POINT = 128;
 
@@ -34,12 +37,33 @@ export function int8Linear(): Linear {
   return (graph, rows, { name, inputs, outputs, weight, bias }) => {
     const { values, scales } = quantised.get(rows) ?? quantisedRows(graph, rows);
     quantised.set(rows, { values, scales });
-    const { integers, scale } = quantisedWeights(weight, inputs, outputs);
-    const product = graph.node('MatMulInteger', [values, graph.constant(`${name}.int8`, [inputs, outputs], integers), zeroPoint(graph)]);
-    const scaled = graph.node('Mul', [graph.node('Cast', [product], { to: 1 }), graph.constant(`${name}.scale`, [outputs], scale)]);
-    const result = graph.node('Mul', [scaled, scales]);
+    const result = graph.node('Mul', [integerProduct(graph, values, { name, inputs, outputs, weight }, ZERO_POINT), scales]);
     return bias ? graph.node('Add', [result, graph.constant(`${name}.bias`, [outputs], bias)]) : result;
   };
+}
+
+/** As {@link int8Linear}, for rows of bytes: only the weights lose anything. */
+export const int8ByteLinear: Linear = (graph, rows, { name, inputs, outputs, weight, bias }) => {
+  const result = integerProduct(graph, rows, { name, inputs, outputs, weight }, 0);
+  return bias ? graph.node('Add', [result, graph.constant(`${name}.bias`, [outputs], bias)]) : result;
+};
+
+/** float32 [rows, outputs], of uint8 rows: the runtime scales each output as it leaves the product. */
+function integerProduct(
+  graph: OnnxGraph,
+  rows: Value,
+  { name, inputs, outputs, weight }: Omit<LinearWeights, 'bias'>,
+  zero: number,
+): Value {
+  const { integers, scale } = quantisedWeights(weight, inputs, outputs);
+  const operands = [
+    rows,
+    graph.constant(`${name}.int8`, [inputs, outputs], integers),
+    graph.scalar(1),
+    graph.constant(`${name}.scale`, [outputs], scale),
+    zeroPoint(graph, zero),
+  ];
+  return graph.node('MatMulIntegerToFloat', operands, {}, RUNTIME_DOMAIN);
 }
 
 interface QuantisedRows {
@@ -50,18 +74,17 @@ interface QuantisedRows {
 }
 
 function quantisedRows(graph: OnnxGraph, rows: Value): QuantisedRows {
-  const highest = graph.node('ReduceMax', [rows], { axes: [1], keepdims: 1 });
-  const lowest = graph.node('ReduceMin', [rows], { axes: [1], keepdims: 1 });
-  const largest = graph.node('Max', [highest, graph.node('Neg', [lowest]), graph.scalar(1e-8)]);
+  const magnitude = graph.node('ReduceMax', [graph.node('Abs', [rows])], { axes: [1], keepdims: 1 });
+  const largest = graph.node('Max', [magnitude, graph.scalar(1e-8)]);
   const scales = graph.node('Mul', [largest, graph.scalar(1 / 127)]);
   const flat = graph.node('Squeeze', [scales, graph.integers(1)]);
   // One zero point for each row, which the operator wants.
-  const zeros = graph.node('Expand', [zeroPoint(graph), graph.node('Shape', [flat])]);
+  const zeros = graph.node('Expand', [zeroPoint(graph, ZERO_POINT), graph.node('Shape', [flat])]);
   return { values: graph.node('QuantizeLinear', [rows, flat, zeros], { axis: 0 }), scales };
 }
 
-function zeroPoint(graph: OnnxGraph): Value {
-  return graph.constant('zero point', [], Uint8Array.of(ZERO_POINT));
+function zeroPoint(graph: OnnxGraph, value: number): Value {
+  return graph.constant(`zero point ${value}`, [], Uint8Array.of(value));
 }
 
 /** Transposed, as the integer product wants it. */

@@ -1,7 +1,6 @@
 import type { Preprocessing } from '@clipgraph/images';
 
 import type { ImageShape } from './architecture.ts';
-import { float32Linear } from './linear.ts';
 import type { Value } from './onnx-graph.ts';
 import type { Workbench } from './transformer.ts';
 
@@ -9,10 +8,10 @@ const PATCH_EMBEDDING = 'vision_model.embeddings.patch_embedding';
 
 /**
  * From RGB bytes [batch, size, size, 3] to [batch, patches, width]. Mean and std are in its weights, and the bias, where
- * the checkpoint has one. Always float32: it costs little, and int8 would cost accuracy here.
+ * the checkpoint has one. In int8 the bytes are multiplied as they are, so only the weights lose anything.
  */
 export async function patchEmbedding(
-  { graph, checkpoint }: Workbench,
+  { graph, checkpoint, byteLinear }: Workbench,
   pixels: Value,
   { width, imageSize, patchSize }: ImageShape,
   { mean, std }: Pick<Preprocessing, 'mean' | 'std'>,
@@ -37,7 +36,7 @@ export async function patchEmbedding(
   }
   const grid = graph.node('Reshape', [pixels, graph.integers(-1, side, patchSize, side, patchSize * 3)]);
   const patches = graph.node('Reshape', [graph.node('Transpose', [grid], { perm: [0, 1, 3, 2, 4] }), graph.integers(-1, inputs)]);
-  const rows = float32Linear(graph, graph.node('Cast', [patches], { to: 1 }), { name, inputs, outputs: width, weight, bias });
+  const rows = byteLinear(graph, patches, { name, inputs, outputs: width, weight, bias });
   return graph.node('Reshape', [rows, graph.integers(-1, side ** 2, width)]);
 }
 

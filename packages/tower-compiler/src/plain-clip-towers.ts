@@ -29,7 +29,10 @@ export async function plainImageTower(bench: Workbench, { image: shape, dimensio
   let rows = graph.node('Reshape', [placed, graph.integers(-1, width)]);
   rows = await layerNorm(bench, rows, 'vision_model.pre_layrnorm', shape);
   for (let layer = 0; layer < layers; layer++) {
-    rows = await transformerLayer(bench, rows, `vision_model.encoder.layers.${layer}`, shape, { attention: plainAttention(tokens) });
+    rows = await transformerLayer(bench, rows, `vision_model.encoder.layers.${layer}`, shape, {
+      attention: plainAttention(tokens),
+      plainBiases: true,
+    });
   }
   const items = graph.node('Reshape', [rows, graph.integers(-1, tokens, width)]);
   const first = graph.node('Gather', [items, graph.constant('first', [1], BigInt64Array.of(0n))], { axis: 1 });
@@ -57,7 +60,7 @@ export async function plainTextTower(bench: Workbench, { text: shape, dimensions
   const mask = graph.constant('causal mask', [contextLength, contextLength], causalMask(contextLength));
   for (let layer = 0; layer < layers; layer++) {
     const attention = plainAttention(contextLength, { mask });
-    rows = await transformerLayer(bench, rows, `text_model.encoder.layers.${layer}`, shape, { attention });
+    rows = await transformerLayer(bench, rows, `text_model.encoder.layers.${layer}`, shape, { attention, plainBiases: true });
   }
   rows = await layerNorm(bench, rows, 'text_model.final_layer_norm', shape);
   const projected = await linear(bench, graph.node('Gather', [rows, ends]), 'text_projection', dimensions, width, false);

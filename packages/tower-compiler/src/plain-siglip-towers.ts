@@ -20,7 +20,10 @@ export async function plainSiglipImageTower(bench: Workbench, { image: shape, di
   ]);
   let rows = graph.node('Reshape', [placed, graph.integers(-1, width)]);
   for (let layer = 0; layer < layers; layer++) {
-    rows = await transformerLayer(bench, rows, `vision_model.encoder.layers.${layer}`, shape, { attention: plainAttention(patches) });
+    rows = await transformerLayer(bench, rows, `vision_model.encoder.layers.${layer}`, shape, {
+      attention: plainAttention(patches),
+      plainBiases: true,
+    });
   }
   rows = await layerNorm(bench, rows, 'vision_model.post_layernorm', shape);
   graph.output('image_embeds', await plainPoolingHead(bench, rows, shape, patches), 'float32', ['batch', dimensions]);
@@ -32,7 +35,10 @@ export async function plainSiglipTextTower(bench: Workbench, { text: shape, dime
   const { width, layers, contextLength } = shape;
   let rows = await siglipTokens(bench, shape);
   for (let layer = 0; layer < layers; layer++) {
-    rows = await transformerLayer(bench, rows, `text_model.encoder.layers.${layer}`, shape, { attention: plainAttention(contextLength) });
+    rows = await transformerLayer(bench, rows, `text_model.encoder.layers.${layer}`, shape, {
+      attention: plainAttention(contextLength),
+      plainBiases: true,
+    });
   }
   rows = await layerNorm(bench, rows, 'text_model.final_layer_norm', shape);
   const projected = await linear(bench, rows, 'text_model.head', dimensions, width);

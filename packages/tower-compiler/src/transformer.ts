@@ -9,6 +9,8 @@ export interface Workbench {
   readonly graph: OnnxGraph;
   readonly checkpoint: Checkpoint;
   readonly linear: Linear;
+  /** For rows of bytes. */
+  readonly byteLinear: Linear;
   readonly table: Table;
 }
 
@@ -19,6 +21,8 @@ export interface LayerOptions {
   readonly attention: Attention;
   /** Keeps some rows only: whatever comes after the keys and values is then computed for those alone. */
   readonly select?: (rows: Value) => Value;
+  /** Keeps every bias of the attention as the checkpoint has it; see {@link outWithValueBias} for what is done otherwise. */
+  readonly plainBiases?: boolean;
 }
 
 /** A layer under its prefix in the checkpoint: attention and feed-forward part, a norm before each. */
@@ -27,22 +31,39 @@ export async function transformerLayer(
   rows: Value,
   prefix: string,
   shape: TransformerShape,
-  { attention, select = (all) => all }: LayerOptions,
+  { attention, select = (all) => all, plainBiases = false }: LayerOptions,
 ): Promise<Value> {
   const { graph } = bench;
   const { width, feedForward } = shape;
   const seen = await layerNorm(bench, rows, `${prefix}.layer_norm1`, shape);
-  const project = (name: string, from: Value): Promise<Value> => linear(bench, from, `${prefix}.self_attn.${name}`, width, width);
+  const project = (name: string, from: Value, bias = true): Promise<Value> =>
+    linear(bench, from, `${prefix}.self_attn.${name}`, width, width, bias);
   const mixed = attention(
     graph,
     await project('q_proj', select(seen)),
-    await project('k_proj', seen),
-    await project('v_proj', seen),
+    await project('k_proj', seen, plainBiases),
+    await project('v_proj', seen, plainBiases),
     shape,
   );
-  const attended = graph.node('Add', [select(rows), await project('out_proj', mixed)]);
+  const out = plainBiases ? await project('out_proj', mixed) : await outWithValueBias(bench, mixed, `${prefix}.self_attn`, width);
+  const attended = graph.node('Add', [select(rows), out]);
   const seenAgain = await layerNorm(bench, attended, `${prefix}.layer_norm2`, shape);
   return graph.node('Add', [attended, await feedForwardPart(bench, seenAgain, `${prefix}.mlp`, width, feedForward, shape.activation)]);
+}
+
+/**
+ * The output projection of an attention whose keys and values have no bias. A key's adds the same to all scores of a query,
+ * which the softmax takes away; a value's passes through unchanged, for the weights sum to 1, so it is part of the
+ * output's.
+ */
+async function outWithValueBias({ graph, checkpoint, linear }: Workbench, mixed: Value, prefix: string, width: number): Promise<Value> {
+  const name = `${prefix}.out_proj`;
+  const weight = await checkpoint.read(`${name}.weight`, [width, width]);
+  const valueBias = await checkpoint.read(`${prefix}.v_proj.bias`, [width]);
+  const bias = (await checkpoint.read(`${name}.bias`, [width])).map((own, output) =>
+    valueBias.reduce((sum, value, input) => sum + value * weight[output * width + input]!, own),
+  );
+  return linear(graph, mixed, { name, inputs: width, outputs: width, weight, bias });
 }
 
 export async function feedForwardPart(
