@@ -23,8 +23,8 @@ import { captions, labelPrompts } from './sample-texts.ts';
 
 const PEER = '@huggingface/transformers';
 const OURS = 'clipgraph, compiled';
-const SMALL = { count: 16, side: 500 };
-const LARGE = { count: 8, side: 3464 };
+const SMALL = { count: 32, side: 500 };
+const LARGE = { count: 16, side: 3464 };
 /** How often a round embeds the 32 texts, one batch after the other. Neither side keeps vectors. */
 const TEXT_BATCHES = 2;
 

@@ -27,10 +27,10 @@ const TEXTS_PREPARED_AT_ONCE = 8;
  * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
  *
  * @example
- * const embedder = batched(await clip({ folder, decoder }), { maxBatchSize: 4 });
+ * const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: 256 });
  */
 export function batched(encoder: Encoder, options: BatchedOptions = {}): BatchedEmbedder {
-  const { maxBatchSize = 8, maxBatchTokens = 128, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
+  const { maxBatchSize = 4, maxBatchTokens = 128, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
   const { parallelism } = encoder;
   const common = { parallelism, deadlineMs, onReady: planDispatch };
   const images = side({
