@@ -1,6 +1,7 @@
 """Training batches: augmented pixels, texts, and which text is true of which picture."""
 
 import json
+import math
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,11 +21,12 @@ KEYWORD_PHOTOS = 8
 BROADER_TEXTS = 16
 PLAIN_TEXTS = 24
 LAST_SMALLEST = 0.78  # at full size, the last stage, crops come nearer to what the model will be given
-SOFT = 0.4  # the share of pictures that lose detail, as if enlarged from a smaller file
+SOFT = 0.5  # the share of pictures that lose detail, as if enlarged from a smaller file
 BROADER_NAMES = 0.2  # how often a class goes by a broader word ("cat" for "tabby")
 CONTRAST = 0.35  # the share of scenes that bring a false caption too
 TEACHER_DIMENSIONS = 256
-CLASSES, GROUPS = 80, 24  # of the image teacher, in a batch
+CLASSES, GROUPS = 64, 40  # of the image teacher, in a batch
+COMMON = 500  # a broader word is drawn as often as 1 / (this + its rank among English words)
 LABELLED = 2.0  # added to the teacher's logit of the class that a photo's label names
 
 
@@ -100,6 +102,7 @@ class Batch:
     seen: torch.Tensor  # [photos with `seen`, 256] what the image teacher saw; these photos come first
     objects: list[str]  # texts of classes of the image teacher, and of groups of them; no class twice
     shares: torch.Tensor  # [photos with `seen`, objects] how the teacher's probability spreads over them
+    usual: torch.Tensor  # [objects] the same, in the mean over all photos
 
     def to(self, device: torch.device) -> "Batch":
         return Batch(**{name: value.to(device) if torch.is_tensor(value) else value for name, value in vars(self).items()})
@@ -193,13 +196,13 @@ class Batches:
         plain, plain_teachers = self.plain_texts(PLAIN_TEXTS)
         texts += plain
         teachers += plain_teachers.tolist()
-        features, objects, shares = self.objects.about(kinds, rng)
+        features, objects, shares, usual = self.objects.about(kinds, rng)
         photo_teacher = [self.class_row[label] if label else len(self.names) + i if name == "flickr8k" else -1
                          for label, (name, i) in zip(labels, kinds)]
         softness = [0.1 if label else 0.3 if name == "flickr8k" else 0.0 for label, (name, _) in zip(labels, kinds)]
         return Batch(torch.cat(pixels).contiguous(memory_format=torch.channels_last), texts, specific, paired,
-                     torch.tensor(truths), torch.tensor(unknowns), torch.tensor(teachers),
-                     torch.tensor(photo_teacher), torch.tensor(softness), features, objects, shares).to(self.device)
+                     torch.from_numpy(np.array(truths)), torch.from_numpy(np.array(unknowns)), torch.tensor(teachers),
+                     torch.tensor(photo_teacher), torch.tensor(softness), features, objects, shares, usual).to(self.device)
 
     def plain_texts(self, count: int) -> tuple[list[str], torch.Tensor]:
         """Texts without pictures, short ones in a prompt, and their rows in the teacher's table."""
@@ -218,6 +221,9 @@ class Objects:
     def __init__(self, cache: Path, sources: list[Source]):
         self.names = object_classes.names()
         self.groups = list(object_classes.broader_words().items())
+        ranks = {word: rank for rank, word in enumerate(object_classes.known_words())}
+        # A word that a person had to add by hand counts as common.
+        self.rarity = [COMMON + max((ranks.get(part, 0) for part in word.split()), default=0) for word, _ in self.groups]
         row_of_id = {key: i for i, key in enumerate(object_classes.class_ids())}
         files = [np.load(cache / f"{source.name}.seen.npz") for source in sources]
         self.seen = reduce(torch.from_numpy(np.concatenate([file["features"] for file in files])).float(), SEEN)
@@ -226,13 +232,16 @@ class Objects:
         for i, label in enumerate(labels):
             if label >= 0:
                 self.logits[i, label] += LABELLED
+        self.usual = torch.stack([part.float().softmax(1).sum(0) for part in self.logits.split(4096)]).sum(0) / len(self.logits)
         self.start = dict(zip((s.name for s in sources), np.cumsum([0] + [len(s.rows) for s in sources[:-1]]).tolist()))
 
-    def about(self, kinds: list[tuple[str, int]], rng: random.Random) -> tuple[torch.Tensor, list[str], torch.Tensor]:
+    def about(self, kinds: list[tuple[str, int]], rng: random.Random) -> tuple[torch.Tensor, list[str], torch.Tensor, torch.Tensor]:
         rows = [self.start[name] + i for name, i in kinds if name in self.start]
         odds = self.logits[rows].float().softmax(1)
         covered, columns, texts = set(), [], []
-        for word, keys in rng.sample(self.groups, GROUPS):
+        # Efraimidis and Spirakis (2006): a weighted sample is the largest of random numbers, each to the power of 1 / weight.
+        drawn = sorted(range(len(self.groups)), key=lambda i: self.rarity[i] * math.log(1 - rng.random()), reverse=True)
+        for word, keys in (self.groups[i] for i in drawn[:GROUPS]):
             free = keys - covered
             if 2 * len(free) > len(keys):
                 covered |= free
@@ -245,7 +254,7 @@ class Objects:
                 columns.append([key])
                 texts.append(prompts.phrase(prompts.pick_name(self.names[key], rng), rng))
         shares = torch.stack([odds[:, keys].sum(1) for keys in columns], 1)
-        return self.seen[rows], texts, shares
+        return self.seen[rows], texts, shares, torch.stack([self.usual[keys].sum() for keys in columns])
 
 
 def reduce(vectors: torch.Tensor, dimensions: int = TEACHER_DIMENSIONS) -> torch.Tensor:

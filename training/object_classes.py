@@ -44,6 +44,11 @@ def class_ids() -> list[str]:
     return [ids[str(i)] for i in range(1000)]
 
 
+def known_words() -> list[str]:
+    """The most common words of English, the commonest first."""
+    return common_words(KNOWN_WORDS)
+
+
 def broader_words() -> dict[str, frozenset[int]]:
     """A word -> the classes it is true of, as WordNet has it, where the word is a common one."""
     synsets = {}
@@ -68,6 +73,6 @@ def broader_words() -> dict[str, frozenset[int]]:
             groups.setdefault(word, set()).add(i)
     for word, known in ALSO.items():
         groups[word] = groups.get(word, set()) | groups[known]
-    common = set(common_words(KNOWN_WORDS))
+    common = set(known_words())
     return {word: frozenset(keys) for word, keys in groups.items() if len(keys) <= LARGEST_GROUP
             and word not in DULL and (word in ALSO or all(part in common for part in word.split()))}

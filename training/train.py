@@ -46,7 +46,7 @@ class Schedule:
 
 
 FROM_NOTHING = Schedule(2e-3, 0.03, ((0.5, 32), (0.87, 48), (1.0, 64)))
-GOING_ON = Schedule(1e-3, 0, ((0.4, 48), (1.0, 64)))
+GOING_ON = Schedule(1.5e-3, 0, ((0.5, 48), (1.0, 64)))
 
 
 def spread(positive: torch.Tensor) -> torch.Tensor:
@@ -93,12 +93,15 @@ def image_teacher(model: DualEncoder, batch: Batch, pooled: torch.Tensor, photos
     count = len(batch.seen)
     guess = F.normalize(model.seen(pooled[:count]), dim=-1)
     logits = model.scale() * photos[:count] @ objects.T
+    # Photos to texts with how usual each class is added (logit adjustment, Menon et al., 2021): otherwise that is learned
+    # into the vectors, and "dog", of which there are many, becomes the nearest word of any animal.
     apart = []
-    for shares, rows in ((batch.shares, logits), (batch.shares.T, logits.T)):
+    for shares, rows in ((batch.shares, logits + batch.usual.log()), (batch.shares.T, logits.T)):
         weight = shares.sum(1)  # a photo that shows none of these classes, a class that no photo shows, says little
         target = shares / weight[:, None].clamp(min=1e-6)
         per_row = (target * (target.clamp(min=1e-9).log() - rows.log_softmax(1))).sum(1)
-        apart.append((weight.clamp(max=1) * per_row).sum() / weight.clamp(max=1).sum())
+        weight = weight.clamp(max=1).sqrt()
+        apart.append((weight * per_row).sum() / weight.sum())
     return {"seen": 1 - (guess * batch.seen).sum(1).mean(), "objects": sum(apart) / 2}
 
 
