@@ -26,7 +26,7 @@ const OURS = 'clipgraph, compiled';
 const SMALL = { count: 32, side: 500 };
 const LARGE = { count: 16, side: 3464 };
 /** How often a round embeds the 32 texts, one batch after the other. Neither side keeps vectors. */
-const TEXT_BATCHES = 2;
+const TEXT_BATCHES = 16;
 
 const { values: options } = parseArgs({
   options: {
