@@ -223,7 +223,7 @@ class Objects:
         self.groups = list(object_classes.broader_words().items())
         ranks = {word: rank for rank, word in enumerate(object_classes.known_words())}
         # A word that a person had to add by hand counts as common.
-        self.rarity = [COMMON + max((ranks.get(part, 0) for part in word.split()), default=0) for word, _ in self.groups]
+        self.rarity = [COMMON + max(ranks.get(part, 0) for part in word.split()) for word, _ in self.groups]
         row_of_id = {key: i for i, key in enumerate(object_classes.class_ids())}
         files = [np.load(cache / f"{source.name}.seen.npz") for source in sources]
         self.seen = reduce(torch.from_numpy(np.concatenate([file["features"] for file in files])).float(), SEEN)
