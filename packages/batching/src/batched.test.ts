@@ -1,3 +1,6 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { dot } from '@clipgraph/spec';
 import type { Encoder } from '@clipgraph/spec';
 import { colourPicture, fakeEncoder } from '@clipgraph/testing';
@@ -39,6 +42,42 @@ describe('batched', () => {
     const embedder = batched(encoder);
     await Promise.all(words(8).map((text) => embedder.embedText(text)));
     expect(encoder.runs.map(({ items }) => items)).toEqual([4, 4]);
+  });
+
+  it('leaves the run that goes on its part of what came meanwhile', async () => {
+    const encoder = fakeEncoder({ parallelism: 2, latencyMs: 50 });
+    const embedder = batched(encoder, { maxBatchTokens: 300 });
+    await embedder.embedText('measured');
+    const going = embedder.embedText('going on');
+    while (encoder.runs.length < 2) await nextTurn();
+    await Promise.all([going, ...words(10).map((text) => embedder.embedText(text))]);
+    // The run that goes on has at most one item to go, so this one takes five or five and a half of ten.
+    expect(encoder.runs[2]).toEqual({ tower: 'text', items: 5 });
+  });
+
+  it('begins no run while preparing keeps every core busy and there is not enough for a full one', async () => {
+    const cores = availableParallelism();
+    const fake = fakeEncoder({ parallelism: 1, latencyMs: 1 });
+    const open: (() => void)[] = [];
+    async function prepareWhenTold(bytes: Uint8Array): Promise<unknown> {
+      await new Promise<void>((resolve) => open.push(resolve));
+      return fake.image.prepare(bytes);
+    }
+    const embedder = batched(
+      { ...fake, image: { ...fake.image, prepare: prepareWhenTold } },
+      { maxPreparing: cores, maxBatchSize: cores + 2 },
+    );
+    const picture = await colourPicture('red');
+    const vectors = Array.from({ length: cores + 4 }, () => embedder.embedImage(picture));
+    open.shift()!();
+    // The first is prepared once another takes its place.
+    while (open.length < cores) await nextTurn();
+    await nextTurn();
+    expect(fake.runs).toEqual([]);
+    const rest = setInterval(() => open.shift()?.(), 1);
+    await Promise.all(vectors);
+    clearInterval(rest);
+    expect(fake.runs[0]!.items).toBeGreaterThan(1);
   });
 
   it('computes equal texts once and gives every caller a vector of its own', async () => {

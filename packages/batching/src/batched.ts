@@ -2,16 +2,19 @@ import { mostCrops, PluginError } from '@clipgraph/spec';
 import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/spec';
 
 import { admission } from './admission.ts';
+import { commonEnd } from './common-end.ts';
 import { turns } from './lanes.ts';
 import type { BatchedOptions, EmbedderStats } from './options.ts';
 import { side } from './side.ts';
-import type { Side } from './side.ts';
+import type { Run, RunRoom, Side } from './side.ts';
 
 /** An {@link Embedder} that can be watched. */
 export interface BatchedEmbedder extends Embedder {
   stats(): EmbedderStats;
 }
 
+/** Threads that sharp has by default. */
+const DECODERS = 4;
 /** Tokenising takes microseconds and happens on this thread: more at once would only hold it longer. */
 const TEXTS_PREPARED_AT_ONCE = 8;
 
@@ -38,7 +41,7 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     name: 'image',
     tower: encoder.image,
     maxCost: maxBatchSize,
-    maxPreparing: options.maxPreparing ?? parallelism,
+    maxPreparing: options.maxPreparing ?? Math.min(parallelism, DECODERS),
     maxReady: parallelism * maxBatchSize,
     shareEqual: false,
   });
@@ -57,7 +60,8 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   const gate = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
   const nextTurn = turns(bulkShare);
   const done = { batches: 0, items: 0 };
-  let runningBatches = 0;
+  /** When each run should be over. */
+  const running = new Map<Run, number>();
   let dispatchPlanned = false;
   let closing: Promise<void> | undefined;
   let onIdle: (() => void) | undefined;
@@ -73,12 +77,12 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   }
 
   function dispatch(): void {
-    while (runningBatches < parallelism) {
+    while (running.size < parallelism) {
       const interactive = oldestOf('interactive');
       const bulk = oldestOf('bulk');
       const priority = nextTurn({ interactive: interactive !== undefined, bulk: bulk !== undefined });
       if (!priority) return;
-      void run(priority === 'interactive' ? interactive! : bulk!, priority);
+      void runOf(priority === 'interactive' ? interactive! : bulk!, priority);
     }
   }
 
@@ -91,11 +95,12 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     return found;
   }
 
-  async function run(side: AnySide, priority: 'interactive' | 'bulk'): Promise<void> {
-    const freeSlots = parallelism - runningBatches;
-    runningBatches++;
-    const report = await side.run(priority, freeSlots);
-    runningBatches--;
+  async function runOf(side: AnySide, priority: 'interactive' | 'bulk'): Promise<void> {
+    const startedAt = performance.now();
+    const run = side.start(priority, room(startedAt));
+    running.set(run, startedAt + run.expectedMs);
+    const report = await run.report;
+    running.delete(run);
     done.batches++;
     done.items += report.items;
     dispatch();
@@ -104,6 +109,14 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     } catch {
       // An observer is not a reason to stop serving.
     }
+  }
+
+  /** The last runs of many items, each of its own size, end together: a core without work would be as slow as half a machine. */
+  function room(now: number): RunRoom {
+    const freeSlots = parallelism - running.size;
+    const busyMs = Array.from(running.values(), (end) => Math.max(0, end - now)).concat(Array<number>(freeSlots).fill(0));
+    const waitingMs = sides.reduce((sum, side) => sum + side.waitingMs(), 0);
+    return { freeSlots, endMs: commonEnd(waitingMs, busyMs) };
   }
 
   /** The bookkeeping around each call: refused, or counted from its start to its end. */
@@ -145,7 +158,7 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text }));
       return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
     },
-    stats: () => ({ ...gate.counts(), ...done, runningBatches }),
+    stats: () => ({ ...gate.counts(), ...done, runningBatches: running.size }),
     close() {
       closing ??= (async () => {
         if (gate.calls > 0) await new Promise<void>((resolve) => (onIdle = resolve));
@@ -156,4 +169,4 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   };
 }
 
-type AnySide = Pick<Side<never, unknown>, 'oldest' | 'run'>;
+type AnySide = Pick<Side<never, unknown>, 'oldest' | 'start' | 'waitingMs'>;

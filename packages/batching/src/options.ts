@@ -18,7 +18,7 @@ export interface BatchedOptions {
   readonly deadlineMs?: number;
   /** Share of the runs that bulk work gets while interactive work waits too, 0 to 1. Default 0.2. */
   readonly bulkShare?: number;
-  /** Images being decoded at once. Default: one for each run that can go on. */
+  /** Images being decoded at once. Default: one for each run that can go on, at most 4, for sharp has no more threads by default. */
   readonly maxPreparing?: number;
   /** Called after each run; what it throws is ignored. */
   readonly onBatch?: (batch: BatchReport) => void;

@@ -3,19 +3,23 @@ import { describe, expect, it } from 'vitest';
 
 import { packed } from './pack.ts';
 
-const options = { sizeOf: (size: number) => size, maxCost: 128, freeSlots: 1 };
+const options = { sizeOf: (size: number) => size, maxCost: 128, share: 1 };
 
 describe('packed', () => {
   it('always takes the oldest, keeps to the cost and to similar sizes', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }), fc.integer({ min: 1, max: 4 }), (sizes, freeSlots) => {
-        const batch = packed(sizes, { ...options, freeSlots });
-        expect(batch).toContain(sizes[0]);
-        const [smallest, largest] = [Math.min(...batch), Math.max(...batch)];
-        const alone = batch.length === 1;
-        expect(alone || batch.length * largest <= 128).toBe(true);
-        expect(alone || largest - smallest <= Math.max(4, largest / 4)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (sizes, share) => {
+          const batch = packed(sizes, { ...options, share });
+          expect(batch).toContain(sizes[0]);
+          const [smallest, largest] = [Math.min(...batch), Math.max(...batch)];
+          const alone = batch.length === 1;
+          expect(alone || batch.length * largest <= 128).toBe(true);
+          expect(alone || largest - smallest <= Math.max(4, largest / 4)).toBe(true);
+        },
+      ),
     );
   });
 
@@ -40,11 +44,13 @@ describe('packed', () => {
         },
       };
     };
-    const sharing = { sizeOf: (word: string) => word.length, runCost, maxCost: 6, freeSlots: 1 };
-    expect(packed(['abc', 'ab', 'ad', 'ae', 'b'], sharing)).toEqual(['abc', 'ab', 'ad', 'ae']);
+    const sharing = { sizeOf: (word: string) => word.length, runCost, maxCost: 6, share: 1 };
+    expect(packed(['abc', 'ab', 'ad', 'ae'], sharing)).toEqual(['abc', 'ab', 'ad', 'ae']);
+    // Two runs of 4 and 3, not of 6 and 1.
+    expect(packed(['abc', 'ab', 'ad', 'ae', 'b'], sharing)).toEqual(['abc', 'ab']);
     expect(packed(['abcdefgh', 'a'], sharing)).toEqual(['abcdefgh']);
     expect(packed(['abcd', 'xyz', 'a'], sharing)).toEqual(['abcd']);
-    expect(packed(['ab', 'ac', 'ad', 'ae'], { ...sharing, freeSlots: 2 })).toEqual(['ab', 'ac']);
+    expect(packed(['ab', 'ac', 'ad', 'ae'], { ...sharing, share: 1 / 2 })).toEqual(['ab', 'ac']);
     expect(packed([], sharing)).toEqual([]);
   });
 
@@ -55,12 +61,15 @@ describe('packed', () => {
     };
     const labels = Array.from({ length: 8 }, (_, i) => `a photo of a ${i}`);
     // 14 for the first and 1 for each other: half of the 21 would leave 7 of them, at 20, to the second run.
-    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 128, freeSlots: 2 })).toHaveLength(4);
-    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 15, freeSlots: 2 })).toHaveLength(2);
+    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 128, share: 1 / 2 })).toHaveLength(4);
+    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 15, share: 1 / 2 })).toHaveLength(2);
   });
 
-  it('splits a short queue among the free runs', () => {
-    expect(packed([1, 1, 1, 1, 1, 1], { ...options, maxCost: 8, freeSlots: 2 })).toHaveLength(3);
+  it('leaves the others their share', () => {
+    const images = [1, 1, 1, 1, 1, 1];
+    expect(packed(images, { ...options, maxCost: 8, share: 1 / 2 })).toHaveLength(3);
+    expect(packed(images, { ...options, maxCost: 8, share: 0.7 })).toHaveLength(4);
+    expect(packed(images, { ...options, maxCost: 8, share: 0.01 })).toHaveLength(1);
   });
 
   it('gives nothing for an empty queue', () => {

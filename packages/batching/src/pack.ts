@@ -4,6 +4,8 @@ import type { RunCost } from '@clipgraph/spec';
 const WINDOW = 512;
 /** A batch's sizes may differ by this much, or by a quarter of the largest: beyond, padding costs more than a run. */
 const FREE_PADDING = 4;
+/** Finding even runs takes time for each. */
+const MOST_EVEN_RUNS = 3;
 
 export interface PackOptions<Item> {
   /** Size of one item: 1 for an image, its tokens for a text. */
@@ -12,8 +14,8 @@ export interface PackOptions<Item> {
   readonly runCost?: (() => RunCost<Item>) | undefined;
   /** Most that a batch may cost. */
   readonly maxCost: number;
-  /** Batches that could start now: a short queue is split among them rather than put into one. */
-  readonly freeSlots: number;
+  /** Part of what the items cost together that the batch should take, above 0 and at most 1: the rest is for other runs. */
+  readonly share: number;
 }
 
 /**
@@ -29,12 +31,14 @@ export function packed<Item>(queue: Iterable<Item>, options: PackOptions<Item>):
   return options.runCost ? withoutPadding(oldest, options.runCost, options) : alikeInSize(oldest, options);
 }
 
-function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Item>, { maxCost, freeSlots }: PackOptions<Item>): Item[] {
+function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Item>, { maxCost, share }: PackOptions<Item>): Item[] {
   const all = runCost();
   const total = items.reduce((_, item) => all.add(item), 0);
-  let budget = Math.ceil(total / freeSlots);
+  const runs = Math.max(1, Math.ceil((total * share) / maxCost));
+  // Far from the end a full run is best; near it, runs of one size.
+  let budget = runs > MOST_EVEN_RUNS ? maxCost : Math.round((total * share) / runs);
   // What two runs both begin with is computed twice, so even shares are larger than that: the last run would be the longest.
-  while (budget < maxCost && runsWithin(budget, items, runCost) > freeSlots) budget++;
+  while (budget < maxCost && runsWithin(budget, items, runCost) > runs * Math.ceil(1 / share)) budget++;
   return items.slice(0, fitting(Math.min(budget, maxCost), items, runCost));
 }
 
@@ -51,12 +55,12 @@ function runsWithin<Item>(budget: number, items: readonly Item[], runCost: () =>
   return runs;
 }
 
-function alikeInSize<Item>(items: readonly Item[], { sizeOf, maxCost, freeSlots }: PackOptions<Item>): Item[] {
+function alikeInSize<Item>(items: readonly Item[], { sizeOf, maxCost, share }: PackOptions<Item>): Item[] {
   const candidates = items.map((item, at) => ({ item, size: sizeOf(item), at }));
   const oldest = candidates[0];
   if (!oldest) return [];
   const total = candidates.reduce((sum, { size }) => sum + size, 0);
-  const budget = Math.min(maxCost, Math.ceil(total / freeSlots));
+  const budget = Math.min(maxCost, Math.round(total * share));
   const alike = candidates.toSorted((a, b) => Math.abs(a.size - oldest.size) - Math.abs(b.size - oldest.size) || a.at - b.at);
   const batch: typeof candidates = [];
   let [smallest, largest] = [oldest.size, oldest.size];

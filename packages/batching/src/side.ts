@@ -40,11 +40,30 @@ export interface Side<Input, Prepared> {
    * deadline. All their vectors, or the first error, which drops the others.
    */
   embedCrops(call: Call<Input>, prepare: PrepareCrops<Prepared>): Promise<readonly CropVector[]>;
+  /** How long one run would take for all that none has taken yet. */
+  waitingMs(): number;
   /** When the oldest ready job of that priority was enqueued. */
   oldest(priority: Priority): number | undefined;
-  /** Takes the next batch and runs it; every job of it has settled when this resolves. It never rejects. */
-  run(priority: Priority, freeSlots: number): Promise<BatchReport>;
+  /** Takes the next batch of that priority, which has a ready job, and runs it. */
+  start(priority: Priority, room: RunRoom): Run;
 }
+
+/** What a run may take, so that all runs have work until the end. */
+export interface RunRoom {
+  /** Runs that could start now, this one included. */
+  readonly freeSlots: number;
+  /** When all of them should be over, from now. */
+  readonly endMs: number;
+}
+
+export interface Run {
+  readonly expectedMs: number;
+  /** Every job of the batch has settled when this resolves. It never rejects. */
+  readonly report: Promise<BatchReport>;
+}
+
+/** Before anything was measured all items count alike. */
+const UNMEASURED_MS = 1;
 
 export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Side<Input, Prepared> {
   const { name, tower, parallelism, deadlineMs, maxPreparing, shareEqual } = options;
@@ -89,6 +108,24 @@ export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Si
       job.fail(isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The model failed.', { cause: error }));
     });
   }
+
+  async function run(jobs: readonly TowerJob[], priority: Priority): Promise<BatchReport> {
+    const startedAt = performance.now();
+    const waitMs = Math.max(0, ...jobs.map((job) => startedAt - job.enqueuedAt));
+    let failed = false;
+    if (jobs.length === 1) await runAlone(jobs[0]!);
+    else {
+      await runOnce(jobs).catch(async () => {
+        failed = true;
+        for (const job of jobs) if (!job.abandoned) await runAlone(job);
+      });
+    }
+    const runMs = performance.now() - startedAt;
+    running.observe(runMs, jobs.length);
+    return { tower: name, priority, items: jobs.length, waitMs, runMs, failed };
+  }
+
+  const msPerItem = (): number => running.msPerItem ?? UNMEASURED_MS;
 
   return {
     get openJobs() {
@@ -147,22 +184,11 @@ export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Si
         onSettled(outcome);
       }
     },
+    waitingMs: () => queue.size * msPerItem(),
     oldest: (priority) => queue.oldest(priority),
-    async run(priority, freeSlots) {
-      const jobs = queue.take(priority, freeSlots);
-      const startedAt = performance.now();
-      const waitMs = Math.max(0, ...jobs.map((job) => startedAt - job.enqueuedAt));
-      let failed = false;
-      if (jobs.length === 1) await runAlone(jobs[0]!);
-      else {
-        await runOnce(jobs).catch(async () => {
-          failed = true;
-          for (const job of jobs) if (!job.abandoned) await runAlone(job);
-        });
-      }
-      const runMs = performance.now() - startedAt;
-      running.observe(runMs, jobs.length);
-      return { tower: name, priority, items: jobs.length, waitMs, runMs, failed };
+    start(priority, { freeSlots, endMs }) {
+      const jobs = queue.take(priority, { freeSlots, items: endMs / msPerItem() });
+      return { expectedMs: jobs.length * msPerItem(), report: run(jobs, priority) };
     },
   };
 }

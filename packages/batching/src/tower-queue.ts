@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { isPluginError, PluginError } from '@clipgraph/spec';
 import type { RunCost, Tower } from '@clipgraph/spec';
 
@@ -20,6 +22,14 @@ export interface TowerQueueOptions<Input, Prepared> {
   readonly onRefused: (job: Job<Input, Prepared>, reason: unknown) => void;
 }
 
+/** What a run may take of what is ready, so that all runs have work until the end. */
+export interface Room {
+  /** Runs that could start now, this one included. */
+  readonly freeSlots: number;
+  /** What this one can do until all of them are over together. */
+  readonly items: number;
+}
+
 /** One tower's jobs, from input to batch: waiting, being prepared, ready. */
 export interface TowerQueue<Input, Prepared> {
   /** Pace of preparing, for one of `maxPreparing`. */
@@ -30,11 +40,17 @@ export interface TowerQueue<Input, Prepared> {
   delete(job: Job<Input, Prepared>): void;
   /** Moves a job to the interactive lane. */
   promote(job: Job<Input, Prepared>): void;
+  /** Jobs that no run has taken yet. */
+  readonly size: number;
   /** When the oldest ready job of that priority was enqueued; undefined when none is ready. */
   oldest(priority: Priority): number | undefined;
-  /** Takes the next batch of that priority out of the queue. */
-  take(priority: Priority, freeSlots: number): Job<Input, Prepared>[];
+  /** Takes the next batch of that priority, which has a ready job, out of the queue. */
+  take(priority: Priority, room: Room): Job<Input, Prepared>[];
 }
+
+/** What would be left is not worth a run. */
+const NEARLY_ALL = 7 / 8;
+const CORES = availableParallelism();
 
 export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Prepared>): TowerQueue<Input, Prepared> {
   const { tower, maxReady, maxPreparing, maxCost, onReady, onRefused } = options;
@@ -69,14 +85,19 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
       if (job.abandoned) return;
       job.prepared = prepared;
       ready.add(job);
-      onReady();
     } catch (error) {
       onRefused(job, isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The input could not be prepared.', { cause: error }));
     } finally {
       beingPrepared[priority]--;
+      if (ready.size > 0) onReady();
       preparing.observe(performance.now() - startedAt, 1);
       prepareMore();
     }
+  }
+
+  /** While preparing keeps every core busy a run would gain nothing, and soon there is more for it. */
+  function isFilling(priority: Priority): boolean {
+    return beingPrepared[priority] >= CORES && ready.of(priority).size < maxCost;
   }
 
   return {
@@ -100,9 +121,15 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
       job.priority = 'interactive';
       lane?.add(job);
     },
-    oldest: (priority) => firstOf(ready.of(priority))?.enqueuedAt,
-    take(priority, freeSlots) {
-      const batch = packed(ready.of(priority), { sizeOf: (job) => tower.size(job.prepared!), runCost, maxCost, freeSlots });
+    get size() {
+      return waiting.size + beingPrepared.interactive + beingPrepared.bulk + ready.size;
+    },
+    oldest: (priority) => (isFilling(priority) ? undefined : firstOf(ready.of(priority))?.enqueuedAt),
+    take(priority, { freeSlots, items }) {
+      const lane = ready.of(priority);
+      const fair = Math.min(1 / freeSlots, items / lane.size);
+      const share = fair > NEARLY_ALL ? 1 : fair;
+      const batch = packed(lane, { sizeOf: (job) => tower.size(job.prepared!), runCost, maxCost, share });
       for (const job of batch) ready.delete(job);
       prepareMore();
       return batch;

@@ -68,11 +68,10 @@ export async function compiledTextTower(bench: Workbench, { text: shape, dimensi
     graph.node('Gather', [await table('position_embedding', contextLength), positions]),
   ]);
   const selected = (all: Value): Value => graph.node('Gather', [all, ends]);
+  const attention = packedAttention(graph, bias, tokenIds);
   for (let layer = 0; layer < layers; layer++) {
-    const options =
-      layer < layers - 1
-        ? { attention: packedAttention(bias, tokenIds) }
-        : { attention: packedAttention(selected(bias), tokenIds), select: selected };
+    const isLast = layer === layers - 1;
+    const options = isLast ? { attention: packedAttention(graph, selected(bias), tokenIds), select: selected } : { attention };
     rows = await transformerLayer(bench, rows, `text_model.encoder.layers.${layer}`, shape, options);
   }
   rows = await layerNorm(bench, rows, 'text_model.final_layer_norm', shape);

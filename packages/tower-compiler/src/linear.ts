@@ -21,7 +21,7 @@ export const float32Linear: Linear = (graph, rows, { name, inputs, outputs, weig
   );
 
 /** As {@link float32Linear}, for rows of bytes. */
-export const float32ByteLinear: Linear = (graph, rows, weights) => float32Linear(graph, graph.node('Cast', [rows], { to: 1 }), weights);
+export const float32ByteLinear: Linear = (graph, rows, weights) => float32Linear(graph, graph.toFloat32(rows), weights);
 
 /** Activations are symmetric around it, so that one zero point fits every row. */
 const ZERO_POINT = 128;

@@ -53,6 +53,10 @@ export class OnnxGraph {
     return this.constant(`integers ${values.join(' ')}`, [values.length], BigInt64Array.from(values, BigInt));
   }
 
+  toFloat32(values: Value): Value {
+    return this.node('Cast', [values], { to: DATA_TYPES.float32 });
+  }
+
   /** Adds a node and answers with its only output. */
   node(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}, domain = ''): Value {
     return this.nodeOf(1, operator, inputs, attributes, domain)[0]!;

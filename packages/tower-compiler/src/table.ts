@@ -24,5 +24,5 @@ export const int8Table: Table = (graph, places, { name, rows, width, values }) =
   for (let at = 0; at < values.length; at++) integers[at] = Math.round(values[at]! / scales[Math.floor(at / width)]!);
   const found = graph.node('Gather', [graph.constant(`${name}.int8`, [rows, width], integers), places]);
   const scale = graph.node('Gather', [graph.constant(`${name}.scale`, [rows, 1], scales), places]);
-  return graph.node('Mul', [graph.node('Cast', [found], { to: 1 }), scale]);
+  return graph.node('Mul', [graph.toFloat32(found), scale]);
 };
