@@ -19,7 +19,7 @@ import { keptCompiledClip } from './compiled-clip.ts';
 import type { PeerWork } from './peer-side.ts';
 import { randomClip, type RandomClipPrecision } from './random-clip.ts';
 import { interleavedRounds, report, type Round } from './rounds.ts';
-import { captions, labelPrompts } from './sample-texts.ts';
+import { captions, classPrompts, labelPrompts } from './sample-texts.ts';
 
 const PEER = '@huggingface/transformers';
 const OURS = 'clipgraph, compiled';
@@ -58,7 +58,8 @@ async function compare(precision: RandomClipPrecision, compiled: string, small: 
   await run('JPEG file to vector, 500 × 500', rounds, { kind: 'images', items: small });
   await run('JPEG file to vector, 12 megapixels', Number(options['large-rounds']), { kind: 'images', items: large });
   await run('captions, batch of 32', rounds, { kind: 'texts', items: repeated(captions()) });
-  await run('label prompts, batch of 32', rounds, { kind: 'texts', items: repeated(labelPrompts()) });
+  await run('label prompts of one word, batch of 32', rounds, { kind: 'texts', items: repeated(labelPrompts()) });
+  await run('label prompts of classes, batch of 32', rounds, { kind: 'texts', items: repeated(classPrompts()) });
   for (const side of [peer, ours]) side.disconnect();
 }
 

@@ -48,18 +48,20 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
   const preset = await readPreset(files);
   const preprocessing = await readPreprocessing(files);
   const tokenizer = files.textGraph ? await readTokenizer(files, preset) : undefined;
-  const { workers, threadsPerWorker } = threadPlan(options.machine ?? wholeMachine(), await bytesOf(files), options);
+  const threads = threadPlan(options.machine ?? wholeMachine(), await bytesOf(files), options);
 
-  const setup: WorkerSetup = {
+  const setup: Omit<WorkerSetup, 'threads'> = {
     imageGraph: join(folder, files.imageGraph),
     textGraph: files.textGraph && join(folder, files.textGraph),
-    threads: threadsPerWorker,
     imageSize: preprocessing.size,
     levels: levelsOf(preprocessing),
   };
   const [fingerprint, pool] = await Promise.all([
     fingerprintOf(files, preset, preprocessing),
-    workerPool<EncodeRequest, WorkerReady, EncodeResult>({ url: WORKER, workers, workerData: setup }),
+    workerPool<EncodeRequest, WorkerReady, EncodeResult>({
+      url: WORKER,
+      workerData: threads.map((count): WorkerSetup => ({ ...setup, threads: count })),
+    }),
   ]);
   const { imageDimensions, textDimensions, packsTexts } = pool.ready;
   if (textDimensions !== undefined && textDimensions !== imageDimensions) {
@@ -83,7 +85,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     // What is prepared is the tower's own affair; the contract does not know its type.
     image: imageTower(decoder, preprocessing, pool.run) as ImageTower,
     ...(tokenizer ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, pool.run) } : {}),
-    parallelism: workers,
+    parallelism: threads.length,
     close: pool.close,
   };
 }

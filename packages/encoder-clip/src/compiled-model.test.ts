@@ -10,6 +10,7 @@ import { compileTowers } from '@clipgraph/tower-compiler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { clip } from './clip.ts';
+import type { ClipOptions } from './clip.ts';
 
 const decoder = imageDecoder();
 let folder: string;
@@ -28,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const open = (precision: string) => clip({ folder, decoder, precision, workers: 2 });
+const open = (precision: string, options: Partial<ClipOptions> = {}) => clip({ folder, decoder, precision, workers: 2, ...options });
 
 testEncoder('clip with compiled towers in fp32', () => open('fp32'));
 testEncoder('clip with compiled towers in int8', () => open('int8'));
@@ -50,6 +51,19 @@ describe('compiled towers', () => {
     ]);
     expect(Math.min(dot(a!, b!), dot(c!, d!))).toBeGreaterThan(0.999);
     await Promise.all([exact.close(), coarse.close()]);
+  });
+
+  it('give the same bits in workers of one thread and of several', async () => {
+    for (const precision of ['fp32', 'int8']) {
+      const [one, several] = await Promise.all([1, 3].map((threadsPerWorker) => open(precision, { workers: 1, threadsPerWorker })));
+      const pictures = await Promise.all(
+        [1, 2, 3].map(async (seed) => one!.image.prepare(await noisePicture(seed, { width: 70, height: 50 }))),
+      );
+      const texts = await Promise.all(['a dog', 'a photo of a dog', 'seven red boats'].map((text) => one!.text!.prepare(text)));
+      expect(await several!.image.run(pictures)).toEqual(await one!.image.run(pictures));
+      expect(await several!.text!.run(texts)).toEqual(await one!.text!.run(texts));
+      await Promise.all([one!.close(), several!.close()]);
+    }
   });
 
   it('give label prompts the same bits together, where their beginning is computed once, as alone', async () => {

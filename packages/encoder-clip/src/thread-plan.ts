@@ -11,9 +11,9 @@ export function wholeMachine(): Machine {
   return { cores: availableParallelism(), memoryBytes: Math.min(totalmem(), process.constrainedMemory() || Infinity) };
 }
 
-export interface ThreadPlan {
-  readonly workers: number;
-  readonly threadsPerWorker: number;
+export interface WantedWorkers {
+  readonly workers?: number;
+  readonly threadsPerWorker?: number;
 }
 
 /** Workers may hold weights up to this share of the memory; a session takes a little more than its file. */
@@ -21,19 +21,24 @@ const MEMORY_SHARE = 0.25;
 const SESSION_PER_FILE = 1.3;
 
 /**
- * One worker of one thread for each core, which is fastest, as long as their copies of the weights fit; else
- * fewer workers that share the cores.
+ * How many threads each worker has: one worker of one thread for each core, which is fastest, as long as their copies of
+ * the weights fit; else fewer workers that share the cores, those left over going to the first.
  */
-export function threadPlan({ cores, memoryBytes }: Machine, weightsBytes: number, wanted: Partial<ThreadPlan> = {}): ThreadPlan {
+export function threadPlan({ cores, memoryBytes }: Machine, weightsBytes: number, wanted: WantedWorkers = {}): readonly number[] {
   const fitting = Math.floor((memoryBytes * MEMORY_SHARE) / (weightsBytes * SESSION_PER_FILE));
   const workers = wanted.workers ?? Math.max(1, Math.min(cores, fitting));
-  return { workers, threadsPerWorker: wanted.threadsPerWorker ?? Math.max(1, Math.floor(cores / workers)) };
+  return Array.from({ length: workers }, (_, worker) => wanted.threadsPerWorker ?? share(cores, workers, worker));
 }
 
 /** Fair shares for several models in one process: at least one core each, the ones left over to the first models. */
 export function machineShares({ cores, memoryBytes }: Machine, models: number): Machine[] {
   return Array.from({ length: models }, (_, index) => ({
-    cores: Math.max(1, Math.floor(cores / models) + (index < cores % models ? 1 : 0)),
+    cores: share(cores, models, index),
     memoryBytes: memoryBytes / models,
   }));
+}
+
+/** At least one. */
+function share(cores: number, parts: number, part: number): number {
+  return Math.max(1, Math.floor(cores / parts) + (part < cores % parts ? 1 : 0));
 }

@@ -4,8 +4,12 @@ import type { EchoRequest } from './test-workers/echo-worker.ts';
 import { workerPool } from './worker-pool.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
-const open = (workers: number, workerData: unknown = 'start'): Promise<WorkerPool<EchoRequest, string, string>> =>
-  workerPool({ url: new URL('./test-workers/echo-worker.ts', import.meta.url), workers, workerData, backoffMs: 1 });
+const open = (workers: number, start = 'start'): Promise<WorkerPool<EchoRequest, string, string>> =>
+  workerPool({
+    url: new URL('./test-workers/echo-worker.ts', import.meta.url),
+    workerData: Array<string>(workers).fill(start),
+    backoffMs: 1,
+  });
 
 describe('workerPool', () => {
   it('answers each request with its own result', async () => {
@@ -13,6 +17,17 @@ describe('workerPool', () => {
     expect(pool.ready).toBe('hello');
     const words = Array.from({ length: 20 }, (_, i) => `word ${i}`);
     await expect(Promise.all(words.map((say, i) => pool.run({ say, afterMs: i % 3 }, [])))).resolves.toEqual(words);
+    await pool.close();
+  });
+
+  it('gives work to the first worker that is free, and a new one the data of the one that died', async () => {
+    const url = new URL('./test-workers/echo-worker.ts', import.meta.url);
+    const pool: WorkerPool<EchoRequest, string, string> = await workerPool({ url, workerData: ['first', 'second'], backoffMs: 1 });
+    const ask = (): Promise<string> => pool.run({ askData: true }, []);
+    await expect(Promise.all([ask(), ask()])).resolves.toEqual(['first', 'second']);
+    await expect(ask()).resolves.toBe('first');
+    await expect(pool.run({ die: true }, [])).rejects.toMatchObject({ code: 'MODEL_FAILED' });
+    await expect.poll(ask).toBe('first');
     await pool.close();
   });
 

@@ -8,8 +8,8 @@ import type { WorkerAnswer, WorkerCall } from './messages.ts';
 export interface WorkerPoolOptions {
   /** The worker's module. */
   readonly url: URL;
-  readonly workers: number;
-  readonly workerData: unknown;
+  /** For each worker what it starts with. The first ones get work first. */
+  readonly workerData: readonly unknown[];
   /** First wait before a dead worker is replaced, in milliseconds; doubles with each failure. Default 100. */
   readonly backoffMs?: number;
 }
@@ -43,25 +43,26 @@ const LONGEST_BACKOFF_MS = 30_000;
  * worker does not keep the process alive.
  */
 export async function workerPool<Request, Ready, Result>(options: WorkerPoolOptions): Promise<WorkerPool<Request, Ready, Result>> {
-  const { url, workers, workerData, backoffMs = 100 } = options;
+  const { url, workerData, backoffMs = 100 } = options;
   type PoolSeat = Seat<Request, Result>;
-  const seats = new Set<PoolSeat>();
+  /** By the place of their data; absent while there is no worker. */
+  const seats = new Map<number, PoolSeat>();
   const queue: Task<Request, Result>[] = [];
   let failuresInARow = 0;
   let lastId = 0;
   let closing: Promise<void> | undefined;
   let onDrained: (() => void) | undefined;
 
-  function start(): Promise<Ready> {
+  function start(place: number): Promise<Ready> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(url, { workerData });
+      const worker = new Worker(url, { workerData: workerData[place] });
       const seat: PoolSeat = { worker, task: undefined };
       let isReady = false;
       let reason: unknown;
       worker.on('message', (answer: WorkerAnswer<Ready, Result>) => {
         if (answer.kind === 'ready') {
           isReady = true;
-          seats.add(seat);
+          seats.set(place, seat);
           worker.unref();
           resolve(answer.ready);
           if (closing) void dismiss();
@@ -72,14 +73,15 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
       worker.on('error', (error) => (reason = error));
       worker.on('exit', () => {
         if (!isReady) reject(modelFailed('The model could not be loaded.', reason));
-        else bury(seat, reason);
+        else bury(place, seat, reason);
       });
     });
   }
 
   function assign(): void {
-    for (const seat of seats) {
-      if (seat.task) continue;
+    for (const place of workerData.keys()) {
+      const seat = seats.get(place);
+      if (!seat || seat.task) continue;
       const task = queue.shift();
       if (!task) break;
       seat.task = task;
@@ -87,7 +89,7 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
       const call: WorkerCall<Request> = { kind: 'run', id: ++lastId, request: task.request };
       seat.worker.postMessage(call, task.transfer);
     }
-    if (queue.length === 0 && [...seats].every(({ task }) => !task)) onDrained?.();
+    if (queue.length === 0 && [...seats.values()].every(({ task }) => !task)) onDrained?.();
   }
 
   function finish(seat: PoolSeat, answer: Exclude<WorkerAnswer<Ready, Result>, { kind: 'ready' }>): void {
@@ -100,27 +102,27 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
     assign();
   }
 
-  function bury(seat: PoolSeat, reason: unknown): void {
-    seats.delete(seat);
+  function bury(place: number, seat: PoolSeat, reason: unknown): void {
+    seats.delete(place);
     seat.task?.reject(modelFailed('The model failed.', reason ?? new Error('The worker ended.')));
-    if (!closing) void replace();
+    if (!closing) void replace(place);
     else if (seats.size === 0) for (const task of queue.splice(0)) task.reject(modelFailed('The model failed.', reason));
     assign();
   }
 
-  async function replace(): Promise<void> {
+  async function replace(place: number): Promise<void> {
     // Not kept alive for it unless somebody waits.
     await sleep(Math.min(backoffMs * 2 ** failuresInARow++, LONGEST_BACKOFF_MS), undefined, { ref: queue.length > 0 });
     if (closing) return;
     try {
-      await start();
+      await start(place);
     } catch (error) {
       if (seats.size === 0) for (const task of queue.splice(0)) task.reject(error);
-      await replace();
+      await replace(place);
     }
   }
 
-  const started = await Promise.allSettled(Array.from({ length: workers }, start));
+  const started = await Promise.allSettled(Array.from(workerData.keys(), start));
   const failed = started.find((result) => result.status === 'rejected');
   if (failed) {
     closing = dismiss();
@@ -129,8 +131,8 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
   }
 
   async function dismiss(): Promise<void> {
-    const exits = [...seats].map(({ worker }) => new Promise((resolve) => worker.once('exit', resolve)));
-    for (const { worker } of seats) {
+    const exits = Array.from(seats.values(), ({ worker }) => new Promise((resolve) => worker.once('exit', resolve)));
+    for (const { worker } of seats.values()) {
       worker.ref();
       worker.postMessage({ kind: 'close' } satisfies WorkerCall<Request>, []);
     }
@@ -148,7 +150,7 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
     },
     close() {
       closing ??= (async () => {
-        const isIdle = queue.length === 0 && [...seats].every(({ task }) => !task);
+        const isIdle = queue.length === 0 && [...seats.values()].every(({ task }) => !task);
         if (!isIdle) await new Promise<void>((resolve) => (onDrained = resolve));
         await dismiss();
       })();

@@ -3,7 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import type { WorkerAnswer, WorkerCall } from '../messages.ts';
 
-export type EchoRequest = { readonly say: string; readonly afterMs?: number } | { readonly fail: string } | { readonly die: true };
+export type EchoRequest =
+  | { readonly say: string; readonly afterMs?: number }
+  | { readonly fail: string }
+  | { readonly die: true }
+  | { readonly askData: true };
 
 const port = parentPort!;
 const answer = (message: WorkerAnswer<string, string>): void => port.postMessage(message, []);
@@ -16,6 +20,7 @@ if (workerData === 'refuse') {
     if (call.kind === 'close') return port.close();
     const { id, request } = call;
     if ('die' in request) throw new Error('The worker dies.');
+    if ('askData' in request) return answer({ kind: 'done', id, result: String(workerData) });
     if ('fail' in request) return answer({ kind: 'failed', id, message: request.fail });
     setTimeout(() => answer({ kind: 'done', id, result: request.say }), request.afterMs ?? 0);
   });
