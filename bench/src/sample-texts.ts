@@ -15,12 +15,10 @@ export function captions(): string[] {
 }
 
 /** The first classes of ImageNet-1k (Russakovsky et al., 2015), in its order: as labels usually are, of one to three words. */
-const CLASS_NAMES = [
-  ...['tench', 'goldfish', 'great white shark', 'tiger shark', 'hammerhead shark', 'electric ray', 'stingray', 'rooster', 'hen'],
-  ...['ostrich', 'brambling', 'goldfinch', 'house finch', 'junco', 'indigo bunting', 'American robin', 'bulbul', 'jay', 'magpie'],
-  ...['chickadee', 'American dipper', 'kite', 'bald eagle', 'vulture', 'great grey owl', 'fire salamander', 'smooth newt', 'newt'],
-  ...['spotted salamander', 'axolotl', 'bullfrog', 'tree frog'],
-];
+const CLASS_NAMES =
+  'tench,goldfish,great white shark,tiger shark,hammerhead shark,electric ray,stingray,rooster,hen,ostrich,brambling,goldfinch,house finch,junco,indigo bunting,American robin,bulbul,jay,magpie,chickadee,American dipper,kite,bald eagle,vulture,great grey owl,fire salamander,smooth newt,newt,spotted salamander,axolotl,bullfrog,tree frog'.split(
+    ',',
+  );
 
 /** 32 texts with the same beginning and of different lengths. */
 export function classPrompts(): string[] {
