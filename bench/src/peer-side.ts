@@ -18,7 +18,8 @@ import {
 import { PATIENCE_MS, timed } from './rounds.ts';
 
 export interface PeerWork {
-  readonly kind: 'images' | 'texts';
+  /** `text batches`: the next 32 are given when the ones before are done. */
+  readonly kind: 'images' | 'texts' | 'text batches';
   /** Paths of JPEG files, or texts. */
   readonly items: readonly string[];
 }
@@ -35,13 +36,15 @@ process.on('message', (work: PeerWork) => void timed(() => engine[work.kind](wor
 process.on('disconnect', () => process.exit());
 process.send!('ready');
 
-/** As the gateway runs it, without its cache. Pictures are given all at once, for it batches them itself. */
+/** As the gateway runs it, without its cache. Pictures and texts are given all at once, for it batches them itself. */
 async function clipgraph(): Promise<Engine> {
   const embedder = batched(await clip({ folder, precision, decoder: imageDecoder() }), { deadlineMs: PATIENCE_MS });
+  const texts = async (items: readonly string[]): Promise<number> =>
+    (await Promise.all(items.map((text) => embedder.embedText(text)))).length;
   return {
     images: async (paths) => (await Promise.all(paths.map(async (path) => embedder.embedImage(await readFile(path))))).length,
-    texts: (texts) =>
-      inBatches(texts, TEXT_BATCH, async (some) => (await Promise.all(some.map((text) => embedder.embedText(text)))).length),
+    texts,
+    'text batches': (items) => inBatches(items, TEXT_BATCH, texts),
   };
 }
 
@@ -56,6 +59,11 @@ async function transformers(): Promise<Engine> {
   const tokenizer = await AutoTokenizer.from_pretrained(name);
   const vision = await CLIPVisionModelWithProjection.from_pretrained(name, load);
   const text = await CLIPTextModelWithProjection.from_pretrained(name, load);
+  const texts = (items: readonly string[]): Promise<number> =>
+    inBatches(items, TEXT_BATCH, async (some) => {
+      const { text_embeds: vectors } = (await text(tokenizer(some, { padding: true, truncation: true }))) as { text_embeds: Tensor };
+      return vectors.dims[0]!;
+    });
   return {
     images: (paths) =>
       inBatches(paths, IMAGE_BATCH, async (some) => {
@@ -63,11 +71,8 @@ async function transformers(): Promise<Engine> {
         const { image_embeds: vectors } = (await vision(await processor(pictures))) as { image_embeds: Tensor };
         return vectors.dims[0]!;
       }),
-    texts: (texts) =>
-      inBatches(texts, TEXT_BATCH, async (some) => {
-        const { text_embeds: vectors } = (await text(tokenizer(some, { padding: true, truncation: true }))) as { text_embeds: Tensor };
-        return vectors.dims[0]!;
-      }),
+    texts,
+    'text batches': texts,
   };
 }
 

@@ -1,7 +1,8 @@
 /*
  * Side by side with the peer that people would use instead, @huggingface/transformers, on ViT-B/32 of random weights: it
  * runs the usual exports in float32 and dynamic int8, our embedder the graphs that `models add --compile` builds. JPEG
- * file to vector at 500 px and 12 megapixels, captions and label prompts at batch 32. Each side has a process of its own.
+ * file to vector at 500 px and 12 megapixels, captions and label prompts at batch 32, and prompts of a large classifier,
+ * which ours gets all at once and the peer in batches of 32. Each side has a process of its own.
  * `npm run bench -- peers [--precision int8] [--rounds 5] [--large-rounds 3] [--tool ../shared/tools/random-clip]`
  * The graphs are made once, in a folder of the system's temporary files.
  */
@@ -19,7 +20,7 @@ import { keptCompiledClip } from './compiled-clip.ts';
 import type { PeerWork } from './peer-side.ts';
 import { randomClip, type RandomClipPrecision } from './random-clip.ts';
 import { interleavedRounds, report, type Round } from './rounds.ts';
-import { captions, classPrompts, labelPrompts } from './sample-texts.ts';
+import { captions, classifierPrompts, classPrompts, labelPrompts } from './sample-texts.ts';
 
 const PEER = '@huggingface/transformers';
 const OURS = 'clipgraph, compiled';
@@ -57,9 +58,10 @@ async function compare(precision: RandomClipPrecision, compiled: string, small: 
     report(`${precision}: ${title}`, await interleavedRounds(times, { [PEER]: () => round(peer, work), [OURS]: () => round(ours, work) }));
   await run('JPEG file to vector, 500 × 500', rounds, { kind: 'images', items: small });
   await run('JPEG file to vector, 12 megapixels', Number(options['large-rounds']), { kind: 'images', items: large });
-  await run('captions, batch of 32', rounds, { kind: 'texts', items: repeated(captions()) });
-  await run('label prompts of one word, batch of 32', rounds, { kind: 'texts', items: repeated(labelPrompts()) });
-  await run('label prompts of classes, batch of 32', rounds, { kind: 'texts', items: repeated(classPrompts()) });
+  await run('captions, batch of 32', rounds, { kind: 'text batches', items: repeated(captions()) });
+  await run('label prompts of one word, batch of 32', rounds, { kind: 'text batches', items: repeated(labelPrompts()) });
+  await run('label prompts of ImageNet, batch of 32', rounds, { kind: 'text batches', items: repeated(classPrompts()) });
+  await run('label prompts of 512 things, all given at once', rounds, { kind: 'texts', items: classifierPrompts() });
   for (const side of [peer, ours]) side.disconnect();
 }
 

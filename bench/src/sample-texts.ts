@@ -1,3 +1,5 @@
+import { builtInWords } from '@clipgraph/module-describe';
+
 const LABELS =
   'cat dog horse cow sheep bird car bus train boat plane bicycle tree flower house bridge castle tower church street beach mountain river lake forest field chair table lamp clock book cup'.split(
     ' ',
@@ -28,4 +30,10 @@ export function classPrompts(): string[] {
 /** 32 texts with the same beginning and, in CLIP's tokens, of the same length. */
 export function labelPrompts(): string[] {
   return LABELS.map((label) => `a photo of a ${label}.`);
+}
+
+/** As a classifier of 512 labels wants them: the first beings and things of the general vocabulary, each once. */
+export function classifierPrompts(): string[] {
+  const things = builtInWords().filter(({ isThing }) => isThing);
+  return Array.from(new Set(things.map(({ word }) => `a photo of a ${word}.`))).slice(0, 512);
 }
