@@ -80,6 +80,23 @@ describe('batched', () => {
     expect(fake.runs[0]!.items).toBeGreaterThan(1);
   });
 
+  it('does not wait long for what is being prepared', async () => {
+    const fake = fakeEncoder({ parallelism: 1 });
+    let calls = 0;
+    // All but the first take for ever.
+    const prepare = (bytes: Uint8Array): Promise<unknown> => (calls++ === 0 ? fake.image.prepare(bytes) : new Promise(() => {}));
+    const maxPreparing = availableParallelism();
+    const embedder = batched({ ...fake, image: { ...fake.image, prepare } }, { maxPreparing, maxBatchSize: maxPreparing + 2 });
+    const picture = await colourPicture('red');
+    const leaving = new AbortController();
+    const first = embedder.embedImage(picture);
+    const others = Array.from({ length: maxPreparing }, () => embedder.embedImage(picture, { signal: leaving.signal }));
+    await expect(first).resolves.toBeInstanceOf(Float32Array);
+    leaving.abort();
+    const outcomes = await Promise.allSettled(others);
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+  });
+
   it('computes equal texts once and gives every caller a vector of its own', async () => {
     const encoder = fakeEncoder({ latencyMs: 2 });
     const embedder = batched(encoder);

@@ -29,6 +29,8 @@ export class Job<Input, Prepared> {
   readonly enqueuedAt: number = performance.now();
   readonly input: Input;
   prepared: Prepared | undefined;
+  /** When it was prepared; 0 before. */
+  readyAt = 0;
   /** Takes the place of the tower's own `prepare`. */
   readonly prepare: Prepare<Prepared> | undefined;
   /** The most urgent of its callers'. */

@@ -51,6 +51,8 @@ export interface TowerQueue<Input, Prepared> {
 /** What would be left is not worth a run. */
 const NEARLY_ALL = 7 / 8;
 const CORES = availableParallelism();
+/** How long, or twice as long, what is ready may wait for more: a picture may keep its decoder busy for half a minute. */
+const MOST_FILLING_MS = 250;
 
 export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Prepared>): TowerQueue<Input, Prepared> {
   const { tower, maxReady, maxPreparing, maxCost, onReady, onRefused } = options;
@@ -58,6 +60,7 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
   const ready = lanes<Job<Input, Prepared>>();
   const preparing = pace();
   const beingPrepared: Record<Priority, number> = { interactive: 0, bulk: 0 };
+  let wakeAgain: NodeJS.Timeout | undefined;
 
   const runCost = tower.runCost && jobRunCost;
   function jobRunCost(): RunCost<Job<Input, Prepared>> {
@@ -84,20 +87,38 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
       const prepared = await (job.prepare ? job.prepare(job.signal) : tower.prepare(job.input, { signal: job.signal }));
       if (job.abandoned) return;
       job.prepared = prepared;
-      ready.add(job);
+      becomeReady(job);
     } catch (error) {
       onRefused(job, isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The input could not be prepared.', { cause: error }));
     } finally {
       beingPrepared[priority]--;
-      if (ready.size > 0) onReady();
       preparing.observe(performance.now() - startedAt, 1);
       prepareMore();
+      if (ready.size > 0) wake();
     }
+  }
+
+  function becomeReady(job: Job<Input, Prepared>): void {
+    job.readyAt = performance.now();
+    ready.add(job);
+  }
+
+  function wake(): void {
+    onReady();
+    if (isFilling('interactive') || isFilling('bulk')) wakeAgain ??= setTimeout(onFilled, MOST_FILLING_MS).unref();
+  }
+
+  function onFilled(): void {
+    wakeAgain = undefined;
+    wake();
   }
 
   /** While preparing keeps every core busy a run would gain nothing, and soon there is more for it. */
   function isFilling(priority: Priority): boolean {
-    return beingPrepared[priority] >= CORES && ready.of(priority).size < maxCost;
+    const lane = ready.of(priority);
+    const oldest = firstOf(lane);
+    if (!oldest || lane.size >= maxCost || beingPrepared[priority] < CORES) return false;
+    return performance.now() - oldest.readyAt < MOST_FILLING_MS;
   }
 
   return {
@@ -107,8 +128,8 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
       prepareMore();
     },
     addReady(jobs) {
-      for (const job of jobs) ready.add(job);
-      onReady();
+      for (const job of jobs) becomeReady(job);
+      wake();
     },
     delete(job) {
       waiting.delete(job);
