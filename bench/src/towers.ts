@@ -1,7 +1,6 @@
 /*
  * Towers through the encoder with one worker of one thread: as usually exported, beside those that `models add --compile` builds.
- * `npm run bench -- towers --random-clip DIR [--rounds 9]`: ViT-B/32 with random weights; DIR holds `v_export.onnx` and
- * `t_export.onnx` as `../shared/tools/random-clip` writes them.
+ * `npm run bench -- towers [--rounds 9] [--tool ../shared/tools/random-clip]`: ViT-B/32 with random weights.
  * `npm run bench -- towers --model DIR`: every precision that an installed model has; test/siglip-reference makes one.
  */
 import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
@@ -14,6 +13,7 @@ import { imageDecoder } from '@clipgraph/images';
 import type { Encoder, PreparedText } from '@clipgraph/spec';
 
 import { compileRandomClip } from './compiled-clip.ts';
+import { randomClip } from './random-clip.ts';
 import { interleaved, report } from './rounds.ts';
 import { captions, labelPrompts } from './sample-texts.ts';
 
@@ -21,21 +21,25 @@ const IMAGES = 8;
 const TEXTS = 32;
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' }, 'random-clip': { type: 'string' }, model: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '9' },
+    tool: { type: 'string', default: '../shared/tools/random-clip' },
+    model: { type: 'string' },
+  },
 });
 const rounds = Number(options.rounds);
 if (options.model !== undefined) {
   const folder = resolve(options.model);
   await compare(folder, await precisionsIn(folder));
-} else if (options['random-clip'] !== undefined) {
+} else {
   const folder = await mkdtemp(join(tmpdir(), 'clipgraph-towers-'));
   try {
-    await build(folder, resolve(options['random-clip']));
+    await build(folder);
     await compare(folder, ['', 'fp32', 'int8']);
   } finally {
     await rm(folder, { recursive: true });
   }
-} else console.log('left out: it compares with exported graphs, which --random-clip DIR or --model DIR names');
+}
 
 /** The plain one first, which the others are compared with. */
 async function precisionsIn(folder: string): Promise<string[]> {
@@ -48,10 +52,10 @@ async function precisionsIn(folder: string): Promise<string[]> {
 }
 
 /** A folder with the exported graphs as the plain ones, and both compiled precisions. */
-async function build(folder: string, exported: string): Promise<void> {
+async function build(folder: string): Promise<void> {
   await compileRandomClip(folder);
-  await symlink(join(exported, 'v_export.onnx'), join(folder, 'onnx/vision_model.onnx'));
-  await symlink(join(exported, 't_export.onnx'), join(folder, 'onnx/text_model.onnx'));
+  const exported = await randomClip(options.tool, 'fp32');
+  for (const graph of ['onnx/vision_model.onnx', 'onnx/text_model.onnx']) await symlink(join(exported, graph), join(folder, graph));
 }
 
 async function compare(folder: string, precisions: readonly string[]): Promise<void> {

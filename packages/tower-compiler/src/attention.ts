@@ -5,7 +5,7 @@ import type { Attention } from './transformer.ts';
 export const UNSEEN = -1e9;
 /**
  * From here down a weight is as good as 0 beside the highest score's, 1. Below -87 float32 has subnormal numbers only, with
- * which processors are slow: most pairs in a row of many texts are unseen, and took a tenth of the time of an int8 run.
+ * which processors are slow: most pairs in a row of many texts are unseen, and took a twelfth of the time of an int8 run.
  */
 const NO_WEIGHT = -80;
 
