@@ -6,6 +6,8 @@ const WINDOW = 512;
 const FREE_PADDING = 4;
 /** Finding even runs takes time for each. */
 const MOST_EVEN_RUNS = 3;
+/** A budget grows by one of so many parts of itself: finer steps would take longer for runs that are hardly more even. */
+const BUDGET_PARTS = 32;
 
 export interface PackOptions<Item> {
   /** Size of one item: 1 for an image, its tokens for a text. */
@@ -32,14 +34,24 @@ export function packed<Item>(queue: Iterable<Item>, options: PackOptions<Item>):
 }
 
 function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Item>, { maxCost, share }: PackOptions<Item>): Item[] {
-  const all = runCost();
-  const total = items.reduce((_, item) => all.add(item), 0);
+  const total = costUpTo((MOST_EVEN_RUNS * maxCost) / share, items, runCost);
   const runs = Math.max(1, Math.ceil((total * share) / maxCost));
   // Far from the end a full run is best; near it, runs of one size.
   let budget = runs > MOST_EVEN_RUNS ? maxCost : Math.round((total * share) / runs);
   // What two runs both begin with is computed twice, so even shares are larger than that: the last run would be the longest.
-  while (budget < maxCost && runsWithin(budget, items, runCost) > runs * Math.ceil(1 / share)) budget++;
+  while (budget < maxCost && runsWithin(budget, items, runCost) > runs * Math.ceil(1 / share)) budget += Math.ceil(budget / BUDGET_PARTS);
   return items.slice(0, fitting(Math.min(budget, maxCost), items, runCost));
+}
+
+/** What all would cost in one run, or something above `limit`. */
+function costUpTo<Item>(limit: number, items: readonly Item[], runCost: () => RunCost<Item>): number {
+  const run = runCost();
+  let cost = 0;
+  for (const item of items) {
+    cost = run.add(item);
+    if (cost > limit) break;
+  }
+  return cost;
 }
 
 /** How many of the first items one run takes; always one. */
