@@ -65,6 +65,12 @@ describe('packed', () => {
     expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 15, share: 1 / 2 })).toHaveLength(2);
   });
 
+  it('takes texts that cost nothing more, however small its share', () => {
+    // As "dog", "Dog" and "DOG" do, whose tokens are the same: an eighth of what they cost is less than half a token.
+    const runCost = () => ({ add: () => 3 });
+    expect(packed(Array<string>(20).fill('dog'), { sizeOf: () => 3, runCost, maxCost: 128, share: 1 / 8 })).toHaveLength(20);
+  });
+
   it('leaves the others their share', () => {
     const images = [1, 1, 1, 1, 1, 1];
     expect(packed(images, { ...options, maxCost: 8, share: 1 / 2 })).toHaveLength(3);

@@ -37,7 +37,7 @@ function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Ite
   const total = costUpTo((MOST_EVEN_RUNS * maxCost) / share, items, runCost);
   const runs = Math.max(1, Math.ceil((total * share) / maxCost));
   // Far from the end a full run is best; near it, runs of one size.
-  let budget = runs > MOST_EVEN_RUNS ? maxCost : Math.round((total * share) / runs);
+  let budget = runs > MOST_EVEN_RUNS ? maxCost : Math.max(1, Math.round((total * share) / runs));
   // What two runs both begin with is computed twice, so even shares are larger than that: the last run would be the longest.
   while (budget < maxCost && runsWithin(budget, items, runCost) > runs * Math.ceil(1 / share)) budget += Math.ceil(budget / BUDGET_PARTS);
   return items.slice(0, fitting(Math.min(budget, maxCost), items, runCost));
