@@ -24,16 +24,20 @@ const CLASS_NAMES =
 
 /** 32 texts with the same beginning and of different lengths. */
 export function classPrompts(): string[] {
-  return CLASS_NAMES.map((name) => `a photo of a ${name}.`);
+  return CLASS_NAMES.map(promptOf);
 }
 
 /** 32 texts with the same beginning and, in CLIP's tokens, of the same length. */
 export function labelPrompts(): string[] {
-  return LABELS.map((label) => `a photo of a ${label}.`);
+  return LABELS.map(promptOf);
 }
 
 /** As a classifier of 512 labels wants them: the first beings and things of the general vocabulary, each once. */
 export function classifierPrompts(): string[] {
   const things = builtInWords().filter(({ isThing }) => isThing);
-  return Array.from(new Set(things.map(({ word }) => `a photo of a ${word}.`))).slice(0, 512);
+  return Array.from(new Set(things.map(({ word }) => promptOf(word)))).slice(0, 512);
+}
+
+function promptOf(label: string): string {
+  return `a photo of a ${label}.`;
 }

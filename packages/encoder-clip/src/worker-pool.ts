@@ -53,6 +53,8 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
   let closing: Promise<void> | undefined;
   let onDrained: (() => void) | undefined;
 
+  const isIdle = (): boolean => queue.length === 0 && [...seats.values()].every(({ task }) => !task);
+
   function start(place: number): Promise<Ready> {
     return new Promise((resolve, reject) => {
       const worker = new Worker(url, { workerData: workerData[place] });
@@ -89,7 +91,7 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
       const call: WorkerCall<Request> = { kind: 'run', id: ++lastId, request: task.request };
       seat.worker.postMessage(call, task.transfer);
     }
-    if (queue.length === 0 && [...seats.values()].every(({ task }) => !task)) onDrained?.();
+    if (isIdle()) onDrained?.();
   }
 
   function finish(seat: PoolSeat, answer: Exclude<WorkerAnswer<Ready, Result>, { kind: 'ready' }>): void {
@@ -150,8 +152,7 @@ export async function workerPool<Request, Ready, Result>(options: WorkerPoolOpti
     },
     close() {
       closing ??= (async () => {
-        const isIdle = queue.length === 0 && [...seats.values()].every(({ task }) => !task);
-        if (!isIdle) await new Promise<void>((resolve) => (onDrained = resolve));
+        if (!isIdle()) await new Promise<void>((resolve) => (onDrained = resolve));
         await dismiss();
       })();
       return closing;
