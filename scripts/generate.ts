@@ -7,13 +7,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { generate } from '@graphql-codegen/cli';
 import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema } from 'graphql';
 
-import { baseTypeDefs } from '../packages/graphql-kit/src/base-schema.ts';
-import { classifyTypeDefs } from '../packages/module-classify/src/schema.ts';
-import { describeTypeDefs } from '../packages/module-describe/src/schema.ts';
-import { embedTypeDefs } from '../packages/module-embed/src/schema.ts';
-import { migrationTypeDefs } from '../packages/module-migration/src/schema.ts';
-import { moderationTypeDefs } from '../packages/module-moderation/src/schema.ts';
-import { searchTypeDefs } from '../packages/module-search/src/schema.ts';
+import { baseTypeDefs } from '../packages/kits/module-kit/src/base-schema.ts';
+import { classifyTypeDefs } from '../packages/modules/classify/src/schema.ts';
+import { describeTypeDefs } from '../packages/modules/describe/src/schema.ts';
+import { embedTypeDefs } from '../packages/modules/embed/src/schema.ts';
+import { migrationTypeDefs } from '../packages/modules/migration/src/schema.ts';
+import { moderationTypeDefs } from '../packages/modules/moderation/src/schema.ts';
+import { searchTypeDefs } from '../packages/modules/search/src/schema.ts';
 
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
@@ -43,8 +43,8 @@ const scalarTypes = {
   URL: { input: 'string', output: 'string' },
   Base64: { input: 'string', output: 'string' },
   DateTime: { input: 'Date', output: 'Date' },
-  JSONObject: { input: '@clipgraph/spec#JsonObject', output: '@clipgraph/spec#JsonObject' },
-  Primitive: { input: '@clipgraph/spec#Primitive', output: '@clipgraph/spec#Primitive' },
+  JSONObject: { input: '@clipgraph/contracts#JsonObject', output: '@clipgraph/contracts#JsonObject' },
+  Primitive: { input: '@clipgraph/contracts#Primitive', output: '@clipgraph/contracts#Primitive' },
 };
 
 function resolverTypes(schema: string, mappers: Record<string, string>): object {
@@ -52,7 +52,7 @@ function resolverTypes(schema: string, mappers: Record<string, string>): object 
     schema,
     plugins: ['typescript', 'typescript-resolvers'],
     config: {
-      contextType: '@clipgraph/graphql-kit#RequestContext',
+      contextType: '@clipgraph/module-kit#RequestContext',
       enumsAsTypes: true,
       useTypeImports: true,
       skipTypename: true,
@@ -64,7 +64,7 @@ function resolverTypes(schema: string, mappers: Record<string, string>): object 
   };
 }
 
-const model = '@clipgraph/spec#ModelInfo';
+const model = '@clipgraph/contracts#ModelInfo';
 const asset = './asset-node.ts#AssetNode';
 const collection = './asset-node.ts#CollectionNode';
 
@@ -74,33 +74,33 @@ const outputs = await generate(
     silent: true,
     errorsOnly: true,
     generates: {
-      'packages/module-embed/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs), {
+      'packages/modules/embed/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs), {
         Model: model,
-        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Embedding: '../embedding-node.ts#EmbeddingNode',
-        CropEmbedding: '@clipgraph/spec#CropVector',
+        CropEmbedding: '@clipgraph/contracts#CropVector',
       }),
-      'packages/module-classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
+      'packages/modules/classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
         Model: model,
-        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Classifier: '../classifier-records.ts#ClassifierRecord',
       }),
-      'packages/module-describe/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, describeTypeDefs), {
+      'packages/modules/describe/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, describeTypeDefs), {
         Model: model,
-        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Description: '../describe.ts#DescriptionNode',
         Vocabulary: '../vocabulary-records.ts#VocabularyRecord',
       }),
-      'packages/module-search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
+      'packages/modules/search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
         Model: model,
-        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+        InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Asset: asset.replace('./', '../'),
         Collection: collection.replace('./', '../'),
         AssetConnection: '../asset-page.ts#AssetPage',
         SearchEdge: '../search-page.ts#SearchEdge as SearchEdgeNode',
       }),
-      'packages/module-moderation/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, moderationTypeDefs), {
-        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+      'packages/modules/moderation/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, moderationTypeDefs), {
+        InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Policy: '../policy.ts#PolicyVersion',
         ModerationRule: '../policy.ts#Rule',
         ModerationVerdict: '../verdict.ts#Verdict',
@@ -114,8 +114,8 @@ const outputs = await generate(
         WebhookFailure: '../webhook.ts#WebhookFailure as WebhookFailureNode',
         VerdictConnection: '../verdict-page.ts#VerdictPage',
       }),
-      'packages/module-migration/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, migrationTypeDefs), {
-        InputError: '@clipgraph/graphql-kit#InputError as InputErrorNode',
+      'packages/modules/migration/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, migrationTypeDefs), {
+        InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Migration: '../resolvers.ts#MigrationNode',
       }),
       'packages/client/src/generated/types.ts': {

@@ -56,7 +56,7 @@ process.exitCode = await task();
 async function install() {
   const stamp = join(root, 'node_modules', '.clipgraph-installed');
   const manifests = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
-  for (const group of ['packages', 'apps'])
+  for (const group of ['packages', 'packages/kits', 'packages/plugins', 'packages/modules', 'packages/models', 'apps'])
     for (const name of readdirSync(join(root, group))) manifests.push(`${group}/${name}/package.json`);
   const hash = createHash('sha256');
   for (const file of manifests) if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));

@@ -1,27 +1,27 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Who may import whom at run time, by folder name; the first rule that fits a package counts. DESIGN: one direction. */
+/** Who may import whom at run time, by package name; the first rule that fits a package counts: one direction. */
 const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
-  { who: /^spec$/, may: /^$/, because: 'contracts depend on nothing' },
+  { who: /^contracts$/, may: /^$/, because: 'contracts depend on nothing' },
   { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
-  { who: /^(encoder-.+|images|tower-compiler)$/, may: /^(spec|images)$/, because: 'an encoder knows contracts and pictures' },
-  { who: /^model-registry$/, may: /^spec$/, because: 'it is data' },
-  { who: /^model-library$/, may: /^(spec|model-registry)$/, because: 'it knows files, not what runs them' },
+  { who: /^(encoder-.+|images|tower-compiler)$/, may: /^(contracts|images)$/, because: 'an encoder knows contracts and pictures' },
+  { who: /^model-registry$/, may: /^contracts$/, because: 'it is data' },
+  { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-.+|documents-.+|batching|vector-cache|graphql-kit|probe|testing|zero-shot)$/,
-    may: /^spec$/,
+    who: /^(store-.+|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    may: /^contracts$/,
     because: 'it knows contracts only',
   },
   { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
   {
     who: /^module-.+$/,
-    may: /^(spec|graphql-kit|zero-shot|probe)$/,
+    may: /^(contracts|module-kit|zero-shot|probe)$/,
     because: 'a module knows contracts, never a plugin or another module',
   },
 ];
@@ -30,29 +30,30 @@ const APPS = new Set(['gateway', 'cli']);
 
 /** Libraries that only some packages may use. */
 const LIBRARIES: readonly { library: RegExp; only: RegExp }[] = [
-  { library: /^graphql$|^@graphql-tools\//, only: /^(graphql-kit|module-.+|gateway|test)$/ },
+  { library: /^graphql$|^@graphql-tools\//, only: /^(module-kit|module-.+|gateway|test)$/ },
   { library: /^(@apollo\/|express$|pino$|prom-client$)/, only: /^gateway$/ },
   { library: /^onnxruntime-node$/, only: /^(encoder-.+|tower-compiler|bench)$/ },
   { library: /^@qdrant\//, only: /^store-qdrant$/ },
 ];
 
 interface Manifest {
-  readonly folder: string;
+  /** Without `@clipgraph/`. */
+  readonly name: string;
   readonly path: string;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
+async function matches(pattern: string): Promise<string[]> {
+  return Array.fromAsync(glob(pattern, { cwd: root, exclude: (name) => name === 'node_modules' }));
+}
+
 async function manifests(): Promise<Manifest[]> {
-  const folders = await Promise.all(
-    ['packages', 'apps'].map(async (group) =>
-      (await readdir(join(root, group))).map((folder) => ({ folder, path: join(root, group, folder) })),
-    ),
-  );
+  const found = await Promise.all(['packages/*/package.json', 'packages/*/*/package.json', 'apps/*/package.json'].map(matches));
   return Promise.all(
-    folders.flat().map(async ({ folder, path }) => {
-      const { dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
-      return { folder, path, dependencies, devDependencies };
+    [...found.flat(), 'training/scenes/package.json'].map(async (file) => {
+      const { name, dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(root, file), 'utf8'));
+      return { name: name.replace('@clipgraph/', ''), path: dirname(join(root, file)), dependencies, devDependencies };
     }),
   );
 }
@@ -76,9 +77,9 @@ const packageOf = (specifier: string): string =>
 
 const packages = await manifests();
 
-describe.each(packages)('$folder', ({ folder, path, dependencies, devDependencies }) => {
+describe.each(packages)('$name', ({ name: self, path, dependencies, devDependencies }) => {
   it('depends only on the packages that its place allows', () => {
-    const rule = RULES.find(({ who }) => who.test(folder));
+    const rule = RULES.find(({ who }) => who.test(self));
     const wrong = Object.keys(dependencies).filter(
       (name) => name.startsWith('@clipgraph/') && !rule?.may.test(name.replace('@clipgraph/', '')),
     );
@@ -86,9 +87,7 @@ describe.each(packages)('$folder', ({ folder, path, dependencies, devDependencie
   });
 
   it('uses only the libraries that are meant for it', () => {
-    const wrong = Object.keys(dependencies).filter((name) =>
-      LIBRARIES.some(({ library, only }) => library.test(name) && !only.test(folder)),
-    );
+    const wrong = Object.keys(dependencies).filter((name) => LIBRARIES.some(({ library, only }) => library.test(name) && !only.test(self)));
     expect(wrong).toEqual([]);
   });
 
@@ -102,7 +101,7 @@ describe.each(packages)('$folder', ({ folder, path, dependencies, devDependencie
         if (specifier.startsWith('.')) {
           const target = join(path, 'src', name, '..', specifier);
           if (!target.startsWith(path)) wrong.push(`${name} reaches out of its package: ${specifier}`);
-        } else if (!declared.has(packageOf(specifier)) && packageOf(specifier) !== `@clipgraph/${folder}`) {
+        } else if (!declared.has(packageOf(specifier)) && packageOf(specifier) !== `@clipgraph/${self}`) {
           wrong.push(`${name} imports ${specifier}, which package.json does not declare`);
         }
       }
@@ -110,7 +109,7 @@ describe.each(packages)('$folder', ({ folder, path, dependencies, devDependencie
     expect(wrong).toEqual([]);
   });
 
-  it.runIf(!APPS.has(folder))('leaves the environment to the apps', async () => {
+  it.runIf(!APPS.has(self))('leaves the environment to the apps', async () => {
     const readers = (await sources(path)).filter(({ name, text }) => !name.endsWith('.test.ts') && /process\.env\b/.test(text));
     expect(readers.map(({ name }) => name)).toEqual([]);
   });

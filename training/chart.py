@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 
 from data import CACHE
 
-CHART = Path(__file__).parent / "../packages/model-mini/training.svg"
+CHART = Path(__file__).parent / "../packages/models/mini/training.svg"
 LINES = {"tiny": "Tiny-ImageNet top-1", "caltech": "Caltech-101 top-1", "cifar": "CIFAR-10 top-1",
          "flickr": "Flickr8k recall@10",
          "scenes": "scenes recall@1"}

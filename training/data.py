@@ -104,7 +104,7 @@ def prepare_photos(data: Path, cache: Path) -> None:
 
 
 def prepare_scenes(folder: Path, cache: Path, name: str) -> None:
-    """Decodes a folder that `packages/scenes` wrote."""
+    """Decodes a folder that `training/scenes` wrote."""
     rows, pictures = [], []
     for line in (folder / "captions.jsonl").read_text().splitlines():
         row = json.loads(line)

@@ -20,7 +20,7 @@ from batches import MEAN, STD
 from data import CACHE, SIZE
 from model import CONTEXT, DIMENSIONS, DualEncoder, ImageTower
 
-FILES = Path(__file__).parent / "../packages/model-mini/files"
+FILES = Path(__file__).parent / "../packages/models/mini/files"
 
 
 def load_model(checkpoint: Path, tokenizer: Tokenizer) -> DualEncoder:

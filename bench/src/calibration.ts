@@ -13,7 +13,7 @@ import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { CALIBRATION_SAMPLE, calibratedScore } from '@clipgraph/module-search';
-import { dot, type Embedder } from '@clipgraph/spec';
+import { dot, type Embedder } from '@clipgraph/contracts';
 
 import { tarFiles } from './tar.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { AssetRecord, VectorStore } from '@clipgraph/spec';
+import type { AssetRecord, VectorStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 
 import { interleaved, report } from './rounds.ts';

@@ -10,7 +10,7 @@ import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { objects, renderScene, scene, type Facts, type Scene } from '@clipgraph/scenes';
-import { dot, mostCrops, pooledVector, type CropLevels, type CropVector } from '@clipgraph/spec';
+import { dot, mostCrops, pooledVector, type CropLevels, type CropVector } from '@clipgraph/contracts';
 
 import { measureCropSearch } from './crop-search.ts';
 

@@ -21,7 +21,7 @@ import {
   type Triple,
 } from '@clipgraph/module-describe';
 import { objects, renderScene, scene, type Facts } from '@clipgraph/scenes';
-import type { Embedder } from '@clipgraph/spec';
+import type { Embedder } from '@clipgraph/contracts';
 import { classHeads } from '@clipgraph/zero-shot';
 
 import { isHeld } from './held-out.ts';

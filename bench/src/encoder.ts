@@ -12,7 +12,7 @@ import { batched } from '@clipgraph/batching';
 import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder, normalisedPixels, OPENAI_PREPROCESSING } from '@clipgraph/images';
 import { renderScene, scene } from '@clipgraph/scenes';
-import type { Encoder, PreparedText } from '@clipgraph/spec';
+import type { Encoder, PreparedText } from '@clipgraph/contracts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 import { benchModel, type BenchModel } from './bench-model.ts';

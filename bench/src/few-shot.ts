@@ -12,7 +12,7 @@ import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { evaluation, logitsOf, probabilitiesOf, trainProbe, type ProbeProblem } from '@clipgraph/probe';
-import type { Embedder } from '@clipgraph/spec';
+import type { Embedder } from '@clipgraph/contracts';
 import { classHeads } from '@clipgraph/zero-shot';
 
 import { isHeld } from './held-out.ts';

@@ -6,7 +6,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Filter } from '@clipgraph/spec';
+import type { Filter } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import { quantile, timed } from './rounds.ts';
 import { benchRecord, randomUnit } from './store-records.ts';

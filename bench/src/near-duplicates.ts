@@ -11,7 +11,7 @@ import { batched } from '@clipgraph/batching';
 import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
-import { dot, hashDistance } from '@clipgraph/spec';
+import { dot, hashDistance } from '@clipgraph/contracts';
 import sharp from 'sharp';
 
 import { tarFiles } from './tar.ts';

@@ -1,6 +1,6 @@
 import { checkedProposals, proposedTriples, type GeneralWords, type ScoredTriple, type TagHead } from '@clipgraph/module-describe';
 import { objects, type Facts } from '@clipgraph/scenes';
-import type { Embedder } from '@clipgraph/spec';
+import type { Embedder } from '@clipgraph/contracts';
 import { classHeads } from '@clipgraph/zero-shot';
 
 const signal = new AbortController().signal;

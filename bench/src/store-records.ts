@@ -1,4 +1,4 @@
-import type { AssetRecord } from '@clipgraph/spec';
+import type { AssetRecord } from '@clipgraph/contracts';
 
 let state = 1;
 /** Uniform in [-0.5, 0.5): xorshift32, the same in every run. */

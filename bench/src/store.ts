@@ -6,7 +6,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
-import type { Filter, VectorQuery, VectorStore } from '@clipgraph/spec';
+import type { Filter, VectorQuery, VectorStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import { benchRecord, randomUnit } from './store-records.ts';
 

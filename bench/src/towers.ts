@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder } from '@clipgraph/images';
-import type { Encoder, PreparedText } from '@clipgraph/spec';
+import type { Encoder, PreparedText } from '@clipgraph/contracts';
 
 import { compileRandomClip } from './compiled-clip.ts';
 import { randomClip } from './random-clip.ts';

@@ -1,5 +1,5 @@
 import { isClipgraphError, type ClipgraphError } from '@clipgraph/client';
-import { isPluginError, type ErrorCode } from '@clipgraph/spec';
+import { isPluginError, type ErrorCode } from '@clipgraph/contracts';
 
 /** What the process ends with; `clipgraph --help` lists them. */
 export const EXIT = {

@@ -1,5 +1,5 @@
 import type { ImageDecoder } from '@clipgraph/images';
-import type { ImageFiles } from '@clipgraph/spec';
+import type { ImageFiles } from '@clipgraph/contracts';
 import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 

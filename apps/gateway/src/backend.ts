@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
-import { composeSchema, embedderSet } from '@clipgraph/graphql-kit';
+import { composeSchema, embedderSet } from '@clipgraph/module-kit';
 import { imageFetcher, imageFiles, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
 import { describeModule } from '@clipgraph/module-describe';
@@ -10,7 +10,7 @@ import { embedModule } from '@clipgraph/module-embed';
 import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
 import { deleteVerdictsBefore, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
-import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/spec';
+import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/contracts';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';

@@ -1,4 +1,4 @@
-import type { Embedder, VectorStore } from '@clipgraph/spec';
+import type { Embedder, VectorStore } from '@clipgraph/contracts';
 import type { Logger } from 'pino';
 
 interface CheckedBackend {

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { AssetRecord, Embedder, ImageFiles, VectorStore } from '@clipgraph/spec';
+import type { AssetRecord, Embedder, ImageFiles, VectorStore } from '@clipgraph/contracts';
 
 import type { Sample } from './render-gallery.ts';
 

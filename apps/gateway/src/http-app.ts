@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import type { RequestContext } from '@clipgraph/graphql-kit';
+import type { RequestContext } from '@clipgraph/module-kit';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';

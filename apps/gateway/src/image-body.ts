@@ -1,5 +1,5 @@
 import type { UploadFiles } from '@clipgraph/images';
-import { isPluginError } from '@clipgraph/spec';
+import { isPluginError } from '@clipgraph/contracts';
 import type { Request, Response } from 'express';
 
 /** By the code that an answer names; a code of one image, of a plugin's error or of GraphQL's. Others are 500. */

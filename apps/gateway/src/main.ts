@@ -1,4 +1,4 @@
-import { isPluginError } from '@clipgraph/spec';
+import { isPluginError } from '@clipgraph/contracts';
 
 import { closeOnSignal } from './close-on-signal.ts';
 import { ConfigError } from './config.ts';

@@ -6,7 +6,7 @@ import { clip, machineShares, wholeMachine } from '@clipgraph/encoder-clip';
 import type { ImageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { modelChoice } from '@clipgraph/model-registry';
-import { isPluginError } from '@clipgraph/spec';
+import { isPluginError } from '@clipgraph/contracts';
 import { cached, type CacheCounts, type VectorCache } from '@clipgraph/vector-cache';
 
 import { ConfigError, type GatewayConfig } from './config.ts';

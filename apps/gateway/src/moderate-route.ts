@@ -1,5 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
-import type { RequestContext } from '@clipgraph/graphql-kit';
+import type { RequestContext } from '@clipgraph/module-kit';
 import type { UploadFiles } from '@clipgraph/images';
 import type { RequestHandler, Response } from 'express';
 

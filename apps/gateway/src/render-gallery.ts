@@ -3,7 +3,7 @@
  * server's process refuses to load (libvips' settings hold for a whole process).
  */
 import { gallery, renderScene } from '@clipgraph/scenes';
-import type { JsonObject } from '@clipgraph/spec';
+import type { JsonObject } from '@clipgraph/contracts';
 
 const IMAGE_SIDE = 384;
 

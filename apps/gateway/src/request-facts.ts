@@ -1,4 +1,4 @@
-import { costMeter, type RequestContext } from '@clipgraph/graphql-kit';
+import { costMeter, type RequestContext } from '@clipgraph/module-kit';
 import type { Response } from 'express';
 
 import { callerOf } from './api-keys.ts';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { ApolloServer } from '@apollo/server';
-import type { RequestContext } from '@clipgraph/graphql-kit';
+import type { RequestContext } from '@clipgraph/module-kit';
 import type { Request, RequestHandler } from 'express';
 
 import type { GatewayLimits } from './config.ts';

@@ -1,5 +1,5 @@
-import { isUnitVector } from '@clipgraph/spec';
-import type { Encoder, Tower } from '@clipgraph/spec';
+import { isUnitVector } from '@clipgraph/contracts';
+import type { Encoder, Tower } from '@clipgraph/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { colourPicture, corruptPicture, hugePicture, noisePicture } from './pictures.ts';

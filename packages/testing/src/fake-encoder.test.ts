@@ -1,4 +1,4 @@
-import { dot } from '@clipgraph/spec';
+import { dot } from '@clipgraph/contracts';
 import { describe, expect, it } from 'vitest';
 
 import { COLOURS } from './colours.ts';

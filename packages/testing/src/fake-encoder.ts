@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { invalidInput, normalised, PluginError, WHOLE_BOX } from '@clipgraph/spec';
-import type { CropBox, CropLevels, Encoder, ImageTower, ModelInfo, PreparedText, Tower } from '@clipgraph/spec';
+import { invalidInput, normalised, PluginError, WHOLE_BOX } from '@clipgraph/contracts';
+import type { CropBox, CropLevels, Encoder, ImageTower, ModelInfo, PreparedText, Tower } from '@clipgraph/contracts';
 import sharp from 'sharp';
 
 import { COLOURS, namedColour, nearestColour } from './colours.ts';

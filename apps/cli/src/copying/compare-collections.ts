@@ -1,4 +1,4 @@
-import type { VectorStore } from '@clipgraph/spec';
+import type { VectorStore } from '@clipgraph/contracts';
 
 import { contentChecksum } from './content-checksum.ts';
 import { assetsAt, assetsOf, recordPages } from './record-pages.ts';

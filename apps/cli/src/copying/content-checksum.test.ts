@@ -1,4 +1,4 @@
-import type { JsonValue, StoredRecord } from '@clipgraph/spec';
+import type { JsonValue, StoredRecord } from '@clipgraph/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

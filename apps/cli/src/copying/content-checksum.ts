@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { JsonObject, JsonValue, StoredRecord } from '@clipgraph/spec';
+import type { JsonObject, JsonValue, StoredRecord } from '@clipgraph/contracts';
 
 const BITS = 128n;
 

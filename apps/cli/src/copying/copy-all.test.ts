@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { normalised, type AssetRecord, type VectorStore } from '@clipgraph/spec';
+import { normalised, type AssetRecord, type VectorStore } from '@clipgraph/contracts';
 import { qdrantShimMissing, startQdrantShim } from '@clipgraph/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 

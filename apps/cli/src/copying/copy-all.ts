@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { isVectorsName } from '@clipgraph/module-migration';
-import { PluginError, type CollectionInfo, type VectorStore } from '@clipgraph/spec';
+import { PluginError, type CollectionInfo, type VectorStore } from '@clipgraph/contracts';
 
 import { usageError } from '../exit-codes.ts';
 import { compareCollections, type Comparison } from './compare-collections.ts';

@@ -1,4 +1,4 @@
-import { PluginError, sameCrops, type CollectionInfo, type ImageFiles, type VectorStore } from '@clipgraph/spec';
+import { PluginError, sameCrops, type CollectionInfo, type ImageFiles, type VectorStore } from '@clipgraph/contracts';
 
 import { recordDigest } from './content-checksum.ts';
 import { assetsAt, assetsOf, recordPages, type StoredAsset } from './record-pages.ts';

@@ -1,4 +1,4 @@
-import type { AssetRecord, StoredRecord, VectorStore } from '@clipgraph/spec';
+import type { AssetRecord, StoredRecord, VectorStore } from '@clipgraph/contracts';
 
 /** Few enough for one request of a write, whatever the dimensions. */
 const PAGE = 256;

@@ -1,4 +1,4 @@
-import { normalised, type AssetRecord, type CropBox, type CropVector } from '@clipgraph/spec';
+import { normalised, type AssetRecord, type CropBox, type CropVector } from '@clipgraph/contracts';
 
 type Vectors = AssetRecord['vectors'];
 

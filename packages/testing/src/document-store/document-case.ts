@@ -1,4 +1,4 @@
-import type { DocumentQuery, DocumentStore, JsonObject, StoredDocument } from '@clipgraph/spec';
+import type { DocumentQuery, DocumentStore, JsonObject, StoredDocument } from '@clipgraph/contracts';
 import type { TestContext } from 'vitest';
 
 /** A document store that a case may write to. */

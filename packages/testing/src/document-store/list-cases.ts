@@ -1,4 +1,4 @@
-import { compareCodePoints, type DocumentStore, type Filter, matchesFilter } from '@clipgraph/spec';
+import { compareCodePoints, type DocumentStore, type Filter, matchesFilter } from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { filters, payloads } from '../vector-store/filter-arbitraries.ts';

@@ -1,4 +1,4 @@
-import { MAX_DOCUMENT_BYTES } from '@clipgraph/spec';
+import { MAX_DOCUMENT_BYTES } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { expectRefusal } from '../vector-store/store-case.ts';
 import { type DocumentCase, document, idsOf } from './document-case.ts';

@@ -1,4 +1,4 @@
-import { compareCodePoints, dot, type AssetRecord, type CropVector, type Crops, type VectorStore } from '@clipgraph/spec';
+import { compareCodePoints, dot, type AssetRecord, type CropVector, type Crops, type VectorStore } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { collectionSpec, expectRefusal, FINGERPRINT, random, randomUnits, record, type StoreCase, unit } from './store-case.ts';
 

@@ -1,4 +1,4 @@
-import type { Condition, Filter, JsonObject, JsonValue, Primitive } from '@clipgraph/spec';
+import type { Condition, Filter, JsonObject, JsonValue, Primitive } from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 
 /** Few names and values, so that filters and payloads meet often. */

@@ -7,7 +7,7 @@ import {
   type JsonObject,
   matchesFilter,
   type VectorStore,
-} from '@clipgraph/spec';
+} from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { filters, payloads } from './filter-arbitraries.ts';

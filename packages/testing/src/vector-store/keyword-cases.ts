@@ -1,4 +1,4 @@
-import { MAX_SEARCH_WORDS, type AssetRecord, type Filter, type VectorStore } from '@clipgraph/spec';
+import { MAX_SEARCH_WORDS, type AssetRecord, type Filter, type VectorStore } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { expectRefusal, filled, FINGERPRINT, record, type StoreCase, withPayload } from './store-case.ts';
 

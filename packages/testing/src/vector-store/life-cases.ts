@@ -1,4 +1,4 @@
-import type { VectorStore } from '@clipgraph/spec';
+import type { VectorStore } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { collectionSpec, expectRefusal, filled, FINGERPRINT, record, type StoreCase, unit } from './store-case.ts';
 

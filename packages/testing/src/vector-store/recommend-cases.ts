@@ -1,4 +1,4 @@
-import { compareCodePoints, dot, recommendScore, type RecommendQuery } from '@clipgraph/spec';
+import { compareCodePoints, dot, recommendScore, type RecommendQuery } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { collectionSpec, expectRefusal, filled, FINGERPRINT, randomUnits, record, type StoreCase, unit } from './store-case.ts';
 

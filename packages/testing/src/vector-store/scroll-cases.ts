@@ -1,4 +1,4 @@
-import { compareCodePoints, type Filter, type VectorStore } from '@clipgraph/spec';
+import { compareCodePoints, type Filter, type VectorStore } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { expectRefusal, filled, FINGERPRINT, record, type StoreCase, withPayload } from './store-case.ts';
 

@@ -1,4 +1,4 @@
-import { compareCodePoints, dot, type Hit, type VectorStore } from '@clipgraph/spec';
+import { compareCodePoints, dot, type Hit, type VectorStore } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { collectionSpec, expectRefusal, filled, FINGERPRINT, randomUnits, record, type StoreCase, unit } from './store-case.ts';
 

@@ -1,4 +1,4 @@
-import { type AssetRecord, type CollectionSpec, type ErrorCode, type JsonObject, normalised, type VectorStore } from '@clipgraph/spec';
+import { type AssetRecord, type CollectionSpec, type ErrorCode, type JsonObject, normalised, type VectorStore } from '@clipgraph/contracts';
 import { expect, type TestContext } from 'vitest';
 
 /** A store that a case may write to. */

@@ -1,4 +1,4 @@
-import { MAX_KEY_LENGTH, type AssetRecord } from '@clipgraph/spec';
+import { MAX_KEY_LENGTH, type AssetRecord } from '@clipgraph/contracts';
 import { expect } from 'vitest';
 import { collectionSpec, expectRefusal, filled, FINGERPRINT, record, type StoreCase, unit, vectorsOf } from './store-case.ts';
 

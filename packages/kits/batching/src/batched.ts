@@ -1,0 +1,172 @@
+import { mostCrops, PluginError } from '@clipgraph/contracts';
+import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/contracts';
+
+import { admission } from './admission.ts';
+import { commonEnd } from './common-end.ts';
+import { turns } from './lanes.ts';
+import type { BatchedOptions, EmbedderStats } from './options.ts';
+import { side } from './side.ts';
+import type { Run, RunRoom, Side } from './side.ts';
+
+/** An {@link Embedder} that can be watched. */
+export interface BatchedEmbedder extends Embedder {
+  stats(): EmbedderStats;
+}
+
+/** Threads that sharp has by default. */
+const DECODERS = 4;
+/** Tokenising takes microseconds and happens on this thread: more at once would only hold it longer. */
+const TEXTS_PREPARED_AT_ONCE = 8;
+
+/**
+ * Turns an encoder into an embedder. Each call is prepared by itself, so that a corrupt item fails alone,
+ * then waits until a run is free and goes with whatever else waits: nothing ever waits for a batch to fill.
+ *
+ * - Interactive work goes before bulk work, which gets a share of the runs so that it is never starved.
+ * - A picture in crops is decoded once; its pieces are images like any other, under one deadline.
+ * - Texts of similar length share a run; equal texts are computed once.
+ * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
+ * - The deadline counts from the call. Work that nobody waits for any more is dropped.
+ * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
+ *
+ * @example
+ * const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: 256 });
+ */
+export function batched(encoder: Encoder, options: BatchedOptions = {}): BatchedEmbedder {
+  const { maxBatchSize = 4, maxBatchTokens = 128, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
+  const { parallelism } = encoder;
+  const common = { parallelism, deadlineMs, onReady: planDispatch };
+  const images = side({
+    ...common,
+    name: 'image',
+    tower: encoder.image,
+    maxCost: maxBatchSize,
+    maxPreparing: options.maxPreparing ?? Math.min(parallelism, DECODERS),
+    maxReady: parallelism * maxBatchSize,
+    shareEqual: false,
+  });
+  const texts =
+    encoder.text &&
+    side({
+      ...common,
+      name: 'text',
+      tower: encoder.text,
+      maxCost: maxBatchTokens,
+      maxPreparing: TEXTS_PREPARED_AT_ONCE,
+      maxReady: Infinity,
+      shareEqual: true,
+    });
+  const sides = texts ? [images, texts] : [images];
+  const gate = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
+  const nextTurn = turns(bulkShare);
+  const done = { batches: 0, items: 0 };
+  /** When each run should be over. */
+  const running = new Map<Run, number>();
+  let dispatchPlanned = false;
+  let closing: Promise<void> | undefined;
+  let onIdle: (() => void) | undefined;
+
+  // Once for all that becomes ready in this turn of the event loop, so that calls made together go together.
+  function planDispatch(): void {
+    if (dispatchPlanned) return;
+    dispatchPlanned = true;
+    setImmediate(() => {
+      dispatchPlanned = false;
+      dispatch();
+    });
+  }
+
+  function dispatch(): void {
+    while (running.size < parallelism) {
+      const interactive = oldestOf('interactive');
+      const bulk = oldestOf('bulk');
+      const priority = nextTurn({ interactive: interactive !== undefined, bulk: bulk !== undefined });
+      if (!priority) return;
+      void runOf(priority === 'interactive' ? interactive! : bulk!, priority);
+    }
+  }
+
+  /** The side whose ready job of that priority has waited longest. */
+  function oldestOf(priority: 'interactive' | 'bulk'): AnySide | undefined {
+    let found: AnySide | undefined;
+    for (const side of sides) {
+      if ((side.oldest(priority) ?? Infinity) < (found?.oldest(priority) ?? Infinity)) found = side;
+    }
+    return found;
+  }
+
+  async function runOf(side: AnySide, priority: 'interactive' | 'bulk'): Promise<void> {
+    const startedAt = performance.now();
+    const run = side.start(priority, room(startedAt));
+    running.set(run, startedAt + run.expectedMs);
+    const report = await run.report;
+    running.delete(run);
+    done.batches++;
+    done.items += report.items;
+    dispatch();
+    try {
+      onBatch?.(report);
+    } catch {
+      // An observer is not a reason to stop serving.
+    }
+  }
+
+  /** The last runs of many items, each of its own size, end together: a core without work would be as slow as half a machine. */
+  function room(now: number): RunRoom {
+    const freeSlots = parallelism - running.size;
+    const busyMs = Array.from(running.values(), (end) => Math.max(0, end - now)).concat(Array<number>(freeSlots).fill(0));
+    const waitingMs = sides.reduce((sum, side) => sum + side.waitingMs(), 0);
+    return { freeSlots, endMs: commonEnd(waitingMs, busyMs) };
+  }
+
+  /** The bookkeeping around each call: refused, or counted from its start to its end. */
+  function admitted<Result>(
+    name: 'image' | 'text',
+    bytes: number,
+    { priority = 'interactive', signal }: EmbedOptions,
+    items: number,
+    start: (call: Pick<Parameters<typeof images.embed>[0], 'priority' | 'signal' | 'onSettled'>) => Promise<Result>,
+  ): Promise<Result> {
+    if (closing) throw new PluginError('UNAVAILABLE', 'The embedder is closing.');
+    signal?.throwIfAborted();
+    const onSettled = gate.enter(name, bytes, priority, items);
+    return start({
+      priority,
+      signal,
+      onSettled(outcome) {
+        onSettled(outcome);
+        if (gate.calls === 0) onIdle?.();
+      },
+    });
+  }
+
+  return {
+    model: encoder.model,
+    async embedImage(bytes, options = {}) {
+      const { vector } = await admitted('image', bytes.byteLength, options, 1, (call) => images.embed({ ...call, input: bytes }));
+      return vector;
+    },
+    async embedCrops(bytes, levels, options = {}) {
+      const { image } = encoder;
+      if (!image.prepareCrops) throw new PluginError('UNSUPPORTED', 'This model does not embed pictures in crops.');
+      return admitted('image', bytes.byteLength, options, mostCrops(levels), (call) =>
+        images.embedCrops({ ...call, input: bytes }, (signal) => image.prepareCrops!(bytes, levels, { signal })),
+      );
+    },
+    async embedText(text, options = {}) {
+      if (!texts) throw new PluginError('UNSUPPORTED', 'The model has no text tower.');
+      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text }));
+      return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
+    },
+    stats: () => ({ ...gate.counts(), ...done, runningBatches: running.size }),
+    close() {
+      closing ??= (async () => {
+        if (gate.calls > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+        await encoder.close();
+      })();
+      return closing;
+    },
+  };
+}
+
+type AnySide = Pick<Side<never, unknown>, 'oldest' | 'start' | 'waitingMs'>;

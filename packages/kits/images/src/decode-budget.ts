@@ -1,0 +1,96 @@
+import { invalidInput, PluginError } from '@clipgraph/contracts';
+
+export interface DecodeBudgetOptions {
+  /** Most decoded bytes at once, over all requests. */
+  readonly maxBytes: number;
+  /** Most decodes at once. */
+  readonly maxJobs: number;
+  /** Most decodes that wait for their turn. */
+  readonly maxWaiting: number;
+}
+
+/** Gives back what was taken; only its first call counts. */
+export type Release = () => void;
+
+/** A counter of memory that is about to be allocated: waits rather than allocating too much. */
+export interface DecodeBudget {
+  /**
+   * Takes bytes in order of arrival, so that large images do not starve. Errors: TOO_LARGE for more than
+   * the whole budget, OVERLOADED when too many wait, the signal's reason when aborted.
+   */
+  acquire(bytes: number, signal?: AbortSignal): Promise<Release>;
+  readonly usedBytes: number;
+  readonly runningJobs: number;
+  readonly waitingJobs: number;
+}
+
+interface Waiting {
+  readonly bytes: number;
+  start(): void;
+}
+
+export function decodeBudget({ maxBytes, maxJobs, maxWaiting }: DecodeBudgetOptions): DecodeBudget {
+  const waiting = new Set<Waiting>();
+  let usedBytes = 0;
+  let runningJobs = 0;
+
+  const fits = (bytes: number): boolean => runningJobs < maxJobs && usedBytes + bytes <= maxBytes;
+
+  function take(bytes: number): Release {
+    usedBytes += bytes;
+    runningJobs++;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      usedBytes -= bytes;
+      runningJobs--;
+      startWaiting();
+    };
+  }
+
+  function startWaiting(): void {
+    for (const next of waiting) {
+      if (!fits(next.bytes)) return;
+      waiting.delete(next);
+      next.start();
+    }
+  }
+
+  return {
+    async acquire(bytes, signal) {
+      signal?.throwIfAborted();
+      if (bytes > maxBytes) throw invalidInput('TOO_LARGE', 'The image is too large to be decoded here.');
+      if (waiting.size === 0 && fits(bytes)) return take(bytes);
+      if (waiting.size >= maxWaiting) {
+        throw new PluginError('OVERLOADED', 'Too many images are waiting to be decoded.', { input: 'OVERLOADED', retryAfterMs: 1000 });
+      }
+      return await new Promise<Release>((resolve, reject) => {
+        const entry: Waiting = {
+          bytes,
+          start() {
+            signal?.removeEventListener('abort', leave);
+            resolve(take(bytes));
+          },
+        };
+        const leave = (): void => {
+          waiting.delete(entry);
+          reject(signal?.reason);
+          // The one who left may have been too large for a gap that others fit into.
+          startWaiting();
+        };
+        waiting.add(entry);
+        signal?.addEventListener('abort', leave, { once: true });
+      });
+    },
+    get usedBytes() {
+      return usedBytes;
+    },
+    get runningJobs() {
+      return runningJobs;
+    },
+    get waitingJobs() {
+      return waiting.size;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { IResolvers } from '@graphql-tools/utils';
+import { invalidInput } from '@clipgraph/contracts';
+import { Kind, parse, type DefinitionNode, type GraphQLSchema } from 'graphql';
+
+import { baseTypeDefs } from './base-schema.ts';
+import { PRICES } from './cost.ts';
+import { federationModule } from './federation.ts';
+import { parseGlobalId } from './global-id.ts';
+import type { RequestContext } from './request-context.ts';
+import { scalars } from './scalars.ts';
+import type { LoadNode, NodeLoader, SchemaModule } from './schema-module.ts';
+
+const SHARED_ROOTS = new Set(['Query', 'Mutation']);
+const BASE = 'graphql-kit';
+const MAX_NODES = 100;
+
+export interface ComposeOptions {
+  /** Whether the schema is that of an Apollo Federation subgraph too; it says then which types are entities. */
+  readonly federation?: boolean;
+}
+
+/**
+ * One executable schema of the base types and every module's. Throws an Error that names both modules when two
+ * define the same type, the same field of Query or Mutation or the loader of one type, or when one resolves a
+ * type or field of the other: plain merging would let the last one win.
+ */
+export function composeSchema(modules: readonly SchemaModule[], { federation = false }: ComposeOptions = {}): GraphQLSchema {
+  const loadNode = nodeLoading(modules);
+  const parts = federation ? [...modules, federationModule(modules, baseTypeDefs, loadNode)] : modules;
+  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...parts].map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
+  const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
+  for (const module of parts) refuseForeignResolvers(module, owners);
+  return makeExecutableSchema({
+    typeDefs: documents.map(({ document }) => document),
+    resolvers: [scalars, nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
+}
+
+/** Who defines what; refuses the second claim to anything. */
+function claims(pairs: readonly (readonly [owned: string, by: string])[]): Map<string, string> {
+  const owners = new Map<string, string>();
+  for (const [owned, name] of pairs) {
+    const owner = owners.get(owned);
+    if (owner === name) throw new Error(`${name} defines ${owned} twice.`);
+    if (owner !== undefined) throw new Error(`Both ${owner} and ${name} define ${owned}.`);
+    owners.set(owned, name);
+  }
+  return owners;
+}
+
+function ownedNames(definition: DefinitionNode): string[] {
+  if (!('name' in definition) || !definition.name) return [];
+  const { value: name } = definition.name;
+  if (definition.kind === Kind.DIRECTIVE_DEFINITION) return [`@${name}`];
+  const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
+  return isObject && SHARED_ROOTS.has(name) ? (definition.fields ?? []).map((field) => `${name}.${field.name.value}`) : [name];
+}
+
+/** A name that nobody owns is left to makeExecutableSchema, which knows how to say so. */
+function refuseForeignResolvers({ name, resolvers }: SchemaModule, owners: ReadonlyMap<string, string>): void {
+  for (const [type, fields] of Object.entries(resolvers)) {
+    const resolved = SHARED_ROOTS.has(type) ? Object.keys(fields as object).map((field) => `${type}.${field}`) : [type];
+    for (const one of resolved) {
+      const owner = owners.get(one) ?? name;
+      if (owner !== name) throw new Error(`${name} resolves ${one}, which belongs to ${owner}.`);
+    }
+  }
+}
+
+function nodeLoading(modules: readonly SchemaModule[]): LoadNode {
+  claims(modules.flatMap(({ name, nodes }) => Object.keys(nodes ?? {}).map((type) => [`the loader of ${type}`, name] as const)));
+  const loaders = new Map<string, NodeLoader>(modules.flatMap(({ nodes }) => Object.entries(nodes ?? {})));
+  return async (id, context) => {
+    const parsed = parseGlobalId(id);
+    const loader = parsed && loaders.get(parsed.type);
+    return loader ? loader(parsed.parts, context) : null;
+  };
+}
+
+function nodeResolvers(load: LoadNode): IResolvers {
+  return {
+    Node: { __resolveType: (value: { __typename: string }) => value.__typename },
+    Query: {
+      node: (_root: unknown, { id }: { id: string }, context: RequestContext) => {
+        context.cost.charge(PRICES.result);
+        return load(id, context);
+      },
+      // Each in its own promise, so that one that fails is null alone.
+      nodes: (_root: unknown, { ids }: { ids: string[] }, context: RequestContext) => {
+        if (ids.length > MAX_NODES) throw invalidInput('TOO_LARGE', `ids holds ${ids.length} items; at most ${MAX_NODES} are taken.`);
+        context.cost.charge(ids.length * PRICES.result);
+        return ids.map((id) => load(id, context));
+      },
+    },
+  };
+}

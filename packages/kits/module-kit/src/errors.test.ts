@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { invalidInput, PluginError, type ErrorCode } from '@clipgraph/contracts';
+import { describe, expect, it } from 'vitest';
+
+import { asInputError, eachItem, isInputError, publicError } from './errors.ts';
+
+describe('the table of errors', () => {
+  it.each<[ErrorCode, string, string]>([
+    ['INVALID_INPUT', 'BAD_USER_INPUT', 'own words'],
+    ['UNSUPPORTED', 'UNSUPPORTED', 'own words'],
+    ['NOT_FOUND', 'NOT_FOUND', 'own words'],
+    ['CONFLICT', 'CONFLICT', 'own words'],
+    ['UNAUTHENTICATED', 'UNAUTHENTICATED', 'own words'],
+    ['FORBIDDEN', 'FORBIDDEN', 'own words'],
+    ['OVERLOADED', 'OVERLOADED', 'The server is busy; try again later.'],
+    ['TIMEOUT', 'TIMEOUT', 'The work was not finished in time.'],
+    ['UNAVAILABLE', 'UNAVAILABLE', 'A part of the server cannot be reached; try again later.'],
+    ['MODEL_FAILED', 'INTERNAL_SERVER_ERROR', 'The model failed.'],
+  ])('shows %s as %s with %s', (code, shown, message) => {
+    const original = new PluginError(code, 'own words', { cause: new Error('secret') });
+    const error = publicError(original);
+    expect(error).toMatchObject({ message, extensions: { code: shown }, originalError: original });
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+
+  it('says when to try again', () => {
+    expect(publicError(new PluginError('OVERLOADED', '', { retryAfterMs: 250 })).extensions).toEqual({
+      code: 'OVERLOADED',
+      retryAfterMs: 250,
+    });
+  });
+
+  it('masks a code that it does not know', () => {
+    for (const code of ['NEW_CODE', 'constructor', '__proto__']) {
+      const error = publicError(new PluginError(code as ErrorCode, 'own words'));
+      expect(error).toMatchObject({ message: 'Something went wrong.', extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+    }
+  });
+});
+
+describe('the error of one item', () => {
+  it.each([
+    [invalidInput('CORRUPT', 'broken'), { code: 'CORRUPT', message: 'broken' }],
+    [new PluginError('INVALID_INPUT', 'wrong'), { code: 'INVALID', message: 'wrong' }],
+    [new PluginError('NOT_FOUND', 'no such'), { code: 'NOT_FOUND', message: 'no such' }],
+    [new PluginError('TIMEOUT', 'inner words'), { code: 'TIMEOUT', message: 'The work was not finished in time.' }],
+    [new PluginError('OVERLOADED', 'inner words'), { code: 'OVERLOADED', message: 'The server is busy; try again later.' }],
+  ])('is data: %s', (error, expected) => {
+    expect(asInputError(error)).toEqual({ __typename: 'InputError', ...expected });
+    expect(isInputError(asInputError(error))).toBe(true);
+  });
+
+  it('is not what concerns more than the item', () => {
+    for (const code of ['UNAVAILABLE', 'MODEL_FAILED', 'FORBIDDEN', 'UNAUTHENTICATED', 'UNSUPPORTED', 'CONFLICT'] as const) {
+      expect(asInputError(new PluginError(code, ''))).toBeUndefined();
+    }
+    for (const other of [new Error('x'), new DOMException('left', 'AbortError'), 'text', null, undefined]) {
+      expect(asInputError(other)).toBeUndefined();
+    }
+  });
+
+  it('is told from other values', () => {
+    for (const other of [null, undefined, 'InputError', {}, { __typename: 'Asset' }]) expect(isInputError(other)).toBe(false);
+  });
+});
+
+describe('each item', () => {
+  it('is answered in its place, whichever is ready first', async () => {
+    const results = await eachItem([3, 1, 2], async (item, index) => {
+      await sleep(item);
+      if (item === 1) throw invalidInput('INVALID', 'one is wrong');
+      return [item, index];
+    });
+    expect(results).toEqual([[3, 0], { __typename: 'InputError', code: 'INVALID', message: 'one is wrong' }, [2, 2]]);
+  });
+
+  it('may also throw at once', async () => {
+    const throwing = (): Promise<never> => {
+      throw invalidInput('EMPTY', 'nothing');
+    };
+    expect(await eachItem([1], throwing)).toMatchObject([{ code: 'EMPTY' }]);
+  });
+
+  it('has settled when an error that is not an item’s own rejects the whole', async () => {
+    let settled = 0;
+    const whole = eachItem([1, 2, 3], async (item) => {
+      if (item === 1) throw new PluginError('UNAVAILABLE', 'gone');
+      await sleep(5);
+      settled += 1;
+    });
+    await expect(whole).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(settled).toBe(2);
+  });
+
+  it('of none is none', async () => {
+    expect(await eachItem([], async () => 1)).toEqual([]);
+  });
+});

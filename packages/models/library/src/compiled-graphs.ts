@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import { PluginError, type Scoring } from '@clipgraph/contracts';
+
+import type { Description, InstalledFile } from './description.ts';
+
+/** Of graphs that are built here; ready-made ones have other names for theirs, or the same. */
+export type CompiledPrecision = 'fp32' | 'int8';
+
+/** How far a built tower is from the plain one of the same weights. */
+export interface TowerCheck {
+  readonly largestDifference: number;
+  readonly worstCosine: number;
+}
+
+/** What is kept of a build in `clipgraph.json`, by precision. */
+export interface CompiledGraphs {
+  /** sha256 of the `model.safetensors` that they were built from. */
+  readonly weights: string;
+  readonly image: TowerCheck;
+  readonly text: TowerCheck;
+}
+
+export interface CompileStep {
+  readonly tower: 'image' | 'text';
+  readonly doing: 'building' | 'checking';
+}
+
+/** Builds `vision_model_<precision>.onnx` and `text_model_<precision>.onnx`; `@clipgraph/tower-compiler` has one. */
+export type GraphCompiler = (options: {
+  readonly weights: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly preprocessor: unknown;
+  readonly into: string;
+  readonly precision: CompiledPrecision;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: CompileStep) => void) | undefined;
+}) => Promise<{ readonly image: TowerCheck; readonly text: TowerCheck; readonly scoring: Scoring | undefined }>;
+
+/** A checkpoint's weights in the layout of the hubs. */
+export const WEIGHTS = 'model.safetensors';
+
+/** Space that a build takes beside the weights, at most: its graphs and the plain one that they are checked against. */
+export const BUILD_SPACE_PER_WEIGHTS = 3;
+
+export interface BuildOptions {
+  /** Where the weights are, and where the graphs go. */
+  readonly staging: string;
+  /** The installed model, which may have the configuration already. */
+  readonly target: string;
+  readonly precision: CompiledPrecision;
+  readonly compiler: GraphCompiler;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: CompileStep) => void) | undefined;
+}
+
+export interface Built {
+  readonly image: TowerCheck;
+  readonly text: TowerCheck;
+  readonly scoring: Scoring | undefined;
+  readonly files: readonly InstalledFile[];
+}
+
+/** Builds the graphs from the weights in the staging folder, which are then deleted. */
+export async function buildGraphs({ staging, target, precision, compiler, signal, onStep }: BuildOptions): Promise<Built> {
+  const configuration = async (name: string): Promise<Record<string, unknown>> => {
+    const text = await readFile(join(staging, name), 'utf8').catch(() => readFile(join(target, name), 'utf8'));
+    return parsedObject(text, name);
+  };
+  const built = await compiler({
+    weights: join(staging, WEIGHTS),
+    config: await configuration('config.json'),
+    preprocessor: await configuration('preprocessor_config.json'),
+    into: join(staging, 'onnx'),
+    precision,
+    signal,
+    onStep,
+  });
+  await rm(join(staging, WEIGHTS));
+  return { ...built, files: await Promise.all(graphPaths(precision).map((path) => installedFile(staging, path))) };
+}
+
+export function graphPaths(precision: CompiledPrecision): string[] {
+  return ['vision', 'text'].map((tower) => `onnx/${tower}_model_${precision}.onnx`);
+}
+
+/** What is written down of the builds of a model. Somebody may have edited it: what is wrong is not there. */
+export function compiledOf(description: Description | undefined): ReadonlyMap<string, CompiledGraphs> {
+  const { compiled } = description ?? {};
+  if (typeof compiled !== 'object' || compiled === null) return new Map();
+  return new Map(Object.entries(compiled).filter((entry): entry is [string, CompiledGraphs] => typeof entry[1]?.weights === 'string'));
+}
+
+async function installedFile(folder: string, path: string): Promise<InstalledFile> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(join(folder, path), { highWaterMark: 1024 * 1024 }), hash);
+  return { path, bytes: (await stat(join(folder, path))).size, sha256: hash.digest('hex') };
+}
+
+function parsedObject(text: string, name: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+  } catch (cause) {
+    throw new PluginError('UNSUPPORTED', `The ${name} of this model is not valid JSON.`, { cause });
+  }
+  throw new PluginError('UNSUPPORTED', `The ${name} of this model is not a JSON object.`);
+}

@@ -1,0 +1,25 @@
+import type { SchemaModule } from '@clipgraph/module-kit';
+import { PRICES } from '@clipgraph/module-kit';
+
+import { classifierRecords } from './classifier-records.ts';
+import type { ClassifyModuleOptions } from './classify-module-options.ts';
+import { resolvers } from './resolvers.ts';
+import { classifyTypeDefs } from './schema.ts';
+
+/** Classification, zero-shot and by saved classifiers, and `Query.similarity`. Needs the type `Model` of the module `embed` beside it. */
+export function classifyModule(options: ClassifyModuleOptions): SchemaModule {
+  const records = classifierRecords(options.documents);
+  return {
+    name: 'classify',
+    typeDefs: classifyTypeDefs,
+    resolvers: resolvers(options, records) as SchemaModule['resolvers'],
+    nodes: {
+      Classifier: async ([name, version, ...rest], { cost }) => {
+        if (name === undefined || !/^\d{1,9}$/.test(version ?? '') || rest.length > 0) return null;
+        cost.charge(PRICES.result);
+        const found = await records.find(name, Number(version));
+        return found ? { ...found, __typename: 'Classifier' } : null;
+      },
+    },
+  };
+}

@@ -1,0 +1,901 @@
+import type { JsonObject } from '@clipgraph/contracts';
+import type { Primitive } from '@clipgraph/contracts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ModelInfo } from '@clipgraph/contracts';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
+import type { ClassifierRecord } from '../classifier-records.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Bytes in base64 (RFC 4648), white space ignored. */
+  Base64: { input: string; output: string; }
+  /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
+  DateTime: { input: Date; output: Date; }
+  /** A JSON object: the payload of an asset. */
+  JSONObject: { input: JsonObject; output: JsonObject; }
+  /** A string, a number or a boolean. */
+  Primitive: { input: Primitive; output: Primitive; }
+  /** An absolute http or https address. */
+  URL: { input: string; output: string; }
+};
+
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
+export type ClassInput = {
+  name: Scalars['String']['input'];
+  /** Whole prompts for this class, instead of the templates. */
+  prompts?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type ClassReport = {
+  examples: Scalars['Int']['output'];
+  label: Scalars['String']['output'];
+  /** Share of those taken for this class that are of it; null where none was taken for it. */
+  precision?: Maybe<Scalars['Float']['output']>;
+  /** Share of those of this class that were taken for it; null where there are none. */
+  recall?: Maybe<Scalars['Float']['output']>;
+};
+
+export type Classification = {
+  /** Most probable first; at most as many as asked for with top. */
+  labels: Array<LabelScore>;
+  model: Model;
+  /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
+  unknown: Scalars['Boolean']['output'];
+};
+
+/** Classes under a name. A version never changes; saving or training again makes the next one. */
+export type Classifier = Node & {
+  classes: Array<ClassifierClass>;
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  mode: ClassifyMode;
+  name: Scalars['String']['output'];
+  /** Null where each model's own templates are used. */
+  templates?: Maybe<Array<Scalars['String']['output']>>;
+  /** How it was trained; null where it never was. */
+  training?: Maybe<TrainingReport>;
+  /** From 1. */
+  version: Scalars['Int']['output'];
+  /** Newest first, this one among them. */
+  versions: Array<Classifier>;
+};
+
+
+/** Classes under a name. A version never changes; saving or training again makes the next one. */
+export type ClassifierVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ClassifierClass = {
+  name: Scalars['String']['output'];
+  /** Null where the templates are used. */
+  prompts?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+export type ClassifierInput = {
+  /** At most 1000. */
+  classes: Array<ClassInput>;
+  mode?: ClassifyMode;
+  /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
+  name: Scalars['String']['input'];
+  /** Prompts with {label} in them; several are averaged. Each model's own when left out. */
+  templates?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type ClassifyBy =
+  { classes: Array<ClassInput>; classifier?: never; labels?: never; }
+  |  /** A saved classifier by its name, in its newest version, or in another one: pets@2. */
+  { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
+  |  /** Quick form: names, put into the templates. */
+  { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
+
+export type ClassifyMode =
+  /** Each label stands alone: a probability for each, against the model's background. */
+  | 'ANY_OF'
+  /** The labels exclude each other: probabilities add up to 1. */
+  | 'ONE_OF';
+
+export type ClassifyResult = Classification | InputError;
+
+/** The assets of a collection that have a payload field, with their stored pictures' vectors; at most 5000. */
+export type CollectionExamples = {
+  collection: Scalars['String']['input'];
+  /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
+  field: Scalars['String']['input'];
+  /** Only the assets that pass. */
+  filter?: InputMaybe<Filter>;
+};
+
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** A text or an image. */
+export type ContentInput =
+  { image: ImageInput; text?: never; }
+  |  { image?: never; text: Scalars['String']['input']; };
+
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropEmbedding = {
+  /** Unit vector, as in Embedding. */
+  base64: Scalars['Base64']['output'];
+  box: CropBox;
+  values: Array<Scalars['Float']['output']>;
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type EmbedResult = Embedding | InputError;
+
+export type Embedding = {
+  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  base64: Scalars['Base64']['output'];
+  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
+  crops?: Maybe<Array<CropEmbedding>>;
+  dimensions: Scalars['Int']['output'];
+  model: Model;
+  /** Tokens of a text, start and end included. */
+  tokenCount?: Maybe<Scalars['Int']['output']>;
+  /** The text was longer than the model's context and lost its end. */
+  truncated: Scalars['Boolean']['output'];
+  /** The same numbers as a list. */
+  values: Array<Scalars['Float']['output']>;
+};
+
+/** An example that was left out, and why. One of the three says which it was. */
+export type ExampleError = {
+  error: InputError;
+  /** Position in examples. */
+  index?: Maybe<Scalars['Int']['output']>;
+  /** Key of the asset of the collection. */
+  key?: Maybe<Scalars['String']['output']>;
+  /** Of a review. */
+  verdictId?: Maybe<Scalars['ID']['output']>;
+};
+
+export type ExampleInput = {
+  image: ImageInput;
+  /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
+  labels: Array<Scalars['String']['input']>;
+};
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
+/** One image, given in one of four ways. */
+export type ImageInput =
+  { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
+  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** What POST /uploads answered. */
+  { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
+  |  /** Fetched by the server; hosts inside private networks are refused. */
+  { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
+
+/** What was wrong with one item; the items beside it are answered. */
+export type InputError = {
+  code: InputErrorCode;
+  message: Scalars['String']['output'];
+};
+
+export type InputErrorCode =
+  | 'CORRUPT'
+  | 'EMPTY'
+  | 'FETCH_FAILED'
+  | 'FETCH_REFUSED'
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'OVERLOADED'
+  | 'TIMEOUT'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT';
+
+export type KeptHead =
+  /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
+  | 'TRAINED'
+  /** The classes as their prompts describe them: training did not do better. */
+  | 'ZERO_SHOT';
+
+export type LabelScore = {
+  /** Cosine of the image and the label's prompts, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  label: Scalars['String']['output'];
+  /** From 0 to 1. */
+  probability: Scalars['Float']['output'];
+};
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
+};
+
+export type Modality =
+  | 'IMAGE'
+  | 'TEXT';
+
+export type Model = Node & {
+  /** Most tokens it reads of a text, start and end included. */
+  contextLength?: Maybe<Scalars['Int']['output']>;
+  /** Length of its vectors. */
+  dimensions: Scalars['Int']['output'];
+  /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
+  fingerprint: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  /** Side of the square it sees, in pixels. */
+  imageSize: Scalars['Int']['output'];
+  /** The model of queries that name none. */
+  isDefault: Scalars['Boolean']['output'];
+  licence: Scalars['String']['output'];
+  modalities: Array<Modality>;
+  /** For example mini or openai/clip-vit-base-patch32. */
+  name: Scalars['String']['output'];
+  scoring: Scoring;
+  /** Prompt templates that classify uses unless others are given. */
+  templates: Array<Scalars['String']['output']>;
+};
+
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
+export type Mutation = {
+  /**
+   * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
+   * later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
+   */
+  deleteClassifier: Scalars['Boolean']['output'];
+  /** Checks a classifier and saves it as the next version of its name. */
+  saveClassifier: Classifier;
+  /**
+   * Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
+   * its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
+   * alone, the new version keeps these and says so. The examples are those of all sources that are given, at least one; at most 1000 beside
+   * those of a collection and of reviews.
+   */
+  trainClassifier: TrainingResult;
+};
+
+
+export type MutationDeleteClassifierArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationSaveClassifierArgs = {
+  input: ClassifierInput;
+};
+
+
+export type MutationTrainClassifierArgs = {
+  examples?: InputMaybe<Array<ExampleInput>>;
+  fromCollection?: InputMaybe<CollectionExamples>;
+  fromReviews?: InputMaybe<ReviewExamples>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+};
+
+export type Node = {
+  id: Scalars['ID']['output'];
+};
+
+export type PageInfo = {
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  /** The newest version unless told; null where there is none. */
+  classifier?: Maybe<Classifier>;
+  /** The newest version of each classifier, by name: those after a name. */
+  classifiers: Array<Classifier>;
+  /** Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels. */
+  classify: Array<ClassifyResult>;
+  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  embed: Array<EmbedResult>;
+  /** The models that this server has loaded. */
+  models: Array<Model>;
+  /** Any object by its id; null where there is none. */
+  node?: Maybe<Node>;
+  /** Several at once, in the order of the ids; at most 100. */
+  nodes: Array<Maybe<Node>>;
+  /** Cosine of every image with every text; at most 64 of each. */
+  similarity: SimilarityMatrix;
+};
+
+
+export type QueryClassifierArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryClassifiersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryClassifyArgs = {
+  by: ClassifyBy;
+  images: Array<ImageInput>;
+  mode?: InputMaybe<ClassifyMode>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  templates?: InputMaybe<Array<Scalars['String']['input']>>;
+  top?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryEmbedArgs = {
+  crops?: InputMaybe<CropsInput>;
+  inputs: Array<ContentInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type QuerySimilarityArgs = {
+  images: Array<ImageInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  texts: Array<Scalars['String']['input']>;
+};
+
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** Predictions with a probability from from to to. */
+export type ReliabilityBin = {
+  /** Share that was right; null in an empty bin. */
+  accuracy?: Maybe<Scalars['Float']['output']>;
+  /** Mean probability; null in an empty bin. */
+  confidence?: Maybe<Scalars['Float']['output']>;
+  count: Scalars['Int']['output'];
+  from: Scalars['Float']['output'];
+  to: Scalars['Float']['output'];
+};
+
+/**
+ * Pictures that people have decided about (resolveReview), by the vectors that were kept; the answer is the label. A picture
+ * that was decided more than once counts once, as it was decided last.
+ */
+export type ReviewExamples = {
+  /** By the newest verdict; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** Verdicts of this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What each answer means; answers without an entry are passed over. Left out: the class with the answer's own name, BLOCK say. */
+  labels?: InputMaybe<Array<ReviewLabels>>;
+  /** Whose verdicts; those of every policy when left out. */
+  policy?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts for which this rule had passed, shadow or not. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Verdicts from before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type ReviewLabels = {
+  /** Once in the list. */
+  action: ModerationAction;
+  /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
+  labels: Array<Scalars['String']['input']>;
+};
+
+/** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
+export type Scoring =
+  | 'SIGMOID'
+  | 'SOFTMAX';
+
+/** Row i, column j: image i against text j; a row or column whose input was wrong is null. */
+export type SimilarityMatrix = {
+  cosine: Array<Array<Maybe<Scalars['Float']['output']>>>;
+  /** In the order of the images; null where the image was fine. */
+  imageErrors: Array<Maybe<InputError>>;
+  model: Model;
+  /** In the order of the texts; null where the text was fine. */
+  textErrors: Array<Maybe<InputError>>;
+};
+
+/**
+ * What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
+ * were trained on others. They are those of the head that was kept.
+ */
+export type TrainingReport = {
+  classes: Array<ClassReport>;
+  /** Row i, column j: how many examples of class i were taken for class j. Null in ANY_OF. */
+  confusion?: Maybe<Array<Array<Scalars['Int']['output']>>>;
+  /** How many examples were used. */
+  examples: Scalars['Int']['output'];
+  /** Parts of the cross-validation. */
+  folds: Scalars['Int']['output'];
+  kept: KeptHead;
+  /** Name of the model whose vectors it was trained on. */
+  modelName: Scalars['String']['output'];
+  /** How often predictions of each probability were right, in ten bins. */
+  reliability: Array<ReliabilityBin>;
+  /** Of the regularisation towards the prompts, chosen by cross-validation. */
+  strength: Scalars['Float']['output'];
+  /** What logits are divided by, so that probabilities are how often they are right; 1 for ZERO_SHOT. */
+  temperature: Scalars['Float']['output'];
+  /** The same after training. */
+  trainedAccuracy: Scalars['Float']['output'];
+  /** Share of right decisions before training: one decision for each example (ONE_OF) or example and class (ANY_OF). */
+  zeroShotAccuracy: Scalars['Float']['output'];
+};
+
+export type TrainingResult = {
+  classifier: Classifier;
+  /** The first 100 of those. */
+  errors: Array<ExampleError>;
+  /** How many examples were left out. */
+  skipped: Scalars['Int']['output'];
+  /** Whether there were more reviews than first. */
+  truncated: Scalars['Boolean']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ClassifyResult:
+    | ( Omit<Classification, 'model'> & { model: _RefType['Model'] } )
+    | ( InputErrorNode )
+  ;
+  EmbedResult:
+    | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
+    | ( InputErrorNode )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( ClassifierRecord )
+    | ( ModelInfo )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AnyOfCondition: AnyOfCondition;
+  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ClassInput: ClassInput;
+  ClassReport: ResolverTypeWrapper<ClassReport>;
+  Classification: ResolverTypeWrapper<Omit<Classification, 'model'> & { model: ResolversTypes['Model'] }>;
+  Classifier: ResolverTypeWrapper<ClassifierRecord>;
+  ClassifierClass: ResolverTypeWrapper<ClassifierClass>;
+  ClassifierInput: ClassifierInput;
+  ClassifyBy: ClassifyBy;
+  ClassifyMode: ClassifyMode;
+  ClassifyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ClassifyResult']>;
+  CollectionExamples: CollectionExamples;
+  Condition: Condition;
+  ContentInput: ContentInput;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
+  CropKeep: CropKeep;
+  CropsInput: CropsInput;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
+  Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
+  ExampleError: ResolverTypeWrapper<Omit<ExampleError, 'error'> & { error: ResolversTypes['InputError'] }>;
+  ExampleInput: ExampleInput;
+  Filter: Filter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageInput: ImageInput;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
+  InputErrorCode: InputErrorCode;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  KeptHead: KeptHead;
+  LabelScore: ResolverTypeWrapper<LabelScore>;
+  MatchCondition: MatchCondition;
+  Modality: Modality;
+  Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
+  ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
+  ReviewExamples: ReviewExamples;
+  ReviewLabels: ReviewLabels;
+  Scoring: Scoring;
+  SimilarityMatrix: ResolverTypeWrapper<Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversTypes['InputError']>>, model: ResolversTypes['Model'], textErrors: Array<Maybe<ResolversTypes['InputError']>> }>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  TrainingReport: ResolverTypeWrapper<TrainingReport>;
+  TrainingResult: ResolverTypeWrapper<Omit<TrainingResult, 'classifier' | 'errors'> & { classifier: ResolversTypes['Classifier'], errors: Array<ResolversTypes['ExampleError']> }>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AnyOfCondition: AnyOfCondition;
+  Base64: Scalars['Base64']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  ClassInput: ClassInput;
+  ClassReport: ClassReport;
+  Classification: Omit<Classification, 'model'> & { model: ResolversParentTypes['Model'] };
+  Classifier: ClassifierRecord;
+  ClassifierClass: ClassifierClass;
+  ClassifierInput: ClassifierInput;
+  ClassifyBy: ClassifyBy;
+  ClassifyResult: ResolversUnionTypes<ResolversParentTypes>['ClassifyResult'];
+  CollectionExamples: CollectionExamples;
+  Condition: Condition;
+  ContentInput: ContentInput;
+  CropBox: CropBox;
+  CropEmbedding: CropEmbedding;
+  CropsInput: CropsInput;
+  DateTime: Scalars['DateTime']['output'];
+  EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
+  Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
+  ExampleError: Omit<ExampleError, 'error'> & { error: ResolversParentTypes['InputError'] };
+  ExampleInput: ExampleInput;
+  Filter: Filter;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  ImageInput: ImageInput;
+  InputError: InputErrorNode;
+  Int: Scalars['Int']['output'];
+  JSONObject: Scalars['JSONObject']['output'];
+  LabelScore: LabelScore;
+  MatchCondition: MatchCondition;
+  Model: ModelInfo;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  PageInfo: PageInfo;
+  Primitive: Scalars['Primitive']['output'];
+  Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
+  ReliabilityBin: ReliabilityBin;
+  ReviewExamples: ReviewExamples;
+  ReviewLabels: ReviewLabels;
+  SimilarityMatrix: Omit<SimilarityMatrix, 'imageErrors' | 'model' | 'textErrors'> & { imageErrors: Array<Maybe<ResolversParentTypes['InputError']>>, model: ResolversParentTypes['Model'], textErrors: Array<Maybe<ResolversParentTypes['InputError']>> };
+  String: Scalars['String']['output'];
+  TrainingReport: TrainingReport;
+  TrainingResult: Omit<TrainingResult, 'classifier' | 'errors'> & { classifier: ResolversParentTypes['Classifier'], errors: Array<ResolversParentTypes['ExampleError']> };
+  URL: Scalars['URL']['output'];
+};
+
+export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+  name: 'Base64';
+}
+
+export type ClassReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassReport'] = ResolversParentTypes['ClassReport']> = {
+  examples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ClassificationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classification'] = ResolversParentTypes['Classification']> = {
+  labels?: Resolver<Array<ResolversTypes['LabelScore']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClassifierResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classifier'] = ResolversParentTypes['Classifier']> = {
+  classes?: Resolver<Array<ResolversTypes['ClassifierClass']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['ClassifyMode'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  templates?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  training?: Resolver<Maybe<ResolversTypes['TrainingReport']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<ClassifierVersionsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ClassifierClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifierClass'] = ResolversParentTypes['ClassifierClass']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prompts?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type ClassifyResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassifyResult'] = ResolversParentTypes['ClassifyResult']> = {
+  __resolveType?: TypeResolveFn<'Classification' | 'InputError', ParentType, ContextType>;
+};
+
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
+  __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
+};
+
+export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExampleErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExampleError'] = ResolversParentTypes['ExampleError']> = {
+  error?: Resolver<ResolversTypes['InputError'], ParentType, ContextType>;
+  index?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verdictId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
+  name: 'JSONObject';
+}
+
+export type LabelScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelScore'] = ResolversParentTypes['LabelScore']> = {
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fingerprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  licence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modalities?: Resolver<Array<ResolversTypes['Modality']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scoring?: Resolver<ResolversTypes['Scoring'], ParentType, ContextType>;
+  templates?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  deleteClassifier?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteClassifierArgs, 'name'>>;
+  saveClassifier?: Resolver<ResolversTypes['Classifier'], ParentType, ContextType, RequireFields<MutationSaveClassifierArgs, 'input'>>;
+  trainClassifier?: Resolver<ResolversTypes['TrainingResult'], ParentType, ContextType, RequireFields<MutationTrainClassifierArgs, 'name'>>;
+};
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'Classifier' | 'Model', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
+  name: 'Primitive';
+}
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  classifier?: Resolver<Maybe<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifierArgs, 'name'>>;
+  classifiers?: Resolver<Array<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifiersArgs, 'first'>>;
+  classify?: Resolver<Array<ResolversTypes['ClassifyResult']>, ParentType, ContextType, RequireFields<QueryClassifyArgs, 'by' | 'images' | 'top'>>;
+  embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
+  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  similarity?: Resolver<ResolversTypes['SimilarityMatrix'], ParentType, ContextType, RequireFields<QuerySimilarityArgs, 'images' | 'texts'>>;
+};
+
+export type ReliabilityBinResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReliabilityBin'] = ResolversParentTypes['ReliabilityBin']> = {
+  accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  confidence?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SimilarityMatrixResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SimilarityMatrix'] = ResolversParentTypes['SimilarityMatrix']> = {
+  cosine?: Resolver<Array<Array<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
+  imageErrors?: Resolver<Array<Maybe<ResolversTypes['InputError']>>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  textErrors?: Resolver<Array<Maybe<ResolversTypes['InputError']>>, ParentType, ContextType>;
+};
+
+export type TrainingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingReport'] = ResolversParentTypes['TrainingReport']> = {
+  classes?: Resolver<Array<ResolversTypes['ClassReport']>, ParentType, ContextType>;
+  confusion?: Resolver<Maybe<Array<Array<ResolversTypes['Int']>>>, ParentType, ContextType>;
+  examples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  folds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['KeptHead'], ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reliability?: Resolver<Array<ResolversTypes['ReliabilityBin']>, ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  temperature?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  trainedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  zeroShotAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type TrainingResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrainingResult'] = ResolversParentTypes['TrainingResult']> = {
+  classifier?: Resolver<ResolversTypes['Classifier'], ParentType, ContextType>;
+  errors?: Resolver<Array<ResolversTypes['ExampleError']>, ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type Resolvers<ContextType = RequestContext> = {
+  Base64?: GraphQLScalarType;
+  ClassReport?: ClassReportResolvers<ContextType>;
+  Classification?: ClassificationResolvers<ContextType>;
+  Classifier?: ClassifierResolvers<ContextType>;
+  ClassifierClass?: ClassifierClassResolvers<ContextType>;
+  ClassifyResult?: ClassifyResultResolvers<ContextType>;
+  CropBox?: CropBoxResolvers<ContextType>;
+  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  EmbedResult?: EmbedResultResolvers<ContextType>;
+  Embedding?: EmbeddingResolvers<ContextType>;
+  ExampleError?: ExampleErrorResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  JSONObject?: GraphQLScalarType;
+  LabelScore?: LabelScoreResolvers<ContextType>;
+  Model?: ModelResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Primitive?: GraphQLScalarType;
+  Query?: QueryResolvers<ContextType>;
+  ReliabilityBin?: ReliabilityBinResolvers<ContextType>;
+  SimilarityMatrix?: SimilarityMatrixResolvers<ContextType>;
+  TrainingReport?: TrainingReportResolvers<ContextType>;
+  TrainingResult?: TrainingResultResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+};
+

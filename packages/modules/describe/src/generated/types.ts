@@ -1,0 +1,704 @@
+import type { JsonObject } from '@clipgraph/contracts';
+import type { Primitive } from '@clipgraph/contracts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ModelInfo } from '@clipgraph/contracts';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
+import type { DescriptionNode } from '../describe.ts';
+import type { VocabularyRecord } from '../vocabulary-records.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Bytes in base64 (RFC 4648), white space ignored. */
+  Base64: { input: string; output: string; }
+  /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
+  DateTime: { input: Date; output: Date; }
+  /** A JSON object: the payload of an asset. */
+  JSONObject: { input: JsonObject; output: JsonObject; }
+  /** A string, a number or a boolean. */
+  Primitive: { input: Primitive; output: Primitive; }
+  /** An absolute http or https address. */
+  URL: { input: string; output: string; }
+};
+
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
+/** A collection whose assets' texts serve as captions; at most 20. */
+export type CaptionSource = {
+  collection: Scalars['String']['input'];
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** A text or an image. */
+export type ContentInput =
+  { image: ImageInput; text?: never; }
+  |  { image?: never; text: Scalars['String']['input']; };
+
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropEmbedding = {
+  /** Unit vector, as in Embedding. */
+  base64: Scalars['Base64']['output'];
+  box: CropBox;
+  values: Array<Scalars['Float']['output']>;
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type DescribeResult = Description | InputError;
+
+/** What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations. */
+export type Description = {
+  /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
+  captions: Array<NearCaption>;
+  model: Model;
+  /** Most probable first; a word that means nearly the same as one before it is left out. */
+  tags: Array<Tag>;
+  /** Best first; empty where none were asked about. */
+  triples: Array<ScoredTriple>;
+};
+
+export type EmbedResult = Embedding | InputError;
+
+export type Embedding = {
+  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  base64: Scalars['Base64']['output'];
+  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
+  crops?: Maybe<Array<CropEmbedding>>;
+  dimensions: Scalars['Int']['output'];
+  model: Model;
+  /** Tokens of a text, start and end included. */
+  tokenCount?: Maybe<Scalars['Int']['output']>;
+  /** The text was longer than the model's context and lost its end. */
+  truncated: Scalars['Boolean']['output'];
+  /** The same numbers as a list. */
+  values: Array<Scalars['Float']['output']>;
+};
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
+/** One image, given in one of four ways. */
+export type ImageInput =
+  { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
+  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** What POST /uploads answered. */
+  { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
+  |  /** Fetched by the server; hosts inside private networks are refused. */
+  { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
+
+/** What was wrong with one item; the items beside it are answered. */
+export type InputError = {
+  code: InputErrorCode;
+  message: Scalars['String']['output'];
+};
+
+export type InputErrorCode =
+  | 'CORRUPT'
+  | 'EMPTY'
+  | 'FETCH_FAILED'
+  | 'FETCH_REFUSED'
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'OVERLOADED'
+  | 'TIMEOUT'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT';
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
+};
+
+export type Modality =
+  | 'IMAGE'
+  | 'TEXT';
+
+export type Model = Node & {
+  /** Most tokens it reads of a text, start and end included. */
+  contextLength?: Maybe<Scalars['Int']['output']>;
+  /** Length of its vectors. */
+  dimensions: Scalars['Int']['output'];
+  /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
+  fingerprint: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  /** Side of the square it sees, in pixels. */
+  imageSize: Scalars['Int']['output'];
+  /** The model of queries that name none. */
+  isDefault: Scalars['Boolean']['output'];
+  licence: Scalars['String']['output'];
+  modalities: Array<Modality>;
+  /** For example mini or openai/clip-vit-base-patch32. */
+  name: Scalars['String']['output'];
+  scoring: Scoring;
+  /** Prompt templates that classify uses unless others are given. */
+  templates: Array<Scalars['String']['output']>;
+};
+
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
+export type Mutation = {
+  /** False when there was none. */
+  deleteVocabulary: Scalars['Boolean']['output'];
+  /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once. */
+  saveVocabulary: Vocabulary;
+};
+
+
+export type MutationDeleteVocabularyArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationSaveVocabularyArgs = {
+  name: Scalars['String']['input'];
+  words: Array<Scalars['String']['input']>;
+};
+
+export type NearCaption = {
+  /** An asset that has this text. */
+  assetId: Scalars['ID']['output'];
+  /** Cosine of the picture and the text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  key: Scalars['String']['output'];
+  text: Scalars['String']['output'];
+};
+
+export type Node = {
+  id: Scalars['ID']['output'];
+};
+
+export type PageInfo = {
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Every two of the things, in either order, with every relation. */
+export type PairsInput = {
+  /** 1 to 6; left of, right of, above, below and inside when left out. */
+  relations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** 2 to 6. */
+  things: Array<Scalars['String']['input']>;
+};
+
+export type Query = {
+  /**
+   * Tags, captions and relations of images, at most 64. The first call for a model embeds the general vocabulary, which
+   * takes some seconds once.
+   */
+  describe: Array<DescribeResult>;
+  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  embed: Array<EmbedResult>;
+  /** The models that this server has loaded. */
+  models: Array<Model>;
+  /** Any object by its id; null where there is none. */
+  node?: Maybe<Node>;
+  /** Several at once, in the order of the ids; at most 100. */
+  nodes: Array<Maybe<Node>>;
+  /** By name: those after a name. */
+  vocabularies: Array<Vocabulary>;
+  /** Null where there is none. */
+  vocabulary?: Maybe<Vocabulary>;
+};
+
+
+export type QueryDescribeArgs = {
+  captionsFrom?: InputMaybe<CaptionSource>;
+  images: Array<ImageInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  top?: InputMaybe<Scalars['Int']['input']>;
+  triples?: InputMaybe<TriplesInput>;
+  vocabulary?: InputMaybe<VocabularyInput>;
+};
+
+
+export type QueryEmbedArgs = {
+  crops?: InputMaybe<CropsInput>;
+  inputs: Array<ContentInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type QueryVocabulariesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryVocabularyArgs = {
+  name: Scalars['String']['input'];
+};
+
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type ScoredTriple = {
+  /** Cosine of the picture and the triple as a text, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  object: Scalars['String']['output'];
+  /**
+   * Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
+   * where it has one.
+   */
+  probability: Scalars['Float']['output'];
+  relation: Scalars['String']['output'];
+  subject: Scalars['String']['output'];
+};
+
+/** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
+export type Scoring =
+  | 'SIGMOID'
+  | 'SOFTMAX';
+
+export type Tag = {
+  /** Cosine of the picture and the word's prompts, -1 to 1. */
+  cosine: Scalars['Float']['output'];
+  /** The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words. */
+  probability: Scalars['Float']['output'];
+  word: Scalars['String']['output'];
+};
+
+/** Tags of each picture that name things and beings: of the vocabulary asked for, or of those words of the general one. */
+export type TagPairsInput = {
+  /** Most triples for a picture; 1 to 64. */
+  first?: Scalars['Int']['input'];
+  /** 1 to 6; next to and above when left out. Next to and beside say the same in either order, and are asked about once. */
+  relations?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Most tags that are paired, best first; 2 to 4. */
+  things?: Scalars['Int']['input'];
+  /** Least probability of a tag that is paired. */
+  threshold?: Scalars['Float']['input'];
+};
+
+/** A red car, left of, a blue house. */
+export type TripleInput = {
+  object: Scalars['String']['input'];
+  relation: Scalars['String']['input'];
+  subject: Scalars['String']['input'];
+};
+
+export type TriplesInput =
+  /** 1 to 64. */
+  { candidates: Array<TripleInput>; fromTags?: never; pairs?: never; }
+  |  /** Proposals: every two of the picture's own best tags; none where it has fewer than two. */
+  { candidates?: never; fromTags: TagPairsInput; pairs?: never; }
+  |  { candidates?: never; fromTags?: never; pairs: PairsInput; };
+
+/** A list of words under a name, for describe. Saving again replaces it. */
+export type Vocabulary = {
+  name: Scalars['String']['output'];
+  updatedAt: Scalars['DateTime']['output'];
+  words: Array<Scalars['String']['output']>;
+};
+
+/** The words that tags are taken from. */
+export type VocabularyInput =
+  /** Name of a saved one. */
+  { saved: Scalars['String']['input']; words?: never; }
+  |  /** 1 to 1000. */
+  { saved?: never; words: Array<Scalars['String']['input']>; };
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  DescribeResult:
+    | ( DescriptionNode )
+    | ( InputErrorNode )
+  ;
+  EmbedResult:
+    | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
+    | ( InputErrorNode )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node: ( ModelInfo );
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AnyOfCondition: AnyOfCondition;
+  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CaptionSource: CaptionSource;
+  Condition: Condition;
+  ContentInput: ContentInput;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
+  CropKeep: CropKeep;
+  CropsInput: CropsInput;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DescribeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DescribeResult']>;
+  Description: ResolverTypeWrapper<DescriptionNode>;
+  EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
+  Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
+  Filter: Filter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageInput: ImageInput;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
+  InputErrorCode: InputErrorCode;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  MatchCondition: MatchCondition;
+  Modality: Modality;
+  Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NearCaption: ResolverTypeWrapper<NearCaption>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PairsInput: PairsInput;
+  Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
+  ScoredTriple: ResolverTypeWrapper<ScoredTriple>;
+  Scoring: Scoring;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Tag: ResolverTypeWrapper<Tag>;
+  TagPairsInput: TagPairsInput;
+  TripleInput: TripleInput;
+  TriplesInput: TriplesInput;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  Vocabulary: ResolverTypeWrapper<VocabularyRecord>;
+  VocabularyInput: VocabularyInput;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AnyOfCondition: AnyOfCondition;
+  Base64: Scalars['Base64']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  CaptionSource: CaptionSource;
+  Condition: Condition;
+  ContentInput: ContentInput;
+  CropBox: CropBox;
+  CropEmbedding: CropEmbedding;
+  CropsInput: CropsInput;
+  DateTime: Scalars['DateTime']['output'];
+  DescribeResult: ResolversUnionTypes<ResolversParentTypes>['DescribeResult'];
+  Description: DescriptionNode;
+  EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
+  Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
+  Filter: Filter;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  ImageInput: ImageInput;
+  InputError: InputErrorNode;
+  Int: Scalars['Int']['output'];
+  JSONObject: Scalars['JSONObject']['output'];
+  MatchCondition: MatchCondition;
+  Model: ModelInfo;
+  Mutation: Record<PropertyKey, never>;
+  NearCaption: NearCaption;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  PageInfo: PageInfo;
+  PairsInput: PairsInput;
+  Primitive: Scalars['Primitive']['output'];
+  Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
+  ScoredTriple: ScoredTriple;
+  String: Scalars['String']['output'];
+  Tag: Tag;
+  TagPairsInput: TagPairsInput;
+  TripleInput: TripleInput;
+  TriplesInput: TriplesInput;
+  URL: Scalars['URL']['output'];
+  Vocabulary: VocabularyRecord;
+  VocabularyInput: VocabularyInput;
+};
+
+export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+  name: 'Base64';
+}
+
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DescribeResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DescribeResult'] = ResolversParentTypes['DescribeResult']> = {
+  __resolveType?: TypeResolveFn<'Description' | 'InputError', ParentType, ContextType>;
+};
+
+export type DescriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Description'] = ResolversParentTypes['Description']> = {
+  captions?: Resolver<Array<ResolversTypes['NearCaption']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
+  triples?: Resolver<Array<ResolversTypes['ScoredTriple']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
+  __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
+};
+
+export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
+  name: 'JSONObject';
+}
+
+export type ModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fingerprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  licence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modalities?: Resolver<Array<ResolversTypes['Modality']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scoring?: Resolver<ResolversTypes['Scoring'], ParentType, ContextType>;
+  templates?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  deleteVocabulary?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteVocabularyArgs, 'name'>>;
+  saveVocabulary?: Resolver<ResolversTypes['Vocabulary'], ParentType, ContextType, RequireFields<MutationSaveVocabularyArgs, 'name' | 'words'>>;
+};
+
+export type NearCaptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NearCaption'] = ResolversParentTypes['NearCaption']> = {
+  assetId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'Model', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
+  name: 'Primitive';
+}
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  describe?: Resolver<Array<ResolversTypes['DescribeResult']>, ParentType, ContextType, RequireFields<QueryDescribeArgs, 'images' | 'threshold' | 'top'>>;
+  embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
+  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  vocabularies?: Resolver<Array<ResolversTypes['Vocabulary']>, ParentType, ContextType, RequireFields<QueryVocabulariesArgs, 'first'>>;
+  vocabulary?: Resolver<Maybe<ResolversTypes['Vocabulary']>, ParentType, ContextType, RequireFields<QueryVocabularyArgs, 'name'>>;
+};
+
+export type ScoredTripleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScoredTriple'] = ResolversParentTypes['ScoredTriple']> = {
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  object?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  relation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TagResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  word?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type VocabularyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Vocabulary'] = ResolversParentTypes['Vocabulary']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  words?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  Base64?: GraphQLScalarType;
+  CropBox?: CropBoxResolvers<ContextType>;
+  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  DescribeResult?: DescribeResultResolvers<ContextType>;
+  Description?: DescriptionResolvers<ContextType>;
+  EmbedResult?: EmbedResultResolvers<ContextType>;
+  Embedding?: EmbeddingResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  JSONObject?: GraphQLScalarType;
+  Model?: ModelResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  NearCaption?: NearCaptionResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Primitive?: GraphQLScalarType;
+  Query?: QueryResolvers<ContextType>;
+  ScoredTriple?: ScoredTripleResolvers<ContextType>;
+  Tag?: TagResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  Vocabulary?: VocabularyResolvers<ContextType>;
+};
+

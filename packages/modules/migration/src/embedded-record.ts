@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { asInputError, pictureVectors } from '@clipgraph/module-kit';
+import {
+  invalidInput,
+  isPluginError,
+  type AssetRecord,
+  type Crops,
+  type Embedder,
+  type ImageFiles,
+  type StoredRecord,
+} from '@clipgraph/contracts';
+
+import type { MigrationFailure } from './migration-record.ts';
+
+/** Of an item that fails by the model's or the machine's fault. */
+const ATTEMPTS = 3;
+const BUSY_MS = 1000;
+
+export interface EmbeddingParts {
+  /** Undefined while the model is not loaded; then no asset can be embedded. */
+  readonly embedder: Embedder | undefined;
+  /** The collection's. */
+  readonly crops: Crops | undefined;
+  /** Its name, for messages. */
+  readonly model: string;
+  readonly imageFiles: Pick<ImageFiles, 'get'>;
+  /** Told of what is nobody's mistake. */
+  readonly report: (error: unknown) => void;
+}
+
+export function isFailure(answer: AssetRecord | MigrationFailure): answer is MigrationFailure {
+  return 'code' in answer;
+}
+
+/**
+ * A record with vectors of the model, or why it can have none; a full queue is waited for. Rejects with the signal's
+ * reason, and with what is no fault of this record: it may be tried again later.
+ */
+export async function embeddedRecord(
+  record: StoredRecord,
+  parts: EmbeddingParts,
+  signal: AbortSignal,
+): Promise<AssetRecord | MigrationFailure> {
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      return { ...record, vectors: await vectorsOf(record, parts, signal) };
+    } catch (error) {
+      if (signal.aborted || !isPluginError(error) || error.code === 'UNAVAILABLE') throw error;
+      if (error.code === 'OVERLOADED') {
+        await sleep(error.retryAfterMs ?? BUSY_MS, undefined, { signal });
+        attempt -= 1;
+        continue;
+      }
+      const isItsFault = error.code === 'INVALID_INPUT';
+      if (!isItsFault && attempt < ATTEMPTS) continue;
+      if (!isItsFault) parts.report(error);
+      const { code, message } = asInputError(error) ?? { code: 'INVALID', message: 'The model failed on this asset.' };
+      return { key: record.key, code, message };
+    }
+  }
+}
+
+async function vectorsOf(
+  { imageId, text }: StoredRecord,
+  { embedder, crops, model, imageFiles, report }: EmbeddingParts,
+  signal: AbortSignal,
+): Promise<AssetRecord['vectors']> {
+  if (!embedder) throw invalidInput('INVALID', `This server has not loaded the model ${model}, which the asset needs.`);
+  const options = { signal, priority: 'bulk' } as const;
+  const readsText = embedder.model.modalities.includes('text');
+  if (imageId === undefined && !readsText) throw invalidInput('INVALID', 'The model reads images only; this asset has none.');
+  const bytes = imageId === undefined ? undefined : await pictureOf(imageId, imageFiles, report);
+  const [imageVectors, textEmbedding] = await Promise.all([
+    bytes && pictureVectors(embedder, bytes, crops, options),
+    text !== undefined && readsText ? embedder.embedText(text, options) : undefined,
+  ]);
+  return { ...imageVectors, ...(textEmbedding && { text: textEmbedding.vector }) };
+}
+
+/** One file that cannot be read must not hold up the others. */
+async function pictureOf(imageId: string, imageFiles: Pick<ImageFiles, 'get'>, report: (error: unknown) => void): Promise<Uint8Array> {
+  const bytes = await imageFiles.get(imageId).catch((error: unknown) => {
+    report(error);
+    throw invalidInput('INVALID', 'The picture of this asset could not be read.');
+  });
+  if (!bytes) throw invalidInput('NOT_FOUND', 'The picture of this asset is gone.');
+  return bytes;
+}

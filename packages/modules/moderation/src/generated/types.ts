@@ -1,0 +1,1180 @@
+import type { JsonObject } from '@clipgraph/contracts';
+import type { Primitive } from '@clipgraph/contracts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
+import type { PolicyVersion, Rule } from '../policy.ts';
+import type { Verdict } from '../verdict.ts';
+import type { Finding as FindingNode } from '../finding.ts';
+import type { RuleException as RuleExceptionNode } from '../exception.ts';
+import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklist.ts';
+import type { BlocklistMatch as BlocklistMatchNode } from '../blocklist-index.ts';
+import type { BlocklistPage } from '../blocklist-page.ts';
+import type { BacktestNode } from '../backtest.ts';
+import type { WebhookFailure as WebhookFailureNode } from '../webhook.ts';
+import type { VerdictPage } from '../verdict-page.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Bytes in base64 (RFC 4648), white space ignored. */
+  Base64: { input: string; output: string; }
+  /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
+  DateTime: { input: Date; output: Date; }
+  /** A JSON object: the payload of an asset. */
+  JSONObject: { input: JsonObject; output: JsonObject; }
+  /** A string, a number or a boolean. */
+  Primitive: { input: Primitive; output: Primitive; }
+  /** An absolute http or https address. */
+  URL: { input: string; output: string; }
+};
+
+export type ActionCount = {
+  count: Scalars['Int']['output'];
+  expected: ModerationAction;
+  given: ModerationAction;
+};
+
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
+export type Backtest = {
+  /** Expected and given actions that occurred, of the images with an expected action. */
+  actions: Array<ActionCount>;
+  /** Images whose action or findings differ between the version named with against and this one; empty without it. */
+  changes: Array<BacktestChange>;
+  /** Images that were fine, and are in the figures. */
+  count: Scalars['Int']['output'];
+  /** In the order of the images; null where the image was fine. */
+  errors: Array<Maybe<InputError>>;
+  policy: Policy;
+  /** Of the images that were fine, in the policy's order; shadow rules too. */
+  rules: Array<RuleBacktest>;
+  /** Whether there were more than were looked at. */
+  truncated: Scalars['Boolean']['output'];
+};
+
+export type BacktestChange = {
+  after: ModerationAction;
+  /** Where the image is an asset of a collection. */
+  assetId?: Maybe<Scalars['ID']['output']>;
+  before: ModerationAction;
+  /** Rules that pass now and did not, shadow or not. */
+  gained: Array<Scalars['String']['output']>;
+  /** Place of the image in the list. */
+  index: Scalars['Int']['output'];
+  lost: Array<Scalars['String']['output']>;
+  /** Where the image is that of a review. */
+  verdictId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Labelled assets of a collection, by their stored vectors; at least one of the fields. Assets without them are passed over. */
+export type BacktestCollection = {
+  /** Path in the payload of the action that is expected. */
+  actionField?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<Filter>;
+  /** By key; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  name: Scalars['String']['input'];
+  /** Path in the payload of the names of the rules that should pass: a text or a list. */
+  rulesField?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * Verdicts that people have decided, by the vectors that were kept; their action is the one expected. ALLOW says that no
+ * rule should have passed, another action that the rule was right, where only one had passed.
+ */
+export type BacktestReviews = {
+  /** Newest first; at most 5000. */
+  first?: InputMaybe<Scalars['Int']['input']>;
+  /** At this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whose verdicts; the policy that is tried, unless told otherwise. */
+  policy?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts for which this rule had passed. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type Blocklist = Node & {
+  count: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** By content hash; first is at most 100. */
+  entries: BlocklistEntryConnection;
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  hashOnlyCount: Scalars['Int']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+};
+
+
+/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+export type BlocklistEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type BlocklistEntry = Node & {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: Maybe<ModerationAction>;
+  addedAt: Scalars['DateTime']['output'];
+  blocklist: Scalars['String']['output'];
+  /** Whether that is the default model; where not, perceptual hashes alone are compared. */
+  comparesByVector: Scalars['Boolean']['output'];
+  /** Hash (sha256) of the picture's bytes. */
+  contentHash: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  keyName?: Maybe<Scalars['String']['output']>;
+  /** Name of the model that made its vector. */
+  modelName: Scalars['String']['output'];
+  note?: Maybe<Scalars['String']['output']>;
+  /** 64 bits in hexadecimal; null for a picture with too little in it. */
+  perceptualHash?: Maybe<Scalars['String']['output']>;
+};
+
+export type BlocklistEntryConnection = {
+  edges: Array<BlocklistEntryEdge>;
+  nodes: Array<BlocklistEntry>;
+  pageInfo: PageInfo;
+};
+
+export type BlocklistEntryEdge = {
+  cursor: Scalars['String']['output'];
+  node: BlocklistEntry;
+};
+
+export type BlocklistMatch = {
+  blocklist: Scalars['String']['output'];
+  /** What speaks most for it. */
+  by: BlocklistMatchKind;
+  /** Hash (sha256) of the known picture. */
+  contentHash: Scalars['String']['output'];
+  /** Null where the entry's vector is another model's. */
+  cosine?: Maybe<Scalars['Float']['output']>;
+  /** Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one. */
+  distance?: Maybe<Scalars['Int']['output']>;
+  /** Null where it is no longer in the list. */
+  entry?: Maybe<BlocklistEntry>;
+};
+
+export type BlocklistMatchKind =
+  /** The same bytes. */
+  | 'CONTENT'
+  | 'PERCEPTUAL_HASH'
+  | 'VECTOR';
+
+export type BlocklistPicture = {
+  /** What to do with a copy of it, instead of the rule's action. */
+  action?: InputMaybe<ModerationAction>;
+  image: ImageInput;
+  /** At most 2000 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type BlocklistResult = BlocklistEntry | InputError;
+
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
+/** How one rule fitted one image. */
+export type Finding = {
+  action: ModerationAction;
+  /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
+  closest: Scalars['String']['output'];
+  /** An exception of the rule that held; action is its action then. */
+  exception?: Maybe<FindingException>;
+  /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
+  match?: Maybe<BlocklistMatch>;
+  /** Whether the probability reached the threshold. */
+  passed: Scalars['Boolean']['output'];
+  /** From 0 to 1. */
+  probability: Scalars['Float']['output'];
+  rule: Scalars['String']['output'];
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+};
+
+export type FindingException = {
+  /** Place among the rule's exceptions. */
+  index: Scalars['Int']['output'];
+  /** What the rule would have done. */
+  insteadOf: ModerationAction;
+};
+
+/** One image, given in one of four ways. */
+export type ImageInput =
+  { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
+  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** What POST /uploads answered. */
+  { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
+  |  /** Fetched by the server; hosts inside private networks are refused. */
+  { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
+
+/** What was wrong with one item; the items beside it are answered. */
+export type InputError = {
+  code: InputErrorCode;
+  message: Scalars['String']['output'];
+};
+
+export type InputErrorCode =
+  | 'CORRUPT'
+  | 'EMPTY'
+  | 'FETCH_FAILED'
+  | 'FETCH_REFUSED'
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'OVERLOADED'
+  | 'TIMEOUT'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT';
+
+/** An image and what the policy should make of it: an action, the rules that should pass, or both. */
+export type LabelledImage = {
+  action?: InputMaybe<ModerationAction>;
+  /** What would come with the image; for exceptions. */
+  context?: InputMaybe<Scalars['JSONObject']['input']>;
+  image: ImageInput;
+  /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
+  rules?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
+};
+
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
+export type ModerationResult = InputError | ModerationVerdict;
+
+export type ModerationRule = {
+  action: ModerationAction;
+  /** The rule is about copies of known pictures. */
+  blocklist?: Maybe<RuleBlocklist>;
+  describes: Array<Scalars['String']['output']>;
+  /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
+  exampleHashes: Array<Scalars['String']['output']>;
+  except: Array<RuleException>;
+  name: Scalars['String']['output'];
+  /** Recorded, but without effect. */
+  shadow: Scalars['Boolean']['output'];
+  threshold: Scalars['Float']['output'];
+  unlike: Array<Scalars['String']['output']>;
+};
+
+export type ModerationVerdict = Node & {
+  /** The hardest action among the findings that are not shadow; ALLOW without any. */
+  action: ModerationAction;
+  /** Where the image was given by an asset. */
+  assetId?: Maybe<Scalars['ID']['output']>;
+  /** Hash (sha256) of the image's bytes; the image itself is not kept. */
+  contentHash: Scalars['String']['output'];
+  decidedAt: Scalars['DateTime']['output'];
+  /** The rules that passed their threshold, hardest action first, shadow rules among them. */
+  findings: Array<Finding>;
+  id: Scalars['ID']['output'];
+  /** Name of the API key that asked, where keys have names. */
+  keyName?: Maybe<Scalars['String']['output']>;
+  modelFingerprint: Scalars['String']['output'];
+  /** Name of the model that looked at it. */
+  modelName: Scalars['String']['output'];
+  policy: Policy;
+  /** Null unless the action is REVIEW. */
+  review?: Maybe<Review>;
+  /** Every rule of the policy, in its order. */
+  scores: Array<Finding>;
+};
+
+export type Mutation = {
+  activatePolicy: Policy;
+  /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
+  addToBlocklist: Array<BlocklistResult>;
+  /** At most 100 lists of at most 10,000 pictures. */
+  createBlocklist: Blocklist;
+  /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
+  deleteBlocklist: Scalars['Boolean']['output'];
+  /**
+   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
+   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   */
+  moderate: Array<ModerationResult>;
+  /** Entries by their ids, at most 100; how many there were. */
+  removeFromBlocklist: Scalars['Int']['output'];
+  /** Once for each verdict. */
+  resolveReview: ModerationVerdict;
+  /** Sends the events that failed anew, at most 1000; how many there were. */
+  retryWebhookFailures: Scalars['Int']['output'];
+  /**
+   * Saves the next version. Saving what a version holds already answers that version. The first version is active at
+   * once, a later one when it is activated.
+   */
+  savePolicy: Policy;
+};
+
+
+export type MutationActivatePolicyArgs = {
+  name: Scalars['String']['input'];
+  version: Scalars['Int']['input'];
+};
+
+
+export type MutationAddToBlocklistArgs = {
+  blocklist: Scalars['String']['input'];
+  pictures: Array<BlocklistPicture>;
+};
+
+
+export type MutationCreateBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationModerateArgs = {
+  contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
+  images: Array<ImageInput>;
+  policy: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MutationRemoveFromBlocklistArgs = {
+  entries: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationResolveReviewArgs = {
+  action: ModerationAction;
+  note?: InputMaybe<Scalars['String']['input']>;
+  verdict: Scalars['ID']['input'];
+};
+
+
+export type MutationSavePolicyArgs = {
+  input: PolicyInput;
+};
+
+export type Node = {
+  id: Scalars['ID']['output'];
+};
+
+export type PageInfo = {
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** One immutable version of a set of rules. */
+export type Policy = Node & {
+  /** Whether moderate uses this version when none is named. */
+  active: Scalars['Boolean']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  name: Scalars['String']['output'];
+  rules: Array<ModerationRule>;
+  /** 1, 2, and so on. */
+  version: Scalars['Int']['output'];
+};
+
+export type PolicyInput = {
+  /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
+  name: Scalars['String']['input'];
+  /** At most 100. */
+  rules: Array<RuleInput>;
+};
+
+export type Query = {
+  /**
+   * What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+   * and reviews. With against, the differences from that version; with precision, a threshold for it.
+   */
+  backtestPolicy: Backtest;
+  blocklist?: Maybe<Blocklist>;
+  /** By name. */
+  blocklists: Array<Blocklist>;
+  /** Any object by its id; null where there is none. */
+  node?: Maybe<Node>;
+  /** Several at once, in the order of the ids; at most 100. */
+  nodes: Array<Maybe<Node>>;
+  /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
+  policies: Array<Policy>;
+  /** Without a version, the active one. */
+  policy?: Maybe<Policy>;
+  /** Verdicts that wait for a person, oldest first. */
+  reviewQueue: VerdictConnection;
+  /** Newest first; first is at most 100. */
+  verdicts: VerdictConnection;
+  /** Newest first; first is at most 100. Empty without a webhook. */
+  webhookFailures: Array<WebhookFailure>;
+};
+
+
+export type QueryBacktestPolicyArgs = {
+  against?: InputMaybe<Scalars['Int']['input']>;
+  collection?: InputMaybe<BacktestCollection>;
+  images?: InputMaybe<Array<LabelledImage>>;
+  policy: Scalars['String']['input'];
+  precision?: InputMaybe<Scalars['Float']['input']>;
+  reviews?: InputMaybe<BacktestReviews>;
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryBlocklistArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type QueryPoliciesArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPolicyArgs = {
+  name: Scalars['String']['input'];
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryReviewQueueArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryVerdictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<VerdictFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWebhookFailuresArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** What a person made of a verdict that asked for it. */
+export type Review = {
+  action?: Maybe<ModerationAction>;
+  keyName?: Maybe<Scalars['String']['output']>;
+  note?: Maybe<Scalars['String']['output']>;
+  resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  state: ReviewState;
+};
+
+export type ReviewState =
+  /** Waits for a person. */
+  | 'OPEN'
+  | 'RESOLVED';
+
+export type RuleBacktest = {
+  /** At every probability that occurred, highest first. */
+  curve: Array<ThresholdPoint>;
+  /** Null where there is nothing to find and nothing was found. */
+  f1?: Maybe<Scalars['Float']['output']>;
+  falseNegatives: Scalars['Int']['output'];
+  falsePositives: Scalars['Int']['output'];
+  /** Null where the rule passed on no labelled image. */
+  precision?: Maybe<Scalars['Float']['output']>;
+  /** Null where no image is labelled with the rule. */
+  recall?: Maybe<Scalars['Float']['output']>;
+  rule: Scalars['String']['output'];
+  /** The lowest threshold on the curve with the wished precision; null where none has it. */
+  suggestedThreshold?: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+  trueNegatives: Scalars['Int']['output'];
+  truePositives: Scalars['Int']['output'];
+};
+
+/** Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits. */
+export type RuleBlocklist = {
+  maxDistance: Scalars['Int']['output'];
+  minCosine: Scalars['Float']['output'];
+  name: Scalars['String']['output'];
+};
+
+export type RuleBlocklistInput = {
+  /** Most bits of its perceptual hash that differ, 0 to 64. */
+  maxDistance?: Scalars['Int']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. */
+  minCosine?: Scalars['Float']['input'];
+  name: Scalars['String']['input'];
+};
+
+/** A milder action for images of which a filter holds. */
+export type RuleException = {
+  action: ModerationAction;
+  /** As the input Filter. */
+  filter: Scalars['JSONObject']['output'];
+};
+
+export type RuleExceptionInput = {
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
+  action?: ModerationAction;
+  /**
+   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   */
+  filter: Filter;
+};
+
+/** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
+export type RuleInput = {
+  action: ModerationAction;
+  /** Pictures that are almost the same as one of a blocklist. */
+  blocklist?: InputMaybe<RuleBlocklistInput>;
+  /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
+  describes?: Array<Scalars['String']['input']>;
+  /** Images that look like what is meant. At most 16, and 64 in a policy. */
+  examples?: InputMaybe<Array<ImageInput>>;
+  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  except?: InputMaybe<Array<RuleExceptionInput>>;
+  /** 1 to 64 characters, once in a policy. */
+  name: Scalars['String']['input'];
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Probability from which the rule acts, 0 to 1. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+  /** What looks alike and is fine. At most 32. */
+  unlike?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** What precision and recall would be if the rule passed from this threshold on. */
+export type ThresholdPoint = {
+  precision: Scalars['Float']['output'];
+  recall?: Maybe<Scalars['Float']['output']>;
+  threshold: Scalars['Float']['output'];
+};
+
+export type VerdictConnection = {
+  edges: Array<VerdictEdge>;
+  nodes: Array<ModerationVerdict>;
+  pageInfo: PageInfo;
+};
+
+export type VerdictEdge = {
+  cursor: Scalars['String']['output'];
+  node: ModerationVerdict;
+};
+
+export type VerdictFilter = {
+  actions?: InputMaybe<Array<ModerationAction>>;
+  contentHash?: InputMaybe<Scalars['String']['input']>;
+  /** At this instant or after it. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Name of the API key that asked. */
+  keyName?: InputMaybe<Scalars['String']['input']>;
+  policy?: InputMaybe<Scalars['String']['input']>;
+  review?: InputMaybe<ReviewState>;
+  /** A rule that passed, shadow or not. */
+  rule?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts with shadow findings (true) or without (false); with rule, whether that rule was a shadow. */
+  shadow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type WebhookEvent =
+  /** A person has decided. */
+  | 'REVIEW'
+  /** A verdict that is not ALLOW was given. */
+  | 'VERDICT';
+
+/** An event that the receiver of the webhook never took. */
+export type WebhookFailure = {
+  attempts: Scalars['Int']['output'];
+  event: WebhookEvent;
+  failedAt: Scalars['DateTime']['output'];
+  lastError: Scalars['String']['output'];
+  /** Null where it is no longer kept. */
+  verdict?: Maybe<ModerationVerdict>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  BlocklistResult:
+    | ( BlocklistEntryNode )
+    | ( InputErrorNode )
+  ;
+  ModerationResult:
+    | ( InputErrorNode )
+    | ( Verdict )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( BlocklistNode )
+    | ( BlocklistEntryNode )
+    | ( Verdict )
+    | ( PolicyVersion )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  ActionCount: ResolverTypeWrapper<ActionCount>;
+  AnyOfCondition: AnyOfCondition;
+  Backtest: ResolverTypeWrapper<BacktestNode>;
+  BacktestChange: ResolverTypeWrapper<BacktestChange>;
+  BacktestCollection: BacktestCollection;
+  BacktestReviews: BacktestReviews;
+  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Blocklist: ResolverTypeWrapper<BlocklistNode>;
+  BlocklistEntry: ResolverTypeWrapper<BlocklistEntryNode>;
+  BlocklistEntryConnection: ResolverTypeWrapper<BlocklistPage>;
+  BlocklistEntryEdge: ResolverTypeWrapper<Omit<BlocklistEntryEdge, 'node'> & { node: ResolversTypes['BlocklistEntry'] }>;
+  BlocklistMatch: ResolverTypeWrapper<BlocklistMatchNode>;
+  BlocklistMatchKind: BlocklistMatchKind;
+  BlocklistPicture: BlocklistPicture;
+  BlocklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlocklistResult']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Condition: Condition;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropKeep: CropKeep;
+  CropsInput: CropsInput;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Filter: Filter;
+  Finding: ResolverTypeWrapper<FindingNode>;
+  FindingException: ResolverTypeWrapper<FindingException>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageInput: ImageInput;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
+  InputErrorCode: InputErrorCode;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
+  ModerationAction: ModerationAction;
+  ModerationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ModerationResult']>;
+  ModerationRule: ResolverTypeWrapper<Rule>;
+  ModerationVerdict: ResolverTypeWrapper<Verdict>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Policy: ResolverTypeWrapper<PolicyVersion>;
+  PolicyInput: PolicyInput;
+  Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
+  Review: ResolverTypeWrapper<Review>;
+  ReviewState: ReviewState;
+  RuleBacktest: ResolverTypeWrapper<RuleBacktest>;
+  RuleBlocklist: ResolverTypeWrapper<RuleBlocklist>;
+  RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: ResolverTypeWrapper<RuleExceptionNode>;
+  RuleExceptionInput: RuleExceptionInput;
+  RuleInput: RuleInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ThresholdPoint: ResolverTypeWrapper<ThresholdPoint>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  VerdictConnection: ResolverTypeWrapper<VerdictPage>;
+  VerdictEdge: ResolverTypeWrapper<Omit<VerdictEdge, 'node'> & { node: ResolversTypes['ModerationVerdict'] }>;
+  VerdictFilter: VerdictFilter;
+  WebhookEvent: WebhookEvent;
+  WebhookFailure: ResolverTypeWrapper<WebhookFailureNode>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  ActionCount: ActionCount;
+  AnyOfCondition: AnyOfCondition;
+  Backtest: BacktestNode;
+  BacktestChange: BacktestChange;
+  BacktestCollection: BacktestCollection;
+  BacktestReviews: BacktestReviews;
+  Base64: Scalars['Base64']['output'];
+  Blocklist: BlocklistNode;
+  BlocklistEntry: BlocklistEntryNode;
+  BlocklistEntryConnection: BlocklistPage;
+  BlocklistEntryEdge: Omit<BlocklistEntryEdge, 'node'> & { node: ResolversParentTypes['BlocklistEntry'] };
+  BlocklistMatch: BlocklistMatchNode;
+  BlocklistPicture: BlocklistPicture;
+  BlocklistResult: ResolversUnionTypes<ResolversParentTypes>['BlocklistResult'];
+  Boolean: Scalars['Boolean']['output'];
+  Condition: Condition;
+  CropBox: CropBox;
+  CropsInput: CropsInput;
+  DateTime: Scalars['DateTime']['output'];
+  Filter: Filter;
+  Finding: FindingNode;
+  FindingException: FindingException;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  ImageInput: ImageInput;
+  InputError: InputErrorNode;
+  Int: Scalars['Int']['output'];
+  JSONObject: Scalars['JSONObject']['output'];
+  LabelledImage: LabelledImage;
+  MatchCondition: MatchCondition;
+  ModerationResult: ResolversUnionTypes<ResolversParentTypes>['ModerationResult'];
+  ModerationRule: Rule;
+  ModerationVerdict: Verdict;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  PageInfo: PageInfo;
+  Policy: PolicyVersion;
+  PolicyInput: PolicyInput;
+  Primitive: Scalars['Primitive']['output'];
+  Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
+  Review: Review;
+  RuleBacktest: RuleBacktest;
+  RuleBlocklist: RuleBlocklist;
+  RuleBlocklistInput: RuleBlocklistInput;
+  RuleException: RuleExceptionNode;
+  RuleExceptionInput: RuleExceptionInput;
+  RuleInput: RuleInput;
+  String: Scalars['String']['output'];
+  ThresholdPoint: ThresholdPoint;
+  URL: Scalars['URL']['output'];
+  VerdictConnection: VerdictPage;
+  VerdictEdge: Omit<VerdictEdge, 'node'> & { node: ResolversParentTypes['ModerationVerdict'] };
+  VerdictFilter: VerdictFilter;
+  WebhookFailure: WebhookFailureNode;
+};
+
+export type ActionCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionCount'] = ResolversParentTypes['ActionCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+};
+
+export type BacktestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Backtest'] = ResolversParentTypes['Backtest']> = {
+  actions?: Resolver<Array<ResolversTypes['ActionCount']>, ParentType, ContextType>;
+  changes?: Resolver<Array<ResolversTypes['BacktestChange']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<Array<Maybe<ResolversTypes['InputError']>>, ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  rules?: Resolver<Array<ResolversTypes['RuleBacktest']>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type BacktestChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BacktestChange'] = ResolversParentTypes['BacktestChange']> = {
+  after?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  assetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  gained?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lost?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  verdictId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+  name: 'Base64';
+}
+
+export type BlocklistResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Blocklist'] = ResolversParentTypes['Blocklist']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['BlocklistEntryConnection'], ParentType, ContextType, RequireFields<BlocklistEntriesArgs, 'first'>>;
+  hashOnlyCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlocklistEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntry'] = ResolversParentTypes['BlocklistEntry']> = {
+  action?: Resolver<Maybe<ResolversTypes['ModerationAction']>, ParentType, ContextType>;
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  blocklist?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  comparesByVector?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  perceptualHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type BlocklistEntryConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntryConnection'] = ResolversParentTypes['BlocklistEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BlocklistEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['BlocklistEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BlocklistEntryEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistEntryEdge'] = ResolversParentTypes['BlocklistEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BlocklistEntry'], ParentType, ContextType>;
+};
+
+export type BlocklistMatchResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistMatch'] = ResolversParentTypes['BlocklistMatch']> = {
+  blocklist?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['BlocklistMatchKind'], ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  distance?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['BlocklistEntry']>, ParentType, ContextType>;
+};
+
+export type BlocklistResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BlocklistResult'] = ResolversParentTypes['BlocklistResult']> = {
+  __resolveType?: TypeResolveFn<'BlocklistEntry' | 'InputError', ParentType, ContextType>;
+};
+
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type FindingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Finding'] = ResolversParentTypes['Finding']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  closest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  exception?: Resolver<Maybe<ResolversTypes['FindingException']>, ParentType, ContextType>;
+  match?: Resolver<Maybe<ResolversTypes['BlocklistMatch']>, ParentType, ContextType>;
+  passed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type FindingExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FindingException'] = ResolversParentTypes['FindingException']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  insteadOf?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
+  name: 'JSONObject';
+}
+
+export type ModerationResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationResult'] = ResolversParentTypes['ModerationResult']> = {
+  __resolveType?: TypeResolveFn<'InputError' | 'ModerationVerdict', ParentType, ContextType>;
+};
+
+export type ModerationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationRule'] = ResolversParentTypes['ModerationRule']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  blocklist?: Resolver<Maybe<ResolversTypes['RuleBlocklist']>, ParentType, ContextType>;
+  describes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  exampleHashes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  except?: Resolver<Array<ResolversTypes['RuleException']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shadow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unlike?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ModerationVerdictResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModerationVerdict'] = ResolversParentTypes['ModerationVerdict']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  assetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  contentHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['Finding']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  modelFingerprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType>;
+  review?: Resolver<Maybe<ResolversTypes['Review']>, ParentType, ContextType>;
+  scores?: Resolver<Array<ResolversTypes['Finding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  activatePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationActivatePolicyArgs, 'name' | 'version'>>;
+  addToBlocklist?: Resolver<Array<ResolversTypes['BlocklistResult']>, ParentType, ContextType, RequireFields<MutationAddToBlocklistArgs, 'blocklist' | 'pictures'>>;
+  createBlocklist?: Resolver<ResolversTypes['Blocklist'], ParentType, ContextType, RequireFields<MutationCreateBlocklistArgs, 'name'>>;
+  deleteBlocklist?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteBlocklistArgs, 'name'>>;
+  moderate?: Resolver<Array<ResolversTypes['ModerationResult']>, ParentType, ContextType, RequireFields<MutationModerateArgs, 'images' | 'policy'>>;
+  removeFromBlocklist?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationRemoveFromBlocklistArgs, 'entries'>>;
+  resolveReview?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType, RequireFields<MutationResolveReviewArgs, 'action' | 'verdict'>>;
+  retryWebhookFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  savePolicy?: Resolver<ResolversTypes['Policy'], ParentType, ContextType, RequireFields<MutationSavePolicyArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'Blocklist' | 'BlocklistEntry' | 'ModerationVerdict' | 'Policy', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PolicyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Policy'] = ResolversParentTypes['Policy']> = {
+  active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rules?: Resolver<Array<ResolversTypes['ModerationRule']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
+  name: 'Primitive';
+}
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  backtestPolicy?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType, RequireFields<QueryBacktestPolicyArgs, 'policy' | 'precision'>>;
+  blocklist?: Resolver<Maybe<ResolversTypes['Blocklist']>, ParentType, ContextType, RequireFields<QueryBlocklistArgs, 'name'>>;
+  blocklists?: Resolver<Array<ResolversTypes['Blocklist']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  policies?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, Partial<QueryPoliciesArgs>>;
+  policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<QueryPolicyArgs, 'name'>>;
+  reviewQueue?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryReviewQueueArgs, 'first'>>;
+  verdicts?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryVerdictsArgs, 'first'>>;
+  webhookFailures?: Resolver<Array<ResolversTypes['WebhookFailure']>, ParentType, ContextType, RequireFields<QueryWebhookFailuresArgs, 'first'>>;
+};
+
+export type ReviewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Review'] = ResolversParentTypes['Review']> = {
+  action?: Resolver<Maybe<ResolversTypes['ModerationAction']>, ParentType, ContextType>;
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resolvedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ReviewState'], ParentType, ContextType>;
+};
+
+export type RuleBacktestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleBacktest'] = ResolversParentTypes['RuleBacktest']> = {
+  curve?: Resolver<Array<ResolversTypes['ThresholdPoint']>, ParentType, ContextType>;
+  f1?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  falseNegatives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  falsePositives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  suggestedThreshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  trueNegatives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  truePositives?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleBlocklistResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleBlocklist'] = ResolversParentTypes['RuleBlocklist']> = {
+  maxDistance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RuleExceptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleException'] = ResolversParentTypes['RuleException']> = {
+  action?: Resolver<ResolversTypes['ModerationAction'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+};
+
+export type ThresholdPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ThresholdPoint'] = ResolversParentTypes['ThresholdPoint']> = {
+  precision?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  recall?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type VerdictConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['VerdictConnection'] = ResolversParentTypes['VerdictConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VerdictEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ModerationVerdict']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type VerdictEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['VerdictEdge'] = ResolversParentTypes['VerdictEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ModerationVerdict'], ParentType, ContextType>;
+};
+
+export type WebhookFailureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookFailure'] = ResolversParentTypes['WebhookFailure']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['WebhookEvent'], ParentType, ContextType>;
+  failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastError?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['ModerationVerdict']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  ActionCount?: ActionCountResolvers<ContextType>;
+  Backtest?: BacktestResolvers<ContextType>;
+  BacktestChange?: BacktestChangeResolvers<ContextType>;
+  Base64?: GraphQLScalarType;
+  Blocklist?: BlocklistResolvers<ContextType>;
+  BlocklistEntry?: BlocklistEntryResolvers<ContextType>;
+  BlocklistEntryConnection?: BlocklistEntryConnectionResolvers<ContextType>;
+  BlocklistEntryEdge?: BlocklistEntryEdgeResolvers<ContextType>;
+  BlocklistMatch?: BlocklistMatchResolvers<ContextType>;
+  BlocklistResult?: BlocklistResultResolvers<ContextType>;
+  CropBox?: CropBoxResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Finding?: FindingResolvers<ContextType>;
+  FindingException?: FindingExceptionResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  JSONObject?: GraphQLScalarType;
+  ModerationResult?: ModerationResultResolvers<ContextType>;
+  ModerationRule?: ModerationRuleResolvers<ContextType>;
+  ModerationVerdict?: ModerationVerdictResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Policy?: PolicyResolvers<ContextType>;
+  Primitive?: GraphQLScalarType;
+  Query?: QueryResolvers<ContextType>;
+  Review?: ReviewResolvers<ContextType>;
+  RuleBacktest?: RuleBacktestResolvers<ContextType>;
+  RuleBlocklist?: RuleBlocklistResolvers<ContextType>;
+  RuleException?: RuleExceptionResolvers<ContextType>;
+  ThresholdPoint?: ThresholdPointResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+  VerdictConnection?: VerdictConnectionResolvers<ContextType>;
+  VerdictEdge?: VerdictEdgeResolvers<ContextType>;
+  WebhookFailure?: WebhookFailureResolvers<ContextType>;
+};
+

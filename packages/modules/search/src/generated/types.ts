@@ -1,0 +1,955 @@
+import type { JsonObject } from '@clipgraph/contracts';
+import type { Primitive } from '@clipgraph/contracts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ModelInfo } from '@clipgraph/contracts';
+import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
+import type { AssetNode, CollectionNode } from '../asset-node.ts';
+import type { AssetPage } from '../asset-page.ts';
+import type { SearchEdge as SearchEdgeNode } from '../search-page.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Bytes in base64 (RFC 4648), white space ignored. */
+  Base64: { input: string; output: string; }
+  /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
+  DateTime: { input: Date; output: Date; }
+  /** A JSON object: the payload of an asset. */
+  JSONObject: { input: JsonObject; output: JsonObject; }
+  /** A string, a number or a boolean. */
+  Primitive: { input: Primitive; output: Primitive; }
+  /** An absolute http or https address. */
+  URL: { input: string; output: string; }
+};
+
+export type AnyOfCondition = {
+  field: Scalars['String']['input'];
+  values: Array<Scalars['Primitive']['input']>;
+};
+
+export type Asset = Node & {
+  collection: Collection;
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** Hash (sha256) of the picture's bytes as they were given. */
+  imageHash?: Maybe<Scalars['String']['output']>;
+  /** Address of the picture on this server, metadata removed. */
+  imageUrl?: Maybe<Scalars['URL']['output']>;
+  /** The caller's own id, unique in its collection. */
+  key: Scalars['String']['output'];
+  payload: Scalars['JSONObject']['output'];
+  /** Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text. */
+  similar: SearchConnection;
+  text?: Maybe<Scalars['String']['output']>;
+  /** Address of a smaller copy whose longer side is at most this, in pixels (16 to 2048). */
+  thumbnailUrl?: Maybe<Scalars['URL']['output']>;
+};
+
+
+export type AssetSimilarArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type AssetThumbnailUrlArgs = {
+  size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AssetConnection = {
+  edges: Array<AssetEdge>;
+  nodes: Array<Asset>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type AssetEdge = {
+  cursor: Scalars['String']['output'];
+  node: Asset;
+};
+
+/** A picture, a text, or both. A blank text counts as none. */
+export type AssetInput = {
+  image?: InputMaybe<ImageInput>;
+  /** 1 to 512 characters; a known key is replaced. */
+  key: Scalars['String']['input'];
+  /** At most 64 KiB as JSON. */
+  payload?: InputMaybe<Scalars['JSONObject']['input']>;
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A set of assets whose vectors one model made. */
+export type Collection = Node & {
+  /** By key. */
+  assets: AssetConnection;
+  count: Scalars['Int']['output'];
+  createdAt: Scalars['DateTime']['output'];
+  /** How its pictures are embedded, where that is not as a whole. */
+  crops?: Maybe<Crops>;
+  /**
+   * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
+   * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
+   * hold fewer groups than asked for, even none; hasNextPage decides.
+   */
+  duplicates: DuplicateConnection;
+  /** Values of a payload field and in how many assets each stands, most frequent first. */
+  facet: Array<FacetValue>;
+  id: Scalars['ID']['output'];
+  /** Null while this server has not loaded that model; the collection cannot be searched or added to until it is. */
+  model?: Maybe<Model>;
+  /** Name of the model that made its vectors. */
+  modelName: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+};
+
+
+/** A set of assets whose vectors one model made. */
+export type CollectionAssetsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A set of assets whose vectors one model made. */
+export type CollectionDuplicatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+
+/** A set of assets whose vectors one model made. */
+export type CollectionFacetArgs = {
+  field: Scalars['String']['input'];
+  filter?: InputMaybe<Filter>;
+  limit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Fields are dotted paths into the payload; an array stands for each of its members. */
+export type Condition =
+  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
+  |  /** Path of a field that must be present and not null. */
+  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+
+/** A text or an image. */
+export type ContentInput =
+  { image: ImageInput; text?: never; }
+  |  { image?: never; text: Scalars['String']['input']; };
+
+/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
+export type CropBox = {
+  height: Scalars['Float']['output'];
+  left: Scalars['Float']['output'];
+  top: Scalars['Float']['output'];
+  width: Scalars['Float']['output'];
+};
+
+export type CropEmbedding = {
+  /** Unit vector, as in Embedding. */
+  base64: Scalars['Base64']['output'];
+  box: CropBox;
+  values: Array<Scalars['Float']['output']>;
+};
+
+export type CropKeep =
+  /** The whole picture's vector, and one for each tile. */
+  | 'EACH'
+  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
+  | 'POOLED';
+
+export type Crops = {
+  keep: CropKeep;
+  levels: Scalars['Int']['output'];
+};
+
+/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
+export type CropsInput = {
+  keep?: InputMaybe<CropKeep>;
+  /**
+   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
+   * 30. A level whose tiles the model would have to see enlarged is left out.
+   */
+  levels?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Where a result ends. Not for searches that are fused by rank. */
+export type Cutoff =
+  /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
+  { auto: Scalars['Boolean']['input']; calibrated?: never; cosine?: never; }
+  |  /** Hits of at least this calibrated score, 0 to 1. Needs a collection with 32 vectors of the target. */
+  { auto?: never; calibrated: Scalars['Float']['input']; cosine?: never; }
+  |  /** Hits of at least this cosine, -1 to 1. */
+  { auto?: never; calibrated?: never; cosine: Scalars['Float']['input']; };
+
+export type DuplicateConnection = {
+  nodes: Array<DuplicateGroup>;
+  pageInfo: PageInfo;
+};
+
+export type DuplicateGroup = {
+  /** By key; at most 50. What is left of a larger group may come as another one. */
+  assets: Array<Asset>;
+  /** Each of the assets has a cosine of at least this with another one of them. */
+  similarity: Scalars['Float']['output'];
+};
+
+export type EmbedResult = Embedding | InputError;
+
+export type Embedding = {
+  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  base64: Scalars['Base64']['output'];
+  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
+  crops?: Maybe<Array<CropEmbedding>>;
+  dimensions: Scalars['Int']['output'];
+  model: Model;
+  /** Tokens of a text, start and end included. */
+  tokenCount?: Maybe<Scalars['Int']['output']>;
+  /** The text was longer than the model's context and lost its end. */
+  truncated: Scalars['Boolean']['output'];
+  /** The same numbers as a list. */
+  values: Array<Scalars['Float']['output']>;
+};
+
+/** What a recommendation goes by: an asset (of any collection of the same model), a picture or a text. */
+export type Example =
+  { assetId: Scalars['ID']['input']; image?: never; key?: never; text?: never; }
+  |  { assetId?: never; image: ImageInput; key?: never; text?: never; }
+  |  /** Of an asset of the collection. */
+  { assetId?: never; image?: never; key: Scalars['String']['input']; text?: never; }
+  |  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
+
+export type FacetValue = {
+  count: Scalars['Int']['output'];
+  value: Scalars['Primitive']['output'];
+};
+
+/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
+export type Filter = {
+  must?: InputMaybe<Array<Condition>>;
+  mustNot?: InputMaybe<Array<Condition>>;
+  should?: InputMaybe<Array<Condition>>;
+};
+
+export type Fusion =
+  /**
+   * One direction: the weighted sum of the parts, each divided by the spread of its cosines in the collection, so that
+   * a text and a picture of equal weight count equally; what to avoid is subtracted.
+   */
+  | 'AVERAGE'
+  /** Each part is searched for alone, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
+  | 'RANK';
+
+export type GroupBy = {
+  /** Of several values the first counts; an asset without one is a group of its own. */
+  field: Scalars['String']['input'];
+  /** Most assets of a group, 1 to 100. */
+  size?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One image, given in one of four ways. */
+export type ImageInput =
+  { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
+  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** What POST /uploads answered. */
+  { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
+  |  /** Fetched by the server; hosts inside private networks are refused. */
+  { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
+
+export type IndexResult = Asset | InputError;
+
+/** What was wrong with one item; the items beside it are answered. */
+export type InputError = {
+  code: InputErrorCode;
+  message: Scalars['String']['output'];
+};
+
+export type InputErrorCode =
+  | 'CORRUPT'
+  | 'EMPTY'
+  | 'FETCH_FAILED'
+  | 'FETCH_REFUSED'
+  | 'INVALID'
+  | 'NOT_FOUND'
+  | 'OVERLOADED'
+  | 'TIMEOUT'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_FORMAT';
+
+export type MatchCondition = {
+  field: Scalars['String']['input'];
+  value: Scalars['Primitive']['input'];
+};
+
+/** Several queries in one. */
+export type MixInput = {
+  /** What to keep away from; at most 16. */
+  avoid?: InputMaybe<Array<MixPart>>;
+  fusion?: InputMaybe<Fusion>;
+  /** 1 to 16; none of them a mix. */
+  parts: Array<MixPart>;
+};
+
+export type MixPart = {
+  query: SearchQuery;
+  /** Above 0, at most 1000: how much it counts against the others. */
+  weight?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type Modality =
+  | 'IMAGE'
+  | 'TEXT';
+
+export type Model = Node & {
+  /** Most tokens it reads of a text, start and end included. */
+  contextLength?: Maybe<Scalars['Int']['output']>;
+  /** Length of its vectors. */
+  dimensions: Scalars['Int']['output'];
+  /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
+  fingerprint: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  /** Side of the square it sees, in pixels. */
+  imageSize: Scalars['Int']['output'];
+  /** The model of queries that name none. */
+  isDefault: Scalars['Boolean']['output'];
+  licence: Scalars['String']['output'];
+  modalities: Array<Modality>;
+  /** For example mini or openai/clip-vit-base-patch32. */
+  name: Scalars['String']['output'];
+  scoring: Scoring;
+  /** Prompt templates that classify uses unless others are given. */
+  templates: Array<Scalars['String']['output']>;
+};
+
+/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
+export type ModerationAction =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'BLUR'
+  | 'REVIEW';
+
+export type Mutation = {
+  /**
+   * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. Crops are of the
+   * collection: all its pictures are embedded so, now and later.
+   */
+  createCollection: Collection;
+  /** How many there were; at most 1000 keys. */
+  deleteAssets: Scalars['Int']['output'];
+  /** False when there was none. */
+  deleteCollection: Scalars['Boolean']['output'];
+  /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
+  indexAssets: Array<IndexResult>;
+  /** Replaces the payload whole. */
+  updatePayload: Asset;
+};
+
+
+export type MutationCreateCollectionArgs = {
+  crops?: InputMaybe<CropsInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteAssetsArgs = {
+  collection: Scalars['String']['input'];
+  keys: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationDeleteCollectionArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type MutationIndexAssetsArgs = {
+  assets: Array<AssetInput>;
+  collection: Scalars['String']['input'];
+};
+
+
+export type MutationUpdatePayloadArgs = {
+  collection: Scalars['String']['input'];
+  key: Scalars['String']['input'];
+  payload: Scalars['JSONObject']['input'];
+};
+
+export type Node = {
+  id: Scalars['ID']['output'];
+};
+
+export type PageInfo = {
+  endCursor?: Maybe<Scalars['String']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+  hasPreviousPage: Scalars['Boolean']['output'];
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  collection?: Maybe<Collection>;
+  collections: Array<Collection>;
+  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  embed: Array<EmbedResult>;
+  /** The models that this server has loaded. */
+  models: Array<Model>;
+  /** Any object by its id; null where there is none. */
+  node?: Maybe<Node>;
+  /** Several at once, in the order of the ids; at most 100. */
+  nodes: Array<Maybe<Node>>;
+  /**
+   * Assets like the ones liked and unlike the ones disliked, at most 500 of each; never an asset that is an example
+   * itself. Pages as search does.
+   */
+  recommend: SearchConnection;
+  /**
+   * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
+   * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
+   */
+  search: SearchConnection;
+};
+
+
+export type QueryCollectionArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type QueryEmbedArgs = {
+  crops?: InputMaybe<CropsInput>;
+  inputs: Array<ContentInput>;
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type QueryRecommendArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  collection: Scalars['String']['input'];
+  diversity?: InputMaybe<Scalars['Float']['input']>;
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  like: Array<Example>;
+  strategy?: InputMaybe<RecommendStrategy>;
+  target?: InputMaybe<Modality>;
+  unlike?: InputMaybe<Array<Example>>;
+};
+
+
+export type QuerySearchArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  collection: Scalars['String']['input'];
+  cutoff?: InputMaybe<Cutoff>;
+  diversity?: InputMaybe<Scalars['Float']['input']>;
+  filter?: InputMaybe<Filter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  groupBy?: InputMaybe<GroupBy>;
+  keywords?: InputMaybe<Scalars['Boolean']['input']>;
+  query: SearchQuery;
+  target?: InputMaybe<SearchTarget>;
+};
+
+/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+export type RangeCondition = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
+  before?: InputMaybe<Scalars['DateTime']['input']>;
+  field: Scalars['String']['input'];
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** As Qdrant defines them. */
+export type RecommendStrategy =
+  /** Nearest to the mean of what is liked, moved away from the mean of what is disliked. One search, whatever the examples. */
+  | 'AVERAGE'
+  /**
+   * By the best of the examples: near to any liked one comes first, nearer to a disliked one than to every liked one
+   * comes last. Serves tastes with several sides; costs 20 points an example.
+   */
+  | 'BEST_SCORE'
+  /** By the sum of the cosines with what is liked less the sum of those with what is disliked. */
+  | 'SUM_SCORES';
+
+/** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
+export type Scoring =
+  | 'SIGMOID'
+  | 'SOFTMAX';
+
+export type SearchConnection = {
+  edges: Array<SearchEdge>;
+  nodes: Array<Asset>;
+  pageInfo: PageInfo;
+  /** How many assets were candidates and passed the filter, where that is known: not where rankings are fused. */
+  totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+export type SearchEdge = {
+  /**
+   * What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
+   * sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
+   * cosine is, and in collections with fewer than 32 vectors of the target.
+   */
+  calibrated?: Maybe<Scalars['Float']['output']>;
+  /**
+   * Cosine of the query and the asset's vector, the best one where it has vectors of tiles, -1 to 1; null where the order comes
+   * from several.
+   */
+  cosine?: Maybe<Scalars['Float']['output']>;
+  /**
+   * The part of the picture whose vector is the nearest to the query; null where that is the whole, and where the order does
+   * not go by tiles: in collections that do not keep EACH, for texts, and where rankings are fused.
+   */
+  crop?: Maybe<CropBox>;
+  cursor: Scalars['String']['output'];
+  /** Value of the groupBy field. */
+  group?: Maybe<Scalars['Primitive']['output']>;
+  node: Asset;
+  /**
+   * What the order goes by, the higher the better: the cosine, or where there is none a number that compares within
+   * this result only.
+   */
+  score: Scalars['Float']['output'];
+};
+
+export type SearchQuery =
+  { image: ImageInput; mix?: never; text?: never; vector?: never; vectorBase64?: never; }
+  |  { image?: never; mix: MixInput; text?: never; vector?: never; vectorBase64?: never; }
+  |  { image?: never; mix?: never; text: Scalars['String']['input']; vector?: never; vectorBase64?: never; }
+  |  { image?: never; mix?: never; text?: never; vector: Array<Scalars['Float']['input']>; vectorBase64?: never; }
+  |  /** Little-endian float32. */
+  { image?: never; mix?: never; text?: never; vector?: never; vectorBase64: Scalars['Base64']['input']; };
+
+export type SearchTarget =
+  /** Either: each is searched for alone and the two rankings are fused by rank, as cosines with texts and with pictures do not compare. */
+  | 'BOTH'
+  /** The vectors of the assets' pictures. */
+  | 'IMAGE'
+  /** The vectors of their texts. */
+  | 'TEXT';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  EmbedResult:
+    | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
+    | ( InputErrorNode )
+  ;
+  IndexResult:
+    | ( AssetNode )
+    | ( InputErrorNode )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( AssetNode )
+    | ( CollectionNode )
+    | ( ModelInfo )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AnyOfCondition: AnyOfCondition;
+  Asset: ResolverTypeWrapper<AssetNode>;
+  AssetConnection: ResolverTypeWrapper<AssetPage>;
+  AssetEdge: ResolverTypeWrapper<Omit<AssetEdge, 'node'> & { node: ResolversTypes['Asset'] }>;
+  AssetInput: AssetInput;
+  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Collection: ResolverTypeWrapper<CollectionNode>;
+  Condition: Condition;
+  ContentInput: ContentInput;
+  CropBox: ResolverTypeWrapper<CropBox>;
+  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
+  CropKeep: CropKeep;
+  Crops: ResolverTypeWrapper<Crops>;
+  CropsInput: CropsInput;
+  Cutoff: Cutoff;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DuplicateConnection: ResolverTypeWrapper<Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversTypes['DuplicateGroup']> }>;
+  DuplicateGroup: ResolverTypeWrapper<Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversTypes['Asset']> }>;
+  EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
+  Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
+  Example: Example;
+  FacetValue: ResolverTypeWrapper<FacetValue>;
+  Filter: Filter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Fusion: Fusion;
+  GroupBy: GroupBy;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImageInput: ImageInput;
+  IndexResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IndexResult']>;
+  InputError: ResolverTypeWrapper<InputErrorNode>;
+  InputErrorCode: InputErrorCode;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  MatchCondition: MatchCondition;
+  MixInput: MixInput;
+  MixPart: MixPart;
+  Modality: Modality;
+  Model: ResolverTypeWrapper<ModelInfo>;
+  ModerationAction: ModerationAction;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RangeCondition: RangeCondition;
+  RecommendStrategy: RecommendStrategy;
+  Scoring: Scoring;
+  SearchConnection: ResolverTypeWrapper<Omit<SearchConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['SearchEdge']>, nodes: Array<ResolversTypes['Asset']> }>;
+  SearchEdge: ResolverTypeWrapper<SearchEdgeNode>;
+  SearchQuery: SearchQuery;
+  SearchTarget: SearchTarget;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AnyOfCondition: AnyOfCondition;
+  Asset: AssetNode;
+  AssetConnection: AssetPage;
+  AssetEdge: Omit<AssetEdge, 'node'> & { node: ResolversParentTypes['Asset'] };
+  AssetInput: AssetInput;
+  Base64: Scalars['Base64']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  Collection: CollectionNode;
+  Condition: Condition;
+  ContentInput: ContentInput;
+  CropBox: CropBox;
+  CropEmbedding: CropEmbedding;
+  Crops: Crops;
+  CropsInput: CropsInput;
+  Cutoff: Cutoff;
+  DateTime: Scalars['DateTime']['output'];
+  DuplicateConnection: Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['DuplicateGroup']> };
+  DuplicateGroup: Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversParentTypes['Asset']> };
+  EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
+  Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
+  Example: Example;
+  FacetValue: FacetValue;
+  Filter: Filter;
+  Float: Scalars['Float']['output'];
+  GroupBy: GroupBy;
+  ID: Scalars['ID']['output'];
+  ImageInput: ImageInput;
+  IndexResult: ResolversUnionTypes<ResolversParentTypes>['IndexResult'];
+  InputError: InputErrorNode;
+  Int: Scalars['Int']['output'];
+  JSONObject: Scalars['JSONObject']['output'];
+  MatchCondition: MatchCondition;
+  MixInput: MixInput;
+  MixPart: MixPart;
+  Model: ModelInfo;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  PageInfo: PageInfo;
+  Primitive: Scalars['Primitive']['output'];
+  Query: Record<PropertyKey, never>;
+  RangeCondition: RangeCondition;
+  SearchConnection: Omit<SearchConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['SearchEdge']>, nodes: Array<ResolversParentTypes['Asset']> };
+  SearchEdge: SearchEdgeNode;
+  SearchQuery: SearchQuery;
+  String: Scalars['String']['output'];
+  URL: Scalars['URL']['output'];
+};
+
+export type AssetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Asset'] = ResolversParentTypes['Asset']> = {
+  collection?: Resolver<ResolversTypes['Collection'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imageHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  imageUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  similar?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<AssetSimilarArgs, 'first'>>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  thumbnailUrl?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType, RequireFields<AssetThumbnailUrlArgs, 'size'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssetConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AssetConnection'] = ResolversParentTypes['AssetConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AssetEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Asset']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AssetEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AssetEdge'] = ResolversParentTypes['AssetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
+};
+
+export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+  name: 'Base64';
+}
+
+export type CollectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Collection'] = ResolversParentTypes['Collection']> = {
+  assets?: Resolver<ResolversTypes['AssetConnection'], ParentType, ContextType, RequireFields<CollectionAssetsArgs, 'first'>>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<ResolversTypes['Crops']>, ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['DuplicateConnection'], ParentType, ContextType, RequireFields<CollectionDuplicatesArgs, 'first' | 'threshold'>>;
+  facet?: Resolver<Array<ResolversTypes['FacetValue']>, ParentType, ContextType, RequireFields<CollectionFacetArgs, 'field' | 'limit'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
+  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type CropsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Crops'] = ResolversParentTypes['Crops']> = {
+  keep?: Resolver<ResolversTypes['CropKeep'], ParentType, ContextType>;
+  levels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DuplicateConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateConnection'] = ResolversParentTypes['DuplicateConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['DuplicateGroup']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DuplicateGroupResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateGroup'] = ResolversParentTypes['DuplicateGroup']> = {
+  assets?: Resolver<Array<ResolversTypes['Asset']>, ParentType, ContextType>;
+  similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
+  __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
+};
+
+export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
+  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FacetValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Primitive'], ParentType, ContextType>;
+};
+
+export type IndexResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IndexResult'] = ResolversParentTypes['IndexResult']> = {
+  __resolveType?: TypeResolveFn<'Asset' | 'InputError', ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
+  name: 'JSONObject';
+}
+
+export type ModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fingerprint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imageSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  licence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modalities?: Resolver<Array<ResolversTypes['Modality']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scoring?: Resolver<ResolversTypes['Scoring'], ParentType, ContextType>;
+  templates?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createCollection?: Resolver<ResolversTypes['Collection'], ParentType, ContextType, RequireFields<MutationCreateCollectionArgs, 'name'>>;
+  deleteAssets?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationDeleteAssetsArgs, 'collection' | 'keys'>>;
+  deleteCollection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteCollectionArgs, 'name'>>;
+  indexAssets?: Resolver<Array<ResolversTypes['IndexResult']>, ParentType, ContextType, RequireFields<MutationIndexAssetsArgs, 'assets' | 'collection'>>;
+  updatePayload?: Resolver<ResolversTypes['Asset'], ParentType, ContextType, RequireFields<MutationUpdatePayloadArgs, 'collection' | 'key' | 'payload'>>;
+};
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'Asset' | 'Collection' | 'Model', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
+  name: 'Primitive';
+}
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  collection?: Resolver<Maybe<ResolversTypes['Collection']>, ParentType, ContextType, RequireFields<QueryCollectionArgs, 'name'>>;
+  collections?: Resolver<Array<ResolversTypes['Collection']>, ParentType, ContextType>;
+  embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
+  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  recommend?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QueryRecommendArgs, 'collection' | 'first' | 'like' | 'strategy' | 'target'>>;
+  search?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'collection' | 'first' | 'keywords' | 'query' | 'target'>>;
+};
+
+export type SearchConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchConnection'] = ResolversParentTypes['SearchConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SearchEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Asset']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SearchEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchEdge'] = ResolversParentTypes['SearchEdge']> = {
+  calibrated?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  crop?: Resolver<Maybe<ResolversTypes['CropBox']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['Primitive']>, ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Asset'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type Resolvers<ContextType = RequestContext> = {
+  Asset?: AssetResolvers<ContextType>;
+  AssetConnection?: AssetConnectionResolvers<ContextType>;
+  AssetEdge?: AssetEdgeResolvers<ContextType>;
+  Base64?: GraphQLScalarType;
+  Collection?: CollectionResolvers<ContextType>;
+  CropBox?: CropBoxResolvers<ContextType>;
+  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
+  Crops?: CropsResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  DuplicateConnection?: DuplicateConnectionResolvers<ContextType>;
+  DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
+  EmbedResult?: EmbedResultResolvers<ContextType>;
+  Embedding?: EmbeddingResolvers<ContextType>;
+  FacetValue?: FacetValueResolvers<ContextType>;
+  IndexResult?: IndexResultResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  JSONObject?: GraphQLScalarType;
+  Model?: ModelResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Primitive?: GraphQLScalarType;
+  Query?: QueryResolvers<ContextType>;
+  SearchConnection?: SearchConnectionResolvers<ContextType>;
+  SearchEdge?: SearchEdgeResolvers<ContextType>;
+  URL?: GraphQLScalarType;
+};
+

@@ -1,0 +1,63 @@
+import { cursorCodec, PRICES, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
+import type { ImageReader, VectorStore } from '@clipgraph/contracts';
+
+import { assetLoader } from './asset-loader.ts';
+import { assetPages } from './asset-page.ts';
+import { duplicatePages } from './duplicate-pages.ts';
+import { frozenResults } from './frozen-results.ts';
+import { indexAssets } from './index-assets.ts';
+import { standardLimits, type SearchLimits } from './limits.ts';
+import { findCollection } from './open-collection.ts';
+import type { Pictures } from './pictures.ts';
+import { removal } from './removal.ts';
+import { resolvers } from './resolvers.ts';
+import { searchTypeDefs } from './schema.ts';
+import { searchPages } from './search-page.ts';
+
+/** What the module works with. */
+export interface SearchModuleOptions {
+  readonly embedders: EmbedderSet;
+  readonly store: VectorStore;
+  readonly images: ImageReader;
+  /** Keeps the pictures of assets; all that keep or sweep them share one. */
+  readonly pictures: Pictures;
+  /** Address of a stored picture, or of a copy whose longer side is at most `size` pixels. */
+  readonly imageUrl: (imageId: string, size?: number) => string;
+  /** Signs cursors; must outlive the process, or the pages of collections end with it. */
+  readonly cursorSecret: Uint8Array;
+  readonly limits?: Partial<SearchLimits>;
+}
+
+/** Collections, assets and search: the types `Collection` and `Asset` with all that reads and writes them. */
+export function searchModule(options: SearchModuleOptions): SchemaModule {
+  const { embedders, store, images, pictures, imageUrl } = options;
+  const limits: SearchLimits = { ...standardLimits, ...options.limits };
+  const cursors = cursorCodec(options.cursorSecret);
+  const results = frozenResults({ maxBytes: limits.keptResultBytes, lifetimeMs: limits.keptResultMs });
+  const writes = turns();
+  return {
+    name: 'search',
+    typeDefs: searchTypeDefs,
+    resolvers: resolvers({
+      embedders,
+      store,
+      images,
+      imageUrl,
+      limits,
+      searchPage: searchPages({ store, cursors, results }),
+      assetPage: assetPages({ store, cursors }),
+      duplicatePage: duplicatePages({ store, cursors }),
+      indexAssets: indexAssets({ store, images, pictures, writes, limits }),
+      removal: removal({ store, pictures, writes }),
+    }) as SchemaModule['resolvers'],
+    nodes: {
+      Asset: assetLoader(store),
+      Collection: async ([name, ...rest], { cost }) => {
+        if (name === undefined || rest.length > 0) return null;
+        cost.charge(PRICES.result);
+        return (await findCollection(store, name)) ?? null;
+      },
+    },
+    entities: ['Asset'],
+  };
+}

@@ -1,0 +1,118 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { preprocessingFrom } from '@clipgraph/images';
+import type { ImageDecoder, Preprocessing } from '@clipgraph/images';
+import type { Encoder, ImageTower, ModelInfo } from '@clipgraph/contracts';
+
+import { fingerprintOf } from './fingerprint.ts';
+import type { EncodeRequest, EncodeResult, WorkerReady, WorkerSetup } from './messages.ts';
+import { modelError, modelFiles } from './model-files.ts';
+import type { ModelFiles } from './model-files.ts';
+import { readPreset } from './preset.ts';
+import type { Preset } from './preset.ts';
+import { threadPlan, wholeMachine } from './thread-plan.ts';
+import type { Machine } from './thread-plan.ts';
+import { textTokenizer } from './tokenizer.ts';
+import { imageTower, packedTextTower, paddedTextTower } from './towers.ts';
+import { workerPool } from './worker-pool.ts';
+
+export interface ClipOptions {
+  /** Absolute path of the model's folder. */
+  readonly folder: string;
+  readonly decoder: Pick<ImageDecoder, 'pixels' | 'crops'>;
+  /** Each loads the weights for itself. Default: one for each core, fewer when their weights would fill the memory. */
+  readonly workers?: number;
+  /** Threads inside one run. Default: its cores divided among the workers. */
+  readonly threadsPerWorker?: number;
+  /** What it may use. Default: the whole machine; {@link machineShares} divides it among several models. */
+  readonly machine?: Machine;
+  /** Default: the name in `clipgraph.json`, else the folder's. */
+  readonly name?: string;
+  /** Which graphs: `quantized` means `vision_model_quantized.onnx`. Default: those without a suffix. */
+  readonly precision?: string;
+}
+
+/**
+ * Runs a CLIP-family model from a folder in the layout of the model hubs: `config.json`,
+ * `preprocessor_config.json`, `tokenizer.json`, `onnx/vision_model.onnx` and, for texts, `onnx/text_model.onnx`.
+ * A `clipgraph.json` beside them says what the others do not: name, licence, scoring, templates.
+ * Rejects with MODEL_FAILED and the name of the file that is wrong.
+ *
+ * @example
+ * const encoder = await clip({ folder: miniModel.folder, decoder: imageDecoder() });
+ */
+export async function clip(options: ClipOptions): Promise<Encoder> {
+  const { folder, decoder } = options;
+  const files = await modelFiles(folder, options.precision);
+  const preset = await readPreset(files);
+  const preprocessing = await readPreprocessing(files);
+  const tokenizer = files.textGraph ? await readTokenizer(files, preset) : undefined;
+  const threads = threadPlan(options.machine ?? wholeMachine(), await bytesOf(files), options);
+
+  const setup: Omit<WorkerSetup, 'threads'> = {
+    imageGraph: join(folder, files.imageGraph),
+    textGraph: files.textGraph && join(folder, files.textGraph),
+    imageSize: preprocessing.size,
+    levels: levelsOf(preprocessing),
+  };
+  const [fingerprint, pool] = await Promise.all([
+    fingerprintOf(files, preset, preprocessing),
+    workerPool<EncodeRequest, WorkerReady, EncodeResult>({
+      url: WORKER,
+      workerData: threads.map((count): WorkerSetup => ({ ...setup, threads: count })),
+    }),
+  ]);
+  const { imageDimensions, textDimensions, packsTexts } = pool.ready;
+  if (textDimensions !== undefined && textDimensions !== imageDimensions) {
+    await pool.close();
+    throw modelError(`the towers differ: image vectors have ${imageDimensions} dimensions, text vectors ${textDimensions}`);
+  }
+  const { name, licence, scoring, templates, contextLength } = preset;
+  const model: ModelInfo = {
+    name: options.name ?? name,
+    fingerprint,
+    modalities: tokenizer ? ['image', 'text'] : ['image'],
+    dimensions: imageDimensions,
+    imageSize: preprocessing.size,
+    ...(tokenizer ? { contextLength } : {}),
+    scoring,
+    templates,
+    licence,
+  };
+  return {
+    model,
+    // What is prepared is the tower's own affair; the contract does not know its type.
+    image: imageTower(decoder, preprocessing, pool.run) as ImageTower,
+    ...(tokenizer ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, pool.run) } : {}),
+    parallelism: threads.length,
+    close: pool.close,
+  };
+}
+
+/** The compiler rewrites the extension of imports only, so this one follows the file it stands in. */
+const WORKER = new URL(`./session-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+async function bytesOf({ folder, weights }: ModelFiles): Promise<number> {
+  const sizes = await Promise.all(weights.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function readPreprocessing(files: ModelFiles): Promise<Preprocessing> {
+  const json = await files.json('preprocessor_config.json');
+  try {
+    return preprocessingFrom(json);
+  } catch (error) {
+    throw modelError(`preprocessor_config.json: ${error instanceof Error ? error.message : 'not understood'}`, error);
+  }
+}
+
+async function readTokenizer(files: ModelFiles, preset: Preset): Promise<ReturnType<typeof textTokenizer>> {
+  const config = files.has('tokenizer_config.json') ? await files.json('tokenizer_config.json') : {};
+  return textTokenizer(await files.json('tokenizer.json'), config, preset);
+}
+
+/** Three tables of 256: from a level of red, green, blue to what the model takes. */
+export function levelsOf({ mean, std }: Preprocessing): Float32Array[] {
+  return mean.map((mean, channel) => Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / std[channel]!));
+}
