@@ -10,15 +10,32 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^contracts$/, may: /^$/, because: 'contracts depend on nothing' },
   { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
-  { who: /^(encoder-.+|images|tower-compiler)$/, may: /^(contracts|images)$/, because: 'an encoder knows contracts and pictures' },
+  {
+    who: /^(encoder-.+|images|tower-compiler)$/,
+    may: /^(contracts|images|model-registry)$/,
+    because: 'an encoder knows contracts and pictures',
+  },
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-.+|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    who: /^(store-.+|documents-.+)$/,
+    may: /^(contracts|settings-kit)$/,
+    because: 'a store knows contracts',
+  },
+  {
+    who: /^(batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
     may: /^contracts$/,
     because: 'it knows contracts only',
   },
-  { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
+  { who: /^(server|cli)$/, may: /./, because: 'only apps put everything together' },
+  {
+    who: /^gateway$/,
+    may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|module-search)$/,
+    because: 'it opens what it is given, and knows no plugin and no module',
+  },
+  { who: /^settings-kit$/, may: /^contracts$/, because: 'it knows contracts only' },
+  { who: /^picture-folder$/, may: /^(contracts|images)$/, because: 'a plugin knows contracts and the kit of its kind' },
+  { who: /^module-gallery$/, may: /^(contracts|settings-kit)$/, because: 'a module knows contracts' },
   {
     who: /^module-.+$/,
     may: /^(contracts|module-kit|zero-shot|probe)$/,
@@ -26,7 +43,7 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   },
 ];
 
-const APPS = new Set(['gateway', 'cli']);
+const APPS = new Set(['server', 'cli']);
 
 /** Libraries that only some packages may use. */
 const LIBRARIES: readonly { library: RegExp; only: RegExp }[] = [

@@ -29,6 +29,8 @@ export interface OpenModule {
   readonly nodes?: Readonly<Record<string, NodeLoader>>;
   readonly routes?: readonly Route[];
   readonly jobs?: readonly Job[];
+  /** Lines for whoever started the gateway by hand: what this start made, for example. */
+  readonly notes?: readonly string[];
   /** After the jobs have stopped and the models are closed, before the stores close. */
   close?(): Promise<void>;
 }

@@ -97,6 +97,8 @@ export interface Ports {
   readonly secrets: Secrets;
   /** Whose ports these are; undefined for what belongs to no tenant. */
   readonly tenant: string | undefined;
+  /** Absolute path of the tenant's folder, for what belongs in none of the stores; every other process has another one. */
+  readonly dataDir: string;
   /** The tenant's share of what caches in memory may take, above 0 and at most 1. */
   readonly memoryShare: number;
   /** Where the gateway keeps vectors on disk. */

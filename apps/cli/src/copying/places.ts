@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import type { GatewayConfig } from '@clipgraph/gateway';
 import { imageFiles } from '@clipgraph/images';
 import { qdrantStore, type QdrantStoreOptions } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -19,7 +18,7 @@ export interface Address {
 }
 
 /** `qdrant` and `sqlite` as the settings say, or a data folder. */
-export function addressOf(place: string, { dataDir, qdrant }: Pick<GatewayConfig, 'dataDir' | 'qdrant'>): Address {
+export function addressOf(place: string, { dataDir, qdrant }: Pick<Address, 'dataDir' | 'qdrant'>): Address {
   if (place === 'qdrant') {
     if (!qdrant) throw usageError('To copy from or to Qdrant, say where it is: QDRANT_URL=http://127.0.0.1:6333');
     return { id: 'qdrant', dataDir, qdrant };

@@ -12,7 +12,7 @@ import { scalars } from './scalars.ts';
 import type { LoadNode, NodeLoader, SchemaModule } from './schema-module.ts';
 
 const SHARED_ROOTS = new Set(['Query', 'Mutation']);
-const BASE = 'graphql-kit';
+const BASE = 'module-kit';
 const MAX_NODES = 100;
 
 export interface ComposeOptions {
@@ -28,7 +28,10 @@ export interface ComposeOptions {
 export function composeSchema(modules: readonly SchemaModule[], { federation = false }: ComposeOptions = {}): GraphQLSchema {
   const loadNode = nodeLoading(modules);
   const parts = federation ? [...modules, federationModule(modules, baseTypeDefs, loadNode)] : modules;
-  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...parts].map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
+  // A module may have routes and jobs only.
+  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...parts]
+    .filter(({ typeDefs }) => typeDefs.trim() !== '')
+    .map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
   const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
   for (const module of parts) refuseForeignResolvers(module, owners);
   return makeExecutableSchema({

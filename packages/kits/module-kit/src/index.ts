@@ -6,6 +6,7 @@ export * from './crops-input.ts';
 export * from './cursor.ts';
 export * from './embedder-set.ts';
 export * from './errors.ts';
+export * from './every-ms.ts';
 export * from './filter-input.ts';
 export * from './global-id.ts';
 export * from './image-input.ts';

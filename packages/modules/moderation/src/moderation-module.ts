@@ -1,5 +1,14 @@
 import { cursorCodec, PRICES, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
-import { isAssetKey, type DocumentStore, type ImageReader, type PerceptualHasher, type VectorStore } from '@clipgraph/contracts';
+import {
+  CONTRACT,
+  defineModule,
+  isAssetKey,
+  type DocumentStore,
+  type GatewayModule,
+  type ImageReader,
+  type PerceptualHasher,
+  type VectorStore,
+} from '@clipgraph/contracts';
 import { classHeads, everydayBackground } from '@clipgraph/zero-shot';
 
 import { blocklistPages } from './blocklist-page.ts';
@@ -73,4 +82,25 @@ export function moderationModule(options: ModerationModuleOptions): SchemaModule
       },
     },
   };
+}
+
+export function moderation(_options?: {
+  verdictDays?: number;
+  webhook?: { url: string; secret: string };
+  reviewVectors?: boolean;
+}): GatewayModule {
+  return defineModule({
+    contract: CONTRACT,
+    name: 'moderation',
+    typeDefs: moderationTypeDefs,
+    open: ({ embedders, pictures, vectors, documents, secrets }) =>
+      moderationModule({
+        embedders,
+        images: pictures,
+        perceptualHash: pictures.perceptualHash,
+        store: vectors,
+        documents,
+        cursorSecret: secrets.derive('cursors of moderation'),
+      }),
+  });
 }

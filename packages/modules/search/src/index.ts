@@ -3,4 +3,4 @@ export { CALIBRATION_SAMPLE, calibratedScore, type CalibratedScore } from './cal
 export { standardLimits, type SearchLimits } from './limits.ts';
 export { pictures, type Pictures } from './pictures.ts';
 export { searchTypeDefs } from './schema.ts';
-export { searchModule, type SearchModuleOptions } from './search-module.ts';
+export { search, searchModule, type SearchModuleOptions } from './search-module.ts';
