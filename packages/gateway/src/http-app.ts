@@ -118,9 +118,9 @@ const nameRequest: RequestHandler = (_request, response, next) => {
 
 /** Errors outside GraphQL: bodies that are too large or no JSON, and what nobody expected. */
 function answerError(logger: Logger): ErrorRequestHandler {
-  return (error: { status?: number; type?: string }, request, response, next) => {
-    // A caller who left in the middle needs no answer and is no fault of ours.
-    if (request.destroyed || response.headersSent) return next(error);
+  return (error: { status?: number; type?: string }, _request, response, _next) => {
+    // A caller who left in the middle needs no answer and is no fault of ours. Never the framework's page: it shows the stack.
+    if (response.destroyed || response.headersSent) return void response.destroy();
     const requestId: unknown = response.locals['requestId'];
     if (error.type === 'entity.too.large') {
       response.status(413).json(problem('TOO_LARGE', 'The body is too large. Send pictures to POST /uploads and pass their uploadId.'));
