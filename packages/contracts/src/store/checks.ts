@@ -1,13 +1,14 @@
 import { checkedCrops, type CropVector, MAX_CROPS, type CropBox } from '../crops.ts';
-import { invalidInput, type PluginError } from '../errors.ts';
+import { invalidInput, PluginError } from '../errors.ts';
 import { isUnitVector } from '../vector.ts';
 import { isAssetKey, isCollectionName } from './names.ts';
 import type { VectorQuery } from './queries.ts';
+import type { RecommendQuery } from './recommendations.ts';
 import type { AssetRecord, CollectionSpec, RecordVectors } from './records.ts';
 
 /*
- * What every store has to refuse, so that each refuses it with the same words. All of them throw INVALID_INPUT; messages
- * name a record by its place in the call.
+ * What every store has to refuse, so that each refuses it with the same words. All throw INVALID_INPUT where nothing else is
+ * said; messages name a record by its place in the call.
  */
 
 /** A copy without what does not belong to it. */
@@ -24,6 +25,18 @@ export function checkedSpec(
   return { name, fingerprint, model, dimensions, ...(crops && { crops: checkedCrops(crops) }) };
 }
 
+/** The collection that a store found: NOT_FOUND where it is none, CONFLICT where it has another fingerprint than the one given. */
+export function checkedCollection<Found extends Pick<CollectionSpec, 'fingerprint'>>(
+  found: Found | undefined,
+  fingerprint?: string,
+): Found {
+  if (!found) throw new PluginError('NOT_FOUND', 'There is no such collection');
+  if (fingerprint !== undefined && fingerprint !== found.fingerprint) {
+    throw new PluginError('CONFLICT', 'The collection holds vectors of another model');
+  }
+  return found;
+}
+
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1) throw invalidInput('INVALID', 'A limit is a whole number of at least 1');
 }
@@ -32,6 +45,16 @@ export function checkQuery({ vector, limit }: Pick<VectorQuery, 'vector' | 'limi
   checkLimit(limit);
   checkUnit(vector, 'The query vector');
   checkDimensions(vector.length, dimensions, 'The query vector');
+}
+
+export function checkRecommendQuery({ positive, negative, limit }: RecommendQuery, dimensions?: number): void {
+  checkLimit(limit);
+  const examples = [...positive, ...negative];
+  if (examples.length === 0) throw invalidInput('EMPTY', 'A recommendation needs an example');
+  for (const example of examples) {
+    checkUnit(example, 'An example');
+    checkDimensions(example.length, dimensions ?? examples[0]!.length, 'An example');
+  }
 }
 
 /** `what` begins the message. */

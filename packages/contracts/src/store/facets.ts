@@ -1,5 +1,6 @@
-import type { Filter } from '../filter.ts';
-import type { Primitive } from '../json.ts';
+import { valuesAt, type Filter } from '../filter.ts';
+import type { JsonObject, Primitive } from '../json.ts';
+import { compareCodePoints } from './names.ts';
 
 export interface FacetQuery {
   readonly filter?: Filter;
@@ -20,4 +21,36 @@ export interface Facets {
    * by value as text in code-point order.
    */
   count(collection: string, field: string, query: FacetQuery): Promise<readonly FacetCount[]>;
+}
+
+/** Counts payloads as {@link Facets} says, one after the other. */
+export interface FacetCounter {
+  add(payload: JsonObject): void;
+  /** The most frequent values so far. */
+  first(limit: number): FacetCount[];
+}
+
+export function facetCounter(field: string): FacetCounter {
+  const counts = new Map<Primitive, number>();
+  return {
+    add(payload) {
+      for (const value of new Set(valuesAt(payload, field))) {
+        if (isPrimitive(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    },
+    first: (limit) =>
+      Array.from(counts, ([value, count]) => ({ value, count }))
+        .sort(compareFacets)
+        .slice(0, limit),
+  };
+}
+
+function isPrimitive(value: unknown): value is Primitive {
+  return typeof value !== 'object';
+}
+
+/** By type last: 1 before '1', for an order that is always the same. */
+function compareFacets(a: FacetCount, b: FacetCount): number {
+  const byText = compareCodePoints(String(a.value), String(b.value));
+  return b.count - a.count || byText || compareCodePoints(typeof a.value, typeof b.value);
 }

@@ -3,7 +3,6 @@ export * from './crop-search.ts';
 export * from './exchange.ts';
 export * from './facets.ts';
 export * from './names.ts';
-export * from './payload-updates.ts';
 export * from './picture-use.ts';
 export * from './queries.ts';
 export * from './recommendations.ts';

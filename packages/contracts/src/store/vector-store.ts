@@ -1,9 +1,9 @@
 import type { RequestOptions } from '../encoder.ts';
 import type { Filter } from '../filter.ts';
+import type { JsonObject } from '../json.ts';
 import type { CropSearch } from './crop-search.ts';
 import type { Exchange } from './exchange.ts';
 import type { Facets } from './facets.ts';
-import type { PayloadUpdates } from './payload-updates.ts';
 import type { PictureUse } from './picture-use.ts';
 import type { ScrollQuery, SearchResult, VectorQuery } from './queries.ts';
 import type { Recommendations } from './recommendations.ts';
@@ -17,14 +17,13 @@ import type { WordSearch } from './words.ts';
  * puts something slower, or a refusal, in the place of one that is not. docs/stores.md says which.
  */
 export interface StoreCapabilities {
-  readonly words?: WordSearch | undefined;
-  readonly facets?: Facets | undefined;
-  readonly recommendations?: Recommendations | undefined;
-  readonly samples?: Samples | undefined;
-  readonly crops?: CropSearch | undefined;
-  readonly pictures?: PictureUse | undefined;
-  readonly payloads?: PayloadUpdates | undefined;
-  readonly exchange?: Exchange | undefined;
+  readonly words?: WordSearch;
+  readonly facets?: Facets;
+  readonly recommendations?: Recommendations;
+  readonly samples?: Samples;
+  readonly crops?: CropSearch;
+  readonly pictures?: PictureUse;
+  readonly exchange?: Exchange;
 }
 
 export type StoreCapability = keyof StoreCapabilities;
@@ -65,6 +64,8 @@ export interface VectorStore extends StoreCapabilities {
   get(collection: string, keys: readonly string[]): Promise<readonly (StoredRecord | undefined)[]>;
   /** The stored vectors, right to 1e-6, in the order of the keys; undefined where there is no record. Those of parts are for the capability `crops`. */
   vectors(collection: string, keys: readonly string[]): Promise<readonly (RecordVectors | undefined)[]>;
+  /** Replaces the payload whole and leaves the rest of the record as it is. NOT_FOUND when there is no such key. */
+  setPayload(collection: string, key: string, payload: JsonObject): Promise<StoredRecord>;
   /** How many there were, a repeated key counted once. */
   delete(collection: string, keys: readonly string[]): Promise<number>;
 
@@ -85,6 +86,4 @@ export interface VectorStore extends StoreCapabilities {
  * A store with every capability, its own or what stands in for it: what modules are given. Only `exchange` may be missing,
  * because only its user has something else to do. Made by `completeStore` of `@clipgraph/store-kit`.
  */
-export type CompleteStore = VectorStore & {
-  readonly [Name in Exclude<StoreCapability, 'exchange'>]-?: NonNullable<StoreCapabilities[Name]>;
-};
+export type CompleteStore = VectorStore & Required<Omit<StoreCapabilities, 'exchange'>>;
