@@ -11,6 +11,7 @@ import { migratableStore, migrationModule, migrationRecords, migrations } from '
 import { deleteVerdictsBefore, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/contracts';
+import { completeStore } from '@clipgraph/store-kit';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
@@ -66,7 +67,7 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
   // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
   const secret = await serverSecret(dataDir);
   const urls = assetUrls(secret, origin);
-  const vectors = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
+  const vectors = completeStore(qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') }));
   const documents = await sqliteDocuments({ path: join(dataDir, 'documents') }).catch(async (error: unknown) => {
     await vectors.close();
     throw error;
