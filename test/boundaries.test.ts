@@ -30,7 +30,7 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(server|cli)$/, may: /./, because: 'only apps put everything together' },
   {
     who: /^gateway$/,
-    may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|module-search)$/,
+    may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|store-kit|module-search)$/,
     because: 'it opens what it is given, and knows no plugin and no module',
   },
   { who: /^settings-kit$/, may: /^contracts$/, because: 'it knows contracts only' },

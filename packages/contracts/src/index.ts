@@ -17,5 +17,5 @@ export * from './reviewed-pictures.ts';
 export * from './route.ts';
 export * from './settings.ts';
 export * from './standard-schema.ts';
-export * from './store.ts';
+export * from './store/index.ts';
 export * from './vector.ts';

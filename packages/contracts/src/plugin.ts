@@ -6,7 +6,7 @@ import type { Contract } from './module.ts';
 import type { Logger } from './ports.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { Settings } from './settings.ts';
-import type { VectorStore } from './store.ts';
+import type { VectorStore } from './store/vector-store.ts';
 
 /** What a plugin is given when the gateway opens it. */
 export interface PluginHost {

@@ -3,7 +3,7 @@ import type { Embedder } from './encoder.ts';
 import type { ImageFiles, ImageReader } from './images.ts';
 import type { PerceptualHasher } from './perceptual-hash.ts';
 import type { ReviewReader } from './reviewed-pictures.ts';
-import type { VectorStore } from './store.ts';
+import type { CompleteStore } from './store/vector-store.ts';
 
 /** The models that a gateway has loaded. */
 export interface EmbedderSet {
@@ -89,7 +89,7 @@ export interface KeptVectors {
 export interface Ports {
   readonly embedders: EmbedderSet;
   readonly pictures: PicturePorts;
-  readonly vectors: VectorStore;
+  readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
   readonly logger: Logger;
   readonly metrics: Metrics;

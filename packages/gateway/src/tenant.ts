@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DocumentStore, ImageFiles, Job, Logger, OpenModule, Ports, Route, VectorStore } from '@clipgraph/contracts';
+import type { DocumentStore, ImageFiles, Job, Logger, OpenModule, Ports, Route, CompleteStore } from '@clipgraph/contracts';
 import { composeSchema, embedderSet, type SchemaModule } from '@clipgraph/module-kit';
 import { imageFetcher, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { assetImage, pictures as keptPictures } from '@clipgraph/module-search';
+import { completeStore } from '@clipgraph/store-kit';
 import type { GraphQLSchema } from 'graphql';
 
 import { assetUrls, type AssetUrls } from './asset-urls.ts';
@@ -23,7 +24,7 @@ export interface Tenant {
   readonly name: string | undefined;
   readonly schema: GraphQLSchema;
   /** As the modules see it. */
-  readonly vectors: VectorStore;
+  readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
   readonly imageFiles: ImageFiles;
   readonly uploads: UploadFiles;
@@ -69,10 +70,13 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   };
   try {
     const host = { dataDir, tenant: name, logger };
-    const stored = await composition.vectors.open(host, valuesOf(composition.vectors));
-    // What a module put before it closes it too.
-    closers.push(() => vectors.close());
+    const opened = await composition.vectors.open(host, valuesOf(composition.vectors));
+    let closeStore = (): Promise<void> => opened.close();
+    closers.push(() => closeStore());
+    const stored = completeStore(opened);
     let vectors = stored;
+    // What a module put before the store closes the store too.
+    closeStore = () => vectors.close();
     const documents = await composition.documents.open(host, valuesOf(composition.documents));
     closers.push(() => documents.close());
     const files = await composition.pictures.open(host, valuesOf(composition.pictures));

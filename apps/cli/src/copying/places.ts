@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { imageFiles } from '@clipgraph/images';
 import { qdrantStore, type QdrantStoreOptions } from '@clipgraph/store-qdrant';
+import { completeStore } from '@clipgraph/store-kit';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 
 import { usageError } from '../exit-codes.ts';
@@ -42,5 +43,5 @@ export async function openSource(address: Address): Promise<Place> {
 
 export async function openPlace({ dataDir, qdrant }: Address): Promise<Place> {
   const store = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
-  return { store, images: imageFiles({ dir: join(dataDir, 'images') }) };
+  return { store: completeStore(store), images: imageFiles({ dir: join(dataDir, 'images') }) };
 }

@@ -1,5 +1,6 @@
 import { asInputError, fieldPath, filterFrom, globalId, PRICES, type CostMeter, type InputError } from '@clipgraph/module-kit';
 import { invalidInput, isCollectionName, PluginError, valuesAt, type StoredRecord, type VectorStore } from '@clipgraph/contracts';
+import { vectorPages } from '@clipgraph/store-kit';
 
 import { unknownRule, type BacktestExample, type BacktestExamples } from './backtest-examples.ts';
 import type { BacktestCollection, ModerationAction } from './generated/types.ts';
@@ -38,23 +39,15 @@ export async function collectionExamples(trial: CollectionTrial, input: Backtest
   const labelled = { should: [actionField, rulesField].flatMap((field) => (field ? [{ kind: 'exists', field } as const] : [])) };
   const wanted = { must: [labelled, ...(filter ? [filter] : [])].map((one) => ({ kind: 'nested', filter: one }) as const) };
   const examples: (BacktestExample | InputError)[] = [];
-  for (let after: string | undefined; ;) {
-    signal.throwIfAborted();
-    const records = await store.scroll(name, { filter: wanted, limit: RECORDS_AT_ONCE, ...(after !== undefined && { after }) });
-    cost.charge(PRICES.result * records.length);
-    const vectors = await store.vectors(
-      name,
-      records.map(({ key }) => key),
-    );
-    for (const [index, record] of records.entries()) {
-      const vector = vectors[index]?.image;
-      if (!vector) continue;
+  for await (const page of vectorPages(store, name, { filter: wanted, pageSize: RECORDS_AT_ONCE, signal })) {
+    cost.charge(PRICES.result * page.length);
+    for (const { record, vectors } of page) {
+      if (!vectors?.image) continue;
       if (examples.length === most) return { examples, truncated: true, price: 0 };
-      examples.push(exampleOf(record, vector));
+      examples.push(exampleOf(record, vectors.image));
     }
-    if (records.length < RECORDS_AT_ONCE) return { examples, truncated: false, price: 0 };
-    after = records.at(-1)!.key;
   }
+  return { examples, truncated: false, price: 0 };
 
   function exampleOf(record: StoredRecord, vector: Float32Array): BacktestExample | InputError {
     const assetId = globalId('Asset', name, record.key);

@@ -25,11 +25,13 @@ function scene(): Scene {
   const stops: Pick<Scene, 'onLook' | 'onDelete'> = { onLook: () => {}, onDelete: () => {} };
   const kept = pictures({
     store: {
-      async hasImage(id) {
-        await Promise.resolve();
-        const isUsed = used.has(id);
-        stops.onLook();
-        return isUsed;
+      pictures: {
+        async used(ids) {
+          await Promise.resolve();
+          const found = new Set(ids.filter((id) => used.has(id)));
+          stops.onLook();
+          return found;
+        },
       },
     },
     imageFiles: {

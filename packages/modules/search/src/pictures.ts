@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import type { ImageFiles, VectorStore } from '@clipgraph/contracts';
+import type { CompleteStore, ImageFiles } from '@clipgraph/contracts';
+import DataLoader from 'dataloader';
 
-/** Pictures that are looked up and deleted side by side: a store may answer for many with one request. */
+/** Pictures that are looked up and deleted side by side. */
 const AT_ONCE = 64;
 
 /**
@@ -23,12 +24,20 @@ export interface Pictures {
 
 /** Holds are known to this process only: two gateways on one store should not share a folder of pictures. */
 export function pictures(parts: {
-  readonly store: Pick<VectorStore, 'hasImage'>;
+  readonly store: Pick<CompleteStore, 'pictures'>;
   readonly imageFiles: Pick<ImageFiles, 'put' | 'delete'>;
 }): Pictures {
   const { store, imageFiles } = parts;
   const holds = new Map<string, number>();
   const sweeping = new Map<string, Promise<void>>();
+  /** Those that are looked up side by side are one question to the store. */
+  const uses = new DataLoader<string, boolean>(
+    async (imageIds) => {
+      const used = await store.pictures.used(imageIds);
+      return imageIds.map((imageId) => used.has(imageId));
+    },
+    { cache: false },
+  );
 
   function release(imageId: string): void {
     const left = (holds.get(imageId) ?? 0) - 1;
@@ -37,7 +46,7 @@ export function pictures(parts: {
   }
 
   async function deleteUnused(imageId: string): Promise<void> {
-    if (!(await store.hasImage(imageId))) await imageFiles.delete(imageId);
+    if (!(await uses.load(imageId))) await imageFiles.delete(imageId);
   }
 
   async function sweepOne(imageId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { cursorCodec, PRICES, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
-import { CONTRACT, defineModule, type GatewayModule, type ImageReader, type VectorStore } from '@clipgraph/contracts';
+import { CONTRACT, defineModule, type CompleteStore, type GatewayModule, type ImageReader } from '@clipgraph/contracts';
 
 import { assetLoader } from './asset-loader.ts';
 import { assetPages } from './asset-page.ts';
@@ -17,7 +17,7 @@ import { searchPages } from './search-page.ts';
 /** What the module works with. */
 export interface SearchModuleOptions {
   readonly embedders: EmbedderSet;
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: ImageReader;
   /** Keeps the pictures of assets; all that keep or sweep them share one. */
   readonly pictures: Pictures;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { batched } from '@clipgraph/batching';
 import { composeSchema, costMeter, embedderSet, publicError, type SchemaModule } from '@clipgraph/module-kit';
-import { invalidInput, isPluginError, type Embedder, type ImageFiles, type ImageReader, type VectorStore } from '@clipgraph/contracts';
+import { invalidInput, isPluginError, type CompleteStore, type Embedder, type ImageFiles, type ImageReader } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import { fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
@@ -67,7 +67,7 @@ export interface SearchServerOptions {
   readonly limits?: Partial<SearchLimits>;
   readonly cursorSecret?: Uint8Array;
   /** Stands between the module and the store, for example to fail or to count. */
-  readonly around?: (store: VectorStore) => VectorStore;
+  readonly around?: (store: CompleteStore) => CompleteStore;
   /** Opens this data instead of a fresh folder; it stays when the server closes. */
   readonly path?: string;
 }
@@ -82,7 +82,7 @@ export interface Answer {
 }
 
 export interface SearchServer extends AsyncDisposable {
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly imageFiles: MemoryImageFiles;
   ask(query: string, variables?: Record<string, unknown>, options?: { signal?: AbortSignal; costLimit?: number }): Promise<Answer>;
 }

@@ -1,15 +1,24 @@
-import { MAX_SEARCH_WORDS, type AssetRecord, type Filter, type VectorStore } from '@clipgraph/contracts';
+import { MAX_SEARCH_WORDS, type AssetRecord, type Filter } from '@clipgraph/contracts';
 import { expect } from 'vitest';
-import { expectRefusal, filled, FINGERPRINT, record, type StoreCase, withPayload } from './store-case.ts';
+import {
+  afterRestart,
+  type CapabilityCase,
+  expectRefusal,
+  filled,
+  FINGERPRINT,
+  record,
+  type StoreWith,
+  withPayload,
+} from './store-case.ts';
 
 const withText = (key: string, text: string): AssetRecord => record(key, { text });
 /** Others, so that a word in one record is a rare one. */
 const OTHERS = Array.from({ length: 20 }, (_, i) => withText(`other${i}`, `filler ${i}`));
 
-const find = (store: VectorStore, text: string, filter?: Filter): Promise<readonly string[]> =>
-  store.searchText('pictures', { text, limit: 50, ...(filter ? { filter } : {}) });
+const find = (store: StoreWith<'words'>, text: string, filter?: Filter): Promise<readonly string[]> =>
+  store.words.search('pictures', { text, limit: 50, ...(filter ? { filter } : {}) });
 
-export function keywordCases(check: StoreCase): void {
+export function wordCases(check: CapabilityCase<'words'>): void {
   check('words are found in texts and in payload strings at any depth, and nowhere else', async (store) => {
     await filled(store, [
       ...OTHERS,
@@ -99,9 +108,9 @@ export function keywordCases(check: StoreCase): void {
     await filled(store, [...OTHERS, ...records]);
     const filter = { must: [{ kind: 'range', field: 'i', range: { gte: 20 } }] } as const;
     expect((await find(store, 'alpha', filter)).toSorted()).toEqual(records.slice(20).map(({ key }) => key));
-    expect(new Set(await store.searchText('pictures', { text: 'alpha', limit: 3 })).size).toBe(3);
-    for (const limit of [0, 1.5]) await expectRefusal(store.searchText('pictures', { text: 'alpha', limit }), 'INVALID_INPUT');
-    await expectRefusal(store.searchText('none', { text: 'alpha', limit: 1 }), 'NOT_FOUND');
+    expect(new Set(await store.words.search('pictures', { text: 'alpha', limit: 3 })).size).toBe(3);
+    for (const limit of [0, 1.5]) await expectRefusal(store.words.search('pictures', { text: 'alpha', limit }), 'INVALID_INPUT');
+    await expectRefusal(store.words.search('none', { text: 'alpha', limit: 1 }), 'NOT_FOUND');
   });
 
   check('replacing, changing and deleting are seen at once, and collections are apart', async (store) => {
@@ -114,21 +123,17 @@ export function keywordCases(check: StoreCase): void {
     expect(await find(store, 'new')).toEqual(['a']);
     await store.delete('pictures', ['a']);
     expect(await find(store, 'after new')).toEqual([]);
-    expect(await store.searchText('pictures', { text: 'filler', limit: 1 })).toHaveLength(1);
+    expect(await store.words.search('pictures', { text: 'filler', limit: 1 })).toHaveLength(1);
     await store.deleteCollection('pictures');
     await filled(store, [withText('c', 'new')]);
     expect(await find(store, 'new old')).toEqual(['c']);
   });
 
-  check('words outlive the store', async (store, { reopen }, context) => {
-    if (!reopen) return context.skip('nothing outlives the process');
+  check('words outlive the store', async (store, opened, context) => {
     await filled(store, [...OTHERS, withText('a', 'alpha')]);
-    await store.close();
-    const again = await reopen();
-    try {
+    expect(await find(store, 'alpha')).toEqual(['a']);
+    await afterRestart(store, opened, context, async (again) => {
       expect(await find(again, 'alpha')).toEqual(['a']);
-    } finally {
-      await again.close();
-    }
+    });
   });
 }
