@@ -33,6 +33,8 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
     may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|store-kit|module-search)$/,
     because: 'it opens what it is given, and knows no plugin and no module',
   },
+  { who: /^(module-testing)$/, may: /./, because: 'it puts a gateway around a module' },
+  { who: /^(hello-module|colour-encoder)$/, may: /^(contracts|module-kit)$/, because: 'it is what a stranger writes' },
   { who: /^settings-kit$/, may: /^contracts$/, because: 'it knows contracts only' },
   { who: /^picture-folder$/, may: /^(contracts|images)$/, because: 'a plugin knows contracts and the kit of its kind' },
   { who: /^module-gallery$/, may: /^(contracts|settings-kit)$/, because: 'a module knows contracts' },

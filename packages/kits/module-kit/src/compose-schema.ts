@@ -4,6 +4,7 @@ import { invalidInput } from '@clipgraph/contracts';
 import { Kind, parse, type DefinitionNode, type GraphQLSchema } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
+import { composedDocument } from './composed-type-defs.ts';
 import { PRICES } from './cost.ts';
 import { federationModule } from './federation.ts';
 import { parseGlobalId } from './global-id.ts';
@@ -35,7 +36,7 @@ export function composeSchema(modules: readonly SchemaModule[], { federation = f
   const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
   for (const module of parts) refuseForeignResolvers(module, owners);
   return makeExecutableSchema({
-    typeDefs: documents.map(({ document }) => document),
+    typeDefs: composedDocument([baseTypeDefs, ...parts.map(({ typeDefs }) => typeDefs)]),
     resolvers: [scalars, nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });

@@ -1,6 +1,7 @@
 export * from './base-schema.ts';
 export * from './collection-embedder.ts';
 export * from './compose-schema.ts';
+export { composedTypeDefs } from './composed-type-defs.ts';
 export * from './cost.ts';
 export * from './crops-input.ts';
 export * from './cursor.ts';
