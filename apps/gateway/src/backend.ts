@@ -3,14 +3,16 @@ import { join } from 'node:path';
 
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, embedderSet } from '@clipgraph/module-kit';
-import { imageFetcher, imageFiles, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
+import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
 import { describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
 import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
 import { deleteVerdictsBefore, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
-import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
-import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/contracts';
+import { searchModule, standardLimits } from '@clipgraph/module-search';
+import type { DocumentStore, PictureStore, VectorStore } from '@clipgraph/contracts';
+import { keptPictures, pictures } from '@clipgraph/pictures';
+import { folderPictures } from '@clipgraph/pictures-folder';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
@@ -39,7 +41,7 @@ export interface Backend {
   readonly store: VectorStore;
   /** Classifiers, vocabularies, policies and verdicts. */
   readonly documents: DocumentStore;
-  readonly imageFiles: ImageFiles;
+  readonly imageFiles: PictureStore;
   readonly uploads: UploadFiles;
   readonly urls: AssetUrls;
   readonly dataDir: string;
@@ -72,9 +74,12 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     throw error;
   });
   try {
-    const files = imageFiles({ dir: join(dataDir, 'images') });
-    const assetPictures = pictures({ store: vectors, imageFiles: files });
-    const behind = { behind: vectors, records: await migrationRecords(documents), sweepPictures: assetPictures.sweep };
+    const files = folderPictures({
+      dir: join(dataDir, 'images'),
+      onDamaged: (imageId) => logger.error({ tenant, imageId }, 'a stored picture is damaged and was put aside'),
+    });
+    const kept = keptPictures({ store: vectors, files, logger });
+    const behind = { behind: vectors, records: await migrationRecords(documents), sweepPictures: kept.sweep };
     const store = migratableStore(behind);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
@@ -89,12 +94,7 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     await sweep();
     const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
-    const images = imageReader({
-      fetcher,
-      uploads,
-      assetImage: assetImage({ store, imageFiles: files }),
-      maxBytes: limits.imageBytes,
-    });
+    const images = pictures({ files, kept, store, uploads, fetcher, maxBytes: limits.imageBytes, url: urls.url });
     const embedders = embedderSet(inference.embedders);
     const report = (error: unknown): void => logger.error({ err: error }, 'background work failed');
     const moves = migrations({ ...behind, store, embedders, imageFiles: files, report });
@@ -121,8 +121,8 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
         embedders,
         store,
         images,
-        pictures: assetPictures,
-        imageUrl: urls.url,
+        pictures: images,
+        imageUrl: images.url,
         cursorSecret: secret,
         limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },
       }),

@@ -4,7 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { AssetRecord, Embedder, ImageFiles, VectorStore } from '@clipgraph/contracts';
+import type { AssetRecord, Embedder, PictureStore, VectorStore } from '@clipgraph/contracts';
+import { pictureOf } from '@clipgraph/images';
 
 import type { Sample } from './render-gallery.ts';
 
@@ -16,7 +17,7 @@ interface GalleryOptions {
   /** The first makes the samples. */
   readonly embedders: readonly [Embedder, ...Embedder[]];
   readonly store: VectorStore;
-  readonly imageFiles: ImageFiles;
+  readonly imageFiles: PictureStore;
 }
 
 /**
@@ -59,12 +60,13 @@ async function sampleRecord(
   key: string,
   { caption, payload, bytes }: Sample,
   embedder: Embedder,
-  imageFiles: ImageFiles,
+  imageFiles: PictureStore,
 ): Promise<AssetRecord> {
+  const picture = pictureOf(bytes);
   const [image, text, imageId] = await Promise.all([
-    embedder.embedImage(bytes, { priority: 'bulk' }),
+    embedder.embedImage(picture, { priority: 'bulk' }),
     embedder.model.modalities.includes('text') ? embedder.embedText(caption, { priority: 'bulk' }) : undefined,
-    imageFiles.put(bytes),
+    imageFiles.put(picture),
   ]);
   return { key, text: caption, imageId, payload, vectors: text ? { image, text: text.vector } : { image } };
 }

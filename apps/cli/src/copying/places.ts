@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import type { GatewayConfig } from '@clipgraph/gateway';
-import { imageFiles } from '@clipgraph/images';
+import { folderPictures } from '@clipgraph/pictures-folder';
 import { qdrantStore, type QdrantStoreOptions } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 
@@ -43,5 +43,5 @@ export async function openSource(address: Address): Promise<Place> {
 
 export async function openPlace({ dataDir, qdrant }: Address): Promise<Place> {
   const store = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
-  return { store, images: imageFiles({ dir: join(dataDir, 'images') }) };
+  return { store, images: folderPictures({ dir: join(dataDir, 'images') }) };
 }

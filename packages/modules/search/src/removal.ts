@@ -1,7 +1,5 @@
 import type { Turns } from '@clipgraph/module-kit';
-import type { VectorStore } from '@clipgraph/contracts';
-
-import type { Pictures } from './pictures.ts';
+import type { KeptPictures, VectorStore } from '@clipgraph/contracts';
 
 /** Deletes records and then the pictures that no other record uses. */
 export interface Removal {
@@ -13,7 +11,7 @@ export interface Removal {
 
 const SCROLL_SIZE = 1000;
 
-export function removal(parts: { readonly store: VectorStore; readonly pictures: Pictures; readonly writes: Turns }): Removal {
+export function removal(parts: { readonly store: VectorStore; readonly pictures: KeptPictures; readonly writes: Turns }): Removal {
   const { store, pictures, writes } = parts;
 
   async function imagesOf(collection: string): Promise<Set<string>> {

@@ -1,0 +1,72 @@
+import type { KeptPictures, PictureStore, VectorStore } from '@clipgraph/contracts';
+
+/** Pictures that are looked up and deleted side by side: a store may answer for many with one request. */
+const AT_ONCE = 64;
+
+export interface KeptPicturesOptions {
+  /** Says whether records use a picture. */
+  readonly store: Pick<VectorStore, 'hasImage'>;
+  readonly files: Pick<PictureStore, 'put' | 'delete'>;
+  /** Told of pictures that should be gone and could not be deleted. */
+  readonly logger: PictureLogger;
+}
+
+/** As far as pictures write to the log. */
+export interface PictureLogger {
+  error(facts: object, message: string): void;
+}
+
+/**
+ * Keeps the pictures of assets; all that keep or sweep them share one. Holds are known to this process only: two gateways on
+ * one store should not share a folder of pictures.
+ */
+export function keptPictures({ store, files, logger }: KeptPicturesOptions): KeptPictures {
+  const holds = new Map<string, number>();
+  const sweeping = new Map<string, Promise<void>>();
+
+  function release(imageId: string): void {
+    const left = (holds.get(imageId) ?? 0) - 1;
+    if (left > 0) holds.set(imageId, left);
+    else holds.delete(imageId);
+  }
+
+  async function deleteUnused(imageId: string): Promise<void> {
+    try {
+      if (!(await store.hasImage(imageId))) await files.delete(imageId);
+    } catch (error) {
+      logger.error({ err: error, imageId }, 'a picture that may be unused could not be swept');
+    }
+  }
+
+  async function sweepOne(imageId: string): Promise<void> {
+    // Not joined: the sweep before may have looked while a record, now gone, still used the picture.
+    while (sweeping.has(imageId)) await sweeping.get(imageId);
+    if (holds.has(imageId)) return;
+    const swept = deleteUnused(imageId).finally(() => sweeping.delete(imageId));
+    sweeping.set(imageId, swept);
+    await swept;
+  }
+
+  return {
+    async keep(picture) {
+      const imageId = await picture.sha256();
+      holds.set(imageId, (holds.get(imageId) ?? 0) + 1);
+      try {
+        // A sweep under way ends first, and the next one sees the hold: what is put stays.
+        await sweeping.get(imageId);
+        await files.put(picture);
+        return imageId;
+      } catch (error) {
+        release(imageId);
+        throw error;
+      }
+    },
+    release(imageIds) {
+      for (const imageId of imageIds) release(imageId);
+    },
+    async sweep(imageIds) {
+      const ids = [...new Set(imageIds)];
+      for (let from = 0; from < ids.length; from += AT_ONCE) await Promise.all(ids.slice(from, from + AT_ONCE).map(sweepOne));
+    },
+  };
+}
