@@ -34,15 +34,15 @@ export function raceCases(check: PictureCase): void {
   });
 
   check('a reader meets no half of a picture', async (pictures) => {
-    let over = false;
+    const over = new AbortController();
     const reading = Array.from({ length: 4 }, async () => {
-      while (!over) await expectWholeOrGone(pictures);
+      while (!over.signal.aborted) await expectWholeOrGone(pictures);
     });
     for (let round = 0; round < 20; round++) {
       await pictures.put(picture(LONG));
       await pictures.delete(ID);
     }
-    over = true;
+    over.abort();
     await Promise.all(reading);
     await expectWholeOrGone(pictures);
   });
