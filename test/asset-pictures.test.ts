@@ -163,39 +163,38 @@ describe('the copies of a picture that the server shows', () => {
   });
   afterAll(() => gateway.close());
 
-  async function expectStatus({ imageUrl, thumbnailUrl }: Indexed, expected: number): Promise<void> {
-    for (const url of [imageUrl, thumbnailUrl]) expect(await status(url)).toBe(expected);
-  }
+  /** Of the full copy and the small one. */
+  const statuses = async ({ imageUrl, thumbnailUrl }: Indexed): Promise<number[]> => [await status(imageUrl), await status(thumbnailUrl)];
 
   it('are gone at once with the last asset that had it', async () => {
     const [one] = await index(acme, 'photos', [{ key: 'a', image }]);
     await index(acme, 'others', [{ key: 'b', image }]);
-    for (let i = 0; i < 2; i++) await expectStatus(one!, 200);
+    for (let i = 0; i < 2; i++) expect(await statuses(one!)).toEqual([200, 200]);
     await acme.data(DELETE, { collection: 'photos', keys: ['a'] });
-    await expectStatus(one!, 200);
+    expect(await statuses(one!)).toEqual([200, 200]);
     await acme.data(DELETE, { collection: 'others', keys: ['b'] });
-    await expectStatus(one!, 404);
+    expect(await statuses(one!)).toEqual([404, 404]);
     await index(acme, 'photos', [{ key: 'a', image }]);
-    await expectStatus(one!, 200);
+    expect(await statuses(one!)).toEqual([200, 200]);
   });
 
   it('are gone with a picture that was replaced, and with its collection', async () => {
     const [one] = await index(acme, 'photos', [{ key: 'a', image }]);
-    await expectStatus(one!, 200);
+    expect(await statuses(one!)).toEqual([200, 200]);
     const [two] = await index(acme, 'photos', [{ key: 'a', image: { base64: base64(await plainPicture('teal')) } }]);
-    await expectStatus(one!, 404);
-    await expectStatus(two!, 200);
+    expect(await statuses(one!)).toEqual([404, 404]);
+    expect(await statuses(two!)).toEqual([200, 200]);
     await acme.data('mutation { deleteCollection(name: "photos") }');
-    await expectStatus(two!, 404);
+    expect(await statuses(two!)).toEqual([404, 404]);
     await acme.data(CREATE, { name: 'photos' });
   });
 
   it('are gone for the tenant who deleted it, and for no other', async () => {
     const [ofAcme] = await index(acme, 'photos', [{ key: 'a', image }]);
     const [ofBravo] = await index(bravo, 'photos', [{ key: 'a', image }]);
-    for (const asset of [ofAcme!, ofBravo!]) await expectStatus(asset, 200);
+    for (const asset of [ofAcme!, ofBravo!]) expect(await statuses(asset)).toEqual([200, 200]);
     await acme.data(DELETE, { collection: 'photos', keys: ['a'] });
-    await expectStatus(ofAcme!, 404);
-    await expectStatus(ofBravo!, 200);
+    expect(await statuses(ofAcme!)).toEqual([404, 404]);
+    expect(await statuses(ofBravo!)).toEqual([200, 200]);
   });
 });

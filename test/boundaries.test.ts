@@ -13,7 +13,7 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(encoder-.+|images|tower-compiler)$/, may: /^(contracts|images)$/, because: 'an encoder knows contracts and pictures' },
   { who: /^pictures-.+$/, may: /^(contracts|images)$/, because: 'a store of pictures knows contracts and pictures' },
   { who: /^pictures$/, may: /^(contracts|images|module-kit)$/, because: 'it reads what modules name, and knows no store' },
-  { who: /^model-registry$/, may: /^contracts$/, because: 'it is data' },
+  { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
     who: /^(store-.+|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,

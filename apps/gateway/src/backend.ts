@@ -121,7 +121,7 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
         embedders,
         store,
         images,
-        pictures: images,
+        pictures: kept,
         imageUrl: images.url,
         cursorSecret: secret,
         limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },

@@ -1,5 +1,6 @@
 import type { RequestOptions } from './encoder.ts';
 import type { Picture } from './picture.ts';
+import type { PictureStore } from './picture-store.ts';
 
 /** One image, named in one of four ways. */
 export type ImageRef =
@@ -17,7 +18,7 @@ export interface ImageReader {
 }
 
 /**
- * The pictures of assets, shared by all records with the same bytes. A picture that is kept is held against {@link sweep} until
+ * The pictures of assets, shared by all records with the same bytes. A picture that is kept is held against {@link KeptPictures.sweep} until
  * it is released, because the record that will use it is not yet in the store.
  */
 export interface KeptPictures {
@@ -33,15 +34,16 @@ export interface KeptPictures {
 }
 
 /** What modules do with pictures; they never learn where these are kept. */
-export interface Pictures extends ImageReader, KeptPictures {
+export interface Pictures extends ImageReader {
   /**
    * Bytes in hand, or a stream of them (the body of a request), as a picture: within the size limit and in an allowed format.
    * What cannot be an image is not read to its end. Errors: INVALID_INPUT with EMPTY, UNSUPPORTED_FORMAT or TOO_LARGE; the
    * stream's own; the signal's reason.
    */
   from(content: Uint8Array | AsyncIterable<Uint8Array>, options?: RequestOptions): Promise<Picture>;
-  /** A kept picture by its content id; undefined when there is none. */
-  stored(imageId: string, options?: RequestOptions): Promise<Picture | undefined>;
+  readonly kept: KeptPictures;
+  /** Kept pictures by their content id. They come and go through {@link Pictures.kept} alone. */
+  readonly files: Pick<PictureStore, 'get' | 'has'>;
   /** Address of a kept picture, or of a copy whose longer side is at most `size` pixels. */
   url(imageId: string, size?: number): string;
 }

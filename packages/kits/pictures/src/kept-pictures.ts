@@ -1,4 +1,4 @@
-import type { KeptPictures, PictureStore, VectorStore } from '@clipgraph/contracts';
+import type { KeptPictures, Logger, PictureStore, VectorStore } from '@clipgraph/contracts';
 
 /** Pictures that are looked up and deleted side by side: a store may answer for many with one request. */
 const AT_ONCE = 64;
@@ -8,12 +8,7 @@ export interface KeptPicturesOptions {
   readonly store: Pick<VectorStore, 'hasImage'>;
   readonly files: Pick<PictureStore, 'put' | 'delete'>;
   /** Told of pictures that should be gone and could not be deleted. */
-  readonly logger: PictureLogger;
-}
-
-/** As far as pictures write to the log. */
-export interface PictureLogger {
-  error(facts: object, message: string): void;
+  readonly logger: Pick<Logger, 'error'>;
 }
 
 /**

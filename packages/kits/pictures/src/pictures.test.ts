@@ -61,9 +61,9 @@ describe('an upload that becomes the picture of an asset', () => {
   beforeEach(async () => {
     ({ uploadId } = await uploads.put(await noisePicture(1)));
     picture = await images.read({ kind: 'upload', uploadId });
-    imageId = await images.keep(picture);
+    imageId = await images.kept.keep(picture);
     await record('a', imageId);
-    images.release([imageId]);
+    images.kept.release([imageId]);
   });
 
   const uploaded = (): string => join(dir, 'uploads', uploadId);
@@ -77,7 +77,7 @@ describe('an upload that becomes the picture of an asset', () => {
   it('is found as the picture of the asset, in the store of pictures, and still as the upload', async () => {
     const found = [
       await images.read({ kind: 'asset', assetId: globalId('Asset', 'photos', 'a') }),
-      await images.stored(imageId),
+      await images.files.get(imageId),
       await images.read({ kind: 'upload', uploadId }),
     ];
     for (const one of found) expect(Buffer.from(one!.bytes).equals(picture.bytes)).toBe(true);
@@ -86,18 +86,18 @@ describe('an upload that becomes the picture of an asset', () => {
 
   it('stays the upload when the asset is deleted, and can be kept again', async () => {
     await store.delete('photos', ['a']);
-    await images.sweep([imageId]);
-    expect(await images.stored(imageId)).toBeUndefined();
+    await images.kept.sweep([imageId]);
+    expect(await images.files.get(imageId)).toBeUndefined();
     const again = await images.read({ kind: 'upload', uploadId });
-    expect(await images.keep(again)).toBe(imageId);
+    expect(await images.kept.keep(again)).toBe(imageId);
     expect((await stat(stored())).ino).toBe((await stat(uploaded())).ino);
   });
 
   it('stays the picture when the upload is deleted or expires', async () => {
     await uploads.delete(uploadId);
-    expect(Buffer.from((await images.stored(imageId))!.bytes).equals(picture.bytes)).toBe(true);
+    expect(Buffer.from((await images.files.get(imageId))!.bytes).equals(picture.bytes)).toBe(true);
     await expect(images.read({ kind: 'upload', uploadId })).rejects.toEqual(refusal('NOT_FOUND'));
-    await images.keep(picture);
+    await images.kept.keep(picture);
     expect(await files.has(imageId)).toBe(true);
   });
 
@@ -208,6 +208,6 @@ describe('a picture that is kept', () => {
 
   it('is one value: a picture that knows its hash is kept by it', async () => {
     const bytes = await noisePicture(5);
-    expect(await images.keep(pictureOf(bytes))).toBe(sha256(bytes));
+    expect(await images.kept.keep(pictureOf(bytes))).toBe(sha256(bytes));
   });
 });

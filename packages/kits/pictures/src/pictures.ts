@@ -23,10 +23,10 @@ export interface PicturesOptions extends Pick<ImageReaderOptions, 'fetcher' | 'u
  */
 export function pictures({ files, kept, store, url, ...reading }: PicturesOptions): Pictures {
   return {
-    ...kept,
     ...imageReader({ ...reading, assetImage: assetPicture({ store, files }) }),
     from: (content, { signal } = {}) => pictureFrom(content, { maxBytes: reading.maxBytes, signal }),
-    stored: (imageId, options) => files.get(imageId, options),
+    kept,
+    files,
     url,
   };
 }
