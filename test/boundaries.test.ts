@@ -15,6 +15,8 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
     may: /^(contracts|images|model-registry)$/,
     because: 'an encoder knows contracts and pictures',
   },
+  { who: /^pictures-.+$/, may: /^(contracts|images)$/, because: 'a store of pictures knows contracts and pictures' },
+  { who: /^pictures$/, may: /^(contracts|images|module-kit)$/, because: 'it reads what modules name, and knows no store' },
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
@@ -30,13 +32,12 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(server|cli)$/, may: /./, because: 'only apps put everything together' },
   {
     who: /^gateway$/,
-    may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|store-kit|module-search)$/,
+    may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|store-kit)$/,
     because: 'it opens what it is given, and knows no plugin and no module',
   },
   { who: /^(module-testing)$/, may: /./, because: 'it puts a gateway around a module' },
   { who: /^(hello-module|colour-encoder)$/, may: /^(contracts|module-kit)$/, because: 'it is what a stranger writes' },
   { who: /^settings-kit$/, may: /^contracts$/, because: 'it knows contracts only' },
-  { who: /^picture-folder$/, may: /^(contracts|images)$/, because: 'a plugin knows contracts and the kit of its kind' },
   { who: /^module-gallery$/, may: /^(contracts|settings-kit)$/, because: 'a module knows contracts' },
   {
     who: /^module-.+$/,

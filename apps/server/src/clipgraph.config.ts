@@ -7,7 +7,7 @@ import { gallery } from '@clipgraph/module-gallery';
 import { migration } from '@clipgraph/module-migration';
 import { moderation } from '@clipgraph/module-moderation';
 import { search } from '@clipgraph/module-search';
-import { pictureFolder } from '@clipgraph/picture-folder';
+import { pictureFolder } from '@clipgraph/pictures-folder';
 import { qdrant } from '@clipgraph/store-qdrant';
 import { sqliteVectors } from '@clipgraph/store-sqlite';
 

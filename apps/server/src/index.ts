@@ -16,7 +16,7 @@ export { gallery } from '@clipgraph/module-gallery';
 export { migration } from '@clipgraph/module-migration';
 export { moderation } from '@clipgraph/module-moderation';
 export { search } from '@clipgraph/module-search';
-export { pictureFolder } from '@clipgraph/picture-folder';
+export { pictureFolder } from '@clipgraph/pictures-folder';
 export { qdrant } from '@clipgraph/store-qdrant';
 export { sqliteVectors } from '@clipgraph/store-sqlite';
 export { clip } from './clip.ts';

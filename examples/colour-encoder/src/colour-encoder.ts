@@ -1,4 +1,4 @@
-import { CONTRACT, definePlugin, invalidInput, normalised, pictureBytes, PluginError } from '@clipgraph/contracts';
+import { CONTRACT, definePlugin, invalidInput, normalised, PluginError } from '@clipgraph/contracts';
 import type { Encoder, EncoderPlugin, ImageTower, ModelInfo, PixelDecoder, Preprocessing, PreparedText, Tower } from '@clipgraph/contracts';
 
 const PIXELS: Preprocessing = { size: 4, resize: 'squash', interpolation: 'bilinear', mean: [0, 0, 0], std: [1, 1, 1] };
@@ -30,7 +30,7 @@ export function openColourEncoder(decoder: PixelDecoder): Encoder {
     if (isClosed) throw new PluginError('UNAVAILABLE', 'The encoder is closed.');
   };
   const image: ImageTower<Uint8Array> = {
-    prepare: (input, options) => decoder.pixels(pictureBytes(input), PIXELS, options),
+    prepare: (input, options) => decoder.pixels(input, PIXELS, options),
     async run(batch) {
       checkOpen();
       return batch.map(imageVector);

@@ -1,5 +1,6 @@
 import type { CropBox, CropLevels, CropVector } from './crops.ts';
 import type { ModelInfo } from './model.ts';
+import type { PictureInput } from './picture.ts';
 
 /** One vector per prepared item, in the same order; each of unit length, `model.dimensions` long. */
 export type Vectors = readonly Float32Array[];
@@ -29,13 +30,13 @@ export interface PreparedCrop<Prepared = unknown> {
   readonly prepared: Prepared;
 }
 
-/** Takes the bytes of an image file. */
-export interface ImageTower<Prepared = unknown> extends Tower<Uint8Array, Prepared> {
+/** Takes a picture, or the bytes of an image file: `pictureBytes` gives the bytes of either. */
+export interface ImageTower<Prepared = unknown> extends Tower<PictureInput, Prepared> {
   /**
    * The whole picture first, prepared exactly as `prepare` does it, then its tiles: all from one decode. Rejects like
    * `prepare`. Absent: the encoder cannot cut pictures.
    */
-  prepareCrops?(input: Uint8Array, levels: CropLevels, options?: RequestOptions): Promise<readonly PreparedCrop<Prepared>[]>;
+  prepareCrops?(input: PictureInput, levels: CropLevels, options?: RequestOptions): Promise<readonly PreparedCrop<Prepared>[]>;
 }
 
 /** Measures one run: it is told the run's items in turn. */
@@ -81,12 +82,12 @@ export interface TextEmbedding {
  */
 export interface Embedder {
   readonly model: ModelInfo;
-  embedImage(bytes: Uint8Array, options?: EmbedOptions): Promise<Float32Array>;
+  embedImage(image: PictureInput, options?: EmbedOptions): Promise<Float32Array>;
   /**
    * The whole picture, whose vector is `embedImage`'s, and then its tiles, each with its box. Counts as so many images;
    * all of them, or an error. UNSUPPORTED where the encoder cannot cut pictures.
    */
-  embedCrops(bytes: Uint8Array, levels: CropLevels, options?: EmbedOptions): Promise<readonly CropVector[]>;
+  embedCrops(image: PictureInput, levels: CropLevels, options?: EmbedOptions): Promise<readonly CropVector[]>;
   embedText(text: string, options?: EmbedOptions): Promise<TextEmbedding>;
   /** Stops taking work, finishes what is queued, closes the encoder. Safe to call twice. */
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { ImageDecoder } from '@clipgraph/images';
-import type { ImageFiles } from '@clipgraph/contracts';
+import type { PictureStore } from '@clipgraph/contracts';
 import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 
@@ -9,20 +9,21 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 
 interface AssetsRouteOptions {
   /** Those whose pictures these are. An address names none of them: the signature tells whose picture it is. */
-  readonly owners: readonly { readonly urls: AssetUrls; readonly imageFiles: ImageFiles }[];
+  readonly owners: readonly { readonly urls: AssetUrls; readonly imageFiles: PictureStore }[];
   readonly decoder: ImageDecoder;
 }
 
 /** `GET /assets/<image id>/<size or full>/<signature>.webp`: a copy without metadata, upright, in WebP. */
 export function assetsRoute({ owners, decoder }: AssetsRouteOptions): RequestHandler<{ imageId: string; size: string; file: string }> {
   const cache = new LRUCache<string, Uint8Array>({ maxSize: CACHE_BYTES, sizeCalculation: (bytes) => bytes.length });
-  const rendition = async (imageId: string, size: string, files: ImageFiles): Promise<Uint8Array | undefined> => {
+  const rendition = async (imageId: string, size: string, files: PictureStore): Promise<Uint8Array | undefined> => {
     const cacheKey = `${imageId}/${size}`;
     const known = cache.get(cacheKey);
-    if (known) return known;
-    const bytes = await files.get(imageId);
-    if (!bytes) return undefined;
-    const made = await decoder.rendition(bytes, size === 'full' ? { format: 'webp' } : { format: 'webp', maxSide: Number(size) });
+    // A copy is no longer shown than the picture is there; another tenant may have it longer than this one.
+    if (known) return (await files.has(imageId)) ? known : undefined;
+    const picture = await files.get(imageId);
+    if (!picture) return undefined;
+    const made = await decoder.rendition(picture, size === 'full' ? { format: 'webp' } : { format: 'webp', maxSide: Number(size) });
     cache.set(cacheKey, made);
     return made;
   };

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DocumentStore, ImageFiles, Job, Logger, OpenModule, Ports, Route, CompleteStore } from '@clipgraph/contracts';
+import type { DocumentStore, PictureStore, Job, Logger, OpenModule, Ports, Route, CompleteStore } from '@clipgraph/contracts';
 import { composeSchema, embedderSet, type SchemaModule } from '@clipgraph/module-kit';
-import { imageFetcher, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
-import { assetImage, pictures as keptPictures } from '@clipgraph/module-search';
+import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
+import { keptPictures, pictures } from '@clipgraph/pictures';
 import { completeStore } from '@clipgraph/store-kit';
 import type { GraphQLSchema } from 'graphql';
 
@@ -26,7 +26,7 @@ export interface Tenant {
   /** As the modules see it. */
   readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
-  readonly imageFiles: ImageFiles;
+  readonly imageFiles: PictureStore;
   readonly uploads: UploadFiles;
   readonly urls: AssetUrls;
   /** Of all modules. */
@@ -88,22 +88,19 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     });
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     closers.push(() => fetcher.close());
-    const reader = imageReader({
-      fetcher,
-      uploads,
+    const images = pictures({
+      files,
+      kept: keptPictures({ store: stored, files, logger }),
       // Asked for when a picture is read, since a module may still put something before the store.
-      assetImage: (assetId) => assetImage({ store: vectors, imageFiles: files })(assetId),
+      store: { collection: (name) => vectors.collection(name), get: (name, keys) => vectors.get(name, keys) },
+      uploads,
+      fetcher,
       maxBytes: limits.imageBytes,
+      url: urls.url,
     });
     let ports: Ports = {
       embedders: embedderSet(inference.embedders),
-      pictures: {
-        read: reader.read,
-        kept: keptPictures({ store: stored, imageFiles: files }),
-        files,
-        perceptualHash: inference.decoder.perceptualHash,
-        url: urls.url,
-      },
+      pictures: { ...images, perceptualHash: inference.decoder.perceptualHash },
       vectors: stored,
       documents,
       logger,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CONTRACT, definePlugin, type Encoder, type EncoderPlugin, type GatewayModule } from '@clipgraph/contracts';
 import { documentsPlugin as sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { defaultLimits, startGateway, type Gateway, type GatewayComposition, type GatewayConfig } from '@clipgraph/gateway';
-import { pictureFolder } from '@clipgraph/picture-folder';
+import { pictureFolder } from '@clipgraph/pictures-folder';
 import { sqliteVectors } from '@clipgraph/store-sqlite';
 import { fakeEncoder } from '@clipgraph/testing';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { normalised, type AssetRecord, type CompleteStore } from '@clipgraph/contracts';
-import { qdrantShimMissing, startQdrantShim } from '@clipgraph/testing';
+import { asPicture, qdrantShimMissing, startQdrantShim } from '@clipgraph/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { finished, start } from '../testing/command-line.ts';
@@ -91,7 +91,7 @@ describe('copyAll between data folders', () => {
   it('copies all that a record has, its date and its picture, and finds both sides equal to the bit', async () => {
     const [from, to] = [await folder(), await folder()];
     const source = await openPlace(from);
-    const imageId = await source.images.put(Buffer.from('the bytes of a picture'));
+    const imageId = await source.images.put(asPicture(Buffer.from('the bytes of a picture')));
     await fill(source.store, 'photos', [...records(20), { key: 'pictured', payload: {}, imageId, vectors: { image: vector(99) } }]);
     await fill(source.store, 'empty', []);
     const before = await source.store.scroll('photos', { limit: 100 });
@@ -105,7 +105,7 @@ describe('copyAll between data folders', () => {
     const target = await openPlace(to);
     expect(await target.store.scroll('photos', { limit: 100 })).toEqual(before);
     expect(await target.store.collection('photos')).toMatchObject({ fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS });
-    expect(Buffer.from((await target.images.get(imageId))!).toString()).toBe('the bytes of a picture');
+    expect(Buffer.from((await target.images.get(imageId))!.bytes).toString()).toBe('the bytes of a picture');
     await target.store.close();
   });
 

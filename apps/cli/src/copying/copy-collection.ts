@@ -1,4 +1,4 @@
-import { PluginError, sameCrops, type CollectionInfo, type CompleteStore, type ImageFiles } from '@clipgraph/contracts';
+import { PluginError, sameCrops, type CollectionInfo, type CompleteStore, type PictureStore } from '@clipgraph/contracts';
 import { recordPages } from '@clipgraph/store-kit';
 
 import { recordDigest } from './content-checksum.ts';
@@ -8,7 +8,7 @@ import { TOLERANCE, vectorDifference } from './vector-difference.ts';
 /** Where collections are copied from and to; who opened it closes the store. */
 export interface Place {
   readonly store: CompleteStore;
-  readonly images: ImageFiles;
+  readonly images: PictureStore;
 }
 
 export interface CopyCounts {
@@ -98,11 +98,12 @@ function isSame(asset: StoredAsset, other: StoredAsset | undefined): boolean {
 }
 
 /** How many could not be copied. */
-async function copyPictures(assets: readonly StoredAsset[], from: ImageFiles, to: ImageFiles): Promise<number> {
+async function copyPictures(assets: readonly StoredAsset[], from: PictureStore, to: PictureStore): Promise<number> {
   let missing = 0;
   for (const imageId of new Set(assets.flatMap(({ record }) => record.imageId ?? []))) {
-    const bytes = await from.get(imageId);
-    if (!bytes || (await to.put(bytes)) !== imageId) missing += 1;
+    const picture = await from.get(imageId);
+    if (picture) await to.put(picture);
+    else missing += 1;
   }
   return missing;
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { imageFiles } from '@clipgraph/images';
+import { folderPictures } from '@clipgraph/pictures-folder';
 import { qdrantStore, type QdrantStoreOptions } from '@clipgraph/store-qdrant';
 import { completeStore } from '@clipgraph/store-kit';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -43,5 +43,5 @@ export async function openSource(address: Address): Promise<Place> {
 
 export async function openPlace({ dataDir, qdrant }: Address): Promise<Place> {
   const store = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
-  return { store: completeStore(store), images: imageFiles({ dir: join(dataDir, 'images') }) };
+  return { store: completeStore(store), images: folderPictures({ dir: join(dataDir, 'images') }) };
 }

@@ -78,9 +78,9 @@ export async function givenExamples(
     const outcomes = await eachItem(examples.slice(from, from + AT_ONCE), async ({ image, labels }, at): Promise<LabelledVector> => {
       // Before the picture, which costs more.
       const wanted = labelsOf(labels, `examples[${from + at}].labels`);
-      const bytes = await images.read(imageRef(image), { signal });
-      const vector = await embedder.embedImage(bytes, { signal, priority: 'bulk' });
-      return { vector, contentHash: createHash('sha256').update(bytes).digest('hex'), labels: wanted };
+      const picture = await images.read(imageRef(image), { signal });
+      const vector = await embedder.embedImage(picture, { signal, priority: 'bulk' });
+      return { vector, contentHash: await picture.sha256(), labels: wanted };
     });
     found.push(...outcomes.map((outcome, at) => ({ index: from + at, outcome })));
   }

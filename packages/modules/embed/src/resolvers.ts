@@ -69,8 +69,8 @@ async function embedded(
     const { vector, tokenCount, truncated } = await embedder.embedText(input.text, options);
     return { __typename: 'Embedding', vector, model, tokenCount, truncated };
   }
-  const bytes = await images.read(imageRef(input.image), options);
-  const { image: vector, crops: tiles = [] } = await pictureVectors(embedder, bytes, crops, options);
+  const picture = await images.read(imageRef(input.image), options);
+  const { image: vector, crops: tiles = [] } = await pictureVectors(embedder, picture, crops, options);
   return { __typename: 'Embedding', vector, model, truncated: false, ...(crops?.keep === 'each' && { crops: tiles }) };
 }
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { AssetRecord, Embedder, ImageFiles, VectorStore } from '@clipgraph/contracts';
+import type { AssetRecord, Embedder, Pictures, VectorStore } from '@clipgraph/contracts';
 
 import { gallerySamples, type GallerySample } from './gallery-samples.ts';
 
@@ -13,7 +13,7 @@ interface GalleryOptions {
   /** The first makes the samples. */
   readonly embedders: readonly Embedder[];
   readonly store: VectorStore;
-  readonly imageFiles: ImageFiles;
+  readonly pictures: Pictures;
 }
 
 /**
@@ -41,24 +41,23 @@ export async function ensureGallery(options: GalleryOptions): Promise<number> {
   return added;
 }
 
-async function addSamples({ embedders, store, imageFiles }: GalleryOptions): Promise<number> {
+async function addSamples({ embedders, store, pictures }: GalleryOptions): Promise<number> {
   const embedder = embedders[0]!;
   // All at once: the embedder makes its batches of them.
   const records: Promise<AssetRecord>[] = [];
-  for await (const sample of gallerySamples()) records.push(sampleRecord(sample, embedder, imageFiles));
-  await store.upsert(GALLERY, embedder.model.fingerprint, await Promise.all(records));
-  return records.length;
+  for await (const sample of gallerySamples()) records.push(sampleRecord(sample, embedder, pictures));
+  const made = await Promise.all(records);
+  await store.upsert(GALLERY, embedder.model.fingerprint, made);
+  pictures.kept.release(made.map(({ imageId }) => imageId!));
+  return made.length;
 }
 
-async function sampleRecord(
-  { key, caption, payload, bytes }: GallerySample,
-  embedder: Embedder,
-  imageFiles: ImageFiles,
-): Promise<AssetRecord> {
+async function sampleRecord({ key, caption, payload, bytes }: GallerySample, embedder: Embedder, pictures: Pictures): Promise<AssetRecord> {
+  const picture = await pictures.from(bytes);
   const [image, text, imageId] = await Promise.all([
-    embedder.embedImage(bytes, { priority: 'bulk' }),
+    embedder.embedImage(picture, { priority: 'bulk' }),
     embedder.model.modalities.includes('text') ? embedder.embedText(caption, { priority: 'bulk' }) : undefined,
-    imageFiles.put(bytes),
+    pictures.kept.keep(picture),
   ]);
   return { key, text: caption, imageId, payload, vectors: text ? { image, text: text.vector } : { image } };
 }

@@ -23,7 +23,7 @@ export function gallery({ samples }: GalleryModuleOptions = {}): GatewayModule {
     },
     async open({ tenant, dataDir, embedders, vectors, pictures }, settings) {
       if (!settings.samples || tenant !== undefined) return {};
-      const added = await ensureGallery({ dataDir, embedders: embedders.all, store: vectors, imageFiles: pictures.files });
+      const added = await ensureGallery({ dataDir, embedders: embedders.all, store: vectors, pictures });
       return { notes: added > 0 ? [`samples    ${added} rendered pictures in the collection "${GALLERY}"`] : [] };
     },
   });

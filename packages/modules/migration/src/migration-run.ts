@@ -1,5 +1,5 @@
 import type { EmbedderSet } from '@clipgraph/module-kit';
-import { PluginError, type ImageFiles } from '@clipgraph/contracts';
+import { PluginError, type PictureStore } from '@clipgraph/contracts';
 import { recordPages } from '@clipgraph/store-kit';
 
 import { discardVectors, type MigrationStores } from './discard-vectors.ts';
@@ -17,7 +17,7 @@ export interface MigrationRunParts extends MigrationStores {
   /** What everyone else writes through. */
   readonly store: MigratableStore;
   readonly embedders: EmbedderSet;
-  readonly imageFiles: Pick<ImageFiles, 'get'>;
+  readonly imageFiles: Pick<PictureStore, 'get'>;
   /** Told of what nobody could have expected. */
   readonly report: (error: unknown) => void;
 }

@@ -8,7 +8,7 @@ import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { embedderSet } from '@clipgraph/module-kit';
 import { isPluginError, PluginError, pooledVector, type AssetRecord, type Embedder, type CompleteStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
+import { asPicture, fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -108,7 +108,9 @@ describe('migrations', () => {
     first = batched(fakeEncoder({ name: 'first' }));
     second = gated(batched(fakeEncoder({ name: 'second', dimensions: 32, failsOn: (input) => input === 'poison' })));
     blind = batched(fakeEncoder({ name: 'blind', text: false }));
-    const imageFiles = { get: async (imageId: string) => pictures.get(imageId) };
+    const imageFiles = {
+      get: async (imageId: string) => (pictures.has(imageId) ? asPicture(pictures.get(imageId)!) : undefined),
+    };
     moves = migrations({
       ...stores,
       store,

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { imageRef, type EmbedderSet, type ImageInput } from '@clipgraph/module-kit';
 import { PluginError, type Embedder, type ImageReader, type PerceptualHasher } from '@clipgraph/contracts';
 
@@ -26,9 +24,9 @@ export interface ImageLook {
 
 export async function seenImage(look: ImageLook, image: ImageInput, signal: AbortSignal): Promise<SeenImage> {
   const { images, embedder, perceptualHash } = look;
-  const bytes = await images.read(imageRef(image), { signal });
-  const [vector, hash] = await Promise.all([embedder.embedImage(bytes, { signal }), perceptualHash?.(bytes, { signal })]);
-  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  const picture = await images.read(imageRef(image), { signal });
+  const [vector, hash] = await Promise.all([embedder.embedImage(picture, { signal }), perceptualHash?.(picture, { signal })]);
+  const contentHash = await picture.sha256();
   return { vector, fingerprint: embedder.model.fingerprint, contentHash, perceptualHash: hash };
 }
 

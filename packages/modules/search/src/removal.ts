@@ -1,8 +1,6 @@
 import type { Turns } from '@clipgraph/module-kit';
-import type { VectorStore } from '@clipgraph/contracts';
+import type { KeptPictures, VectorStore } from '@clipgraph/contracts';
 import { recordPages } from '@clipgraph/store-kit';
-
-import type { Pictures } from './pictures.ts';
 
 /** Deletes records and then the pictures that no other record uses. */
 export interface Removal {
@@ -14,7 +12,7 @@ export interface Removal {
 
 const PAGE_SIZE = 1000;
 
-export function removal(parts: { readonly store: VectorStore; readonly pictures: Pictures; readonly writes: Turns }): Removal {
+export function removal(parts: { readonly store: VectorStore; readonly pictures: KeptPictures; readonly writes: Turns }): Removal {
   const { store, pictures, writes } = parts;
 
   async function imagesOf(collection: string): Promise<Set<string>> {

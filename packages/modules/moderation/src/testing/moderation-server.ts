@@ -8,7 +8,7 @@ import { composeSchema, costMeter, embedderSet, publicError } from '@clipgraph/m
 import { imageDecoder } from '@clipgraph/images';
 import { invalidInput, isPluginError, type DocumentStore, type ImageReader, type VectorStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
+import { asPicture, colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
 
 import { moderationModule, verdictWebhook, type WebhookOptions } from '../index.ts';
@@ -16,8 +16,8 @@ import { moderationModule, verdictWebhook, type WebhookOptions } from '../index.
 const images: ImageReader = {
   async read(image, { signal } = {}) {
     signal?.throwIfAborted();
-    if (image.kind === 'base64') return Buffer.from(image.base64, 'base64');
-    if (image.kind === 'asset') return colourPicture(image.assetId);
+    if (image.kind === 'base64') return asPicture(Buffer.from(image.base64, 'base64'));
+    if (image.kind === 'asset') return asPicture(await colourPicture(image.assetId));
     throw invalidInput('FETCH_REFUSED', 'Nothing is fetched here.');
   },
 };

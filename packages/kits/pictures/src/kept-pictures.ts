@@ -1,33 +1,22 @@
-import { createHash } from 'node:crypto';
-
-import type { CompleteStore, ImageFiles } from '@clipgraph/contracts';
+import type { CompleteStore, KeptPictures, Logger, PictureStore } from '@clipgraph/contracts';
 import DataLoader from 'dataloader';
 
 /** Pictures that are looked up and deleted side by side. */
 const AT_ONCE = 64;
 
-/**
- * The pictures of assets, shared by all records with the same bytes. A picture that is kept is held against
- * {@link Pictures.sweep} until it is released, because the record that will use it is not yet in the store.
- */
-export interface Pictures {
-  /** Stores a picture, holds it and returns its content id. */
-  keep(bytes: Uint8Array): Promise<string>;
-  /** Ends one hold for each id. */
-  release(imageIds: Iterable<string>): void;
-  /**
-   * Deletes those that no record uses and nobody holds. Never rejects: a picture that cannot be looked up or
-   * deleted now stays, for an orphan costs space, but a picture deleted too early costs a record its image.
-   */
-  sweep(imageIds: Iterable<string>): Promise<void>;
+export interface KeptPicturesOptions {
+  /** Says whether records use a picture. */
+  readonly store: Pick<CompleteStore, 'pictures'>;
+  readonly files: Pick<PictureStore, 'put' | 'delete'>;
+  /** Told of pictures that should be gone and could not be deleted. */
+  readonly logger: Pick<Logger, 'error'>;
 }
 
-/** Holds are known to this process only: two gateways on one store should not share a folder of pictures. */
-export function pictures(parts: {
-  readonly store: Pick<CompleteStore, 'pictures'>;
-  readonly imageFiles: Pick<ImageFiles, 'put' | 'delete'>;
-}): Pictures {
-  const { store, imageFiles } = parts;
+/**
+ * Keeps the pictures of assets; all that keep or sweep them share one. Holds are known to this process only: two gateways on
+ * one store should not share a folder of pictures.
+ */
+export function keptPictures({ store, files, logger }: KeptPicturesOptions): KeptPictures {
   const holds = new Map<string, number>();
   const sweeping = new Map<string, Promise<void>>();
   /** Those that are looked up side by side are one question to the store. */
@@ -46,28 +35,30 @@ export function pictures(parts: {
   }
 
   async function deleteUnused(imageId: string): Promise<void> {
-    if (!(await uses.load(imageId))) await imageFiles.delete(imageId);
+    try {
+      if (!(await uses.load(imageId))) await files.delete(imageId);
+    } catch (error) {
+      logger.error({ err: error, imageId }, 'a picture that may be unused could not be swept');
+    }
   }
 
   async function sweepOne(imageId: string): Promise<void> {
     // Not joined: the sweep before may have looked while a record, now gone, still used the picture.
     while (sweeping.has(imageId)) await sweeping.get(imageId);
     if (holds.has(imageId)) return;
-    const swept = deleteUnused(imageId)
-      .catch(() => undefined)
-      .finally(() => sweeping.delete(imageId));
+    const swept = deleteUnused(imageId).finally(() => sweeping.delete(imageId));
     sweeping.set(imageId, swept);
     await swept;
   }
 
   return {
-    async keep(bytes) {
-      const imageId = createHash('sha256').update(bytes).digest('hex');
+    async keep(picture) {
+      const imageId = await picture.sha256();
       holds.set(imageId, (holds.get(imageId) ?? 0) + 1);
       try {
         // A sweep under way ends first, and the next one sees the hold: what is put stays.
         await sweeping.get(imageId);
-        await imageFiles.put(bytes);
+        await files.put(picture);
         return imageId;
       } catch (error) {
         release(imageId);

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 
+import type { KeptPictures } from '@clipgraph/contracts';
+import { pictureOf } from '@clipgraph/images';
 import { describe, expect, it } from 'vitest';
 
-import { pictures, type Pictures } from './pictures.ts';
+import { keptPictures } from './kept-pictures.ts';
 
 const bytes = Buffer.from('a picture');
+const picture = pictureOf(bytes);
 const imageId = createHash('sha256').update(bytes).digest('hex');
 
 interface Scene {
-  readonly kept: Pictures;
+  readonly kept: KeptPictures;
+  /** What was written to the log. */
+  readonly logged: object[];
   /** Ids that records use. */
   readonly used: Set<string>;
   readonly files: Set<string>;
@@ -22,8 +27,9 @@ interface Scene {
 function scene(): Scene {
   const used = new Set<string>();
   const files = new Set<string>();
+  const logged: object[] = [];
   const stops: Pick<Scene, 'onLook' | 'onDelete'> = { onLook: () => {}, onDelete: () => {} };
-  const kept = pictures({
+  const kept = keptPictures({
     store: {
       pictures: {
         async used(ids) {
@@ -34,7 +40,8 @@ function scene(): Scene {
         },
       },
     },
-    imageFiles: {
+    logger: { error: (facts) => void logged.push(facts) },
+    files: {
       async put() {
         files.add(imageId);
         return imageId;
@@ -46,13 +53,13 @@ function scene(): Scene {
       },
     },
   });
-  return Object.assign(stops, { kept, used, files });
+  return Object.assign(stops, { kept, used, files, logged });
 }
 
 describe('pictures', () => {
   it('are deleted once no record uses them', async () => {
     const { kept, used, files } = scene();
-    kept.release([await kept.keep(bytes)]);
+    kept.release([await kept.keep(picture)]);
     used.add(imageId);
     await kept.sweep([imageId]);
     expect(files.has(imageId)).toBe(true);
@@ -63,7 +70,7 @@ describe('pictures', () => {
 
   it('stay while anyone holds them', async () => {
     const { kept, files } = scene();
-    await Promise.all([kept.keep(bytes), kept.keep(bytes)]);
+    await Promise.all([kept.keep(picture), kept.keep(picture)]);
     kept.release([imageId]);
     await kept.sweep([imageId]);
     expect(files.has(imageId)).toBe(true);
@@ -75,10 +82,10 @@ describe('pictures', () => {
   it.each(['onLook', 'onDelete'] as const)('are there for whoever keeps them during a sweep (%s)', async (moment) => {
     const stage = scene();
     const { kept, used, files } = stage;
-    kept.release([await kept.keep(bytes)]);
+    kept.release([await kept.keep(picture)]);
     let keeping: Promise<unknown> | undefined;
     stage[moment] = () => {
-      keeping ??= kept.keep(bytes).then(() => {
+      keeping ??= kept.keep(picture).then(() => {
         used.add(imageId);
         kept.release([imageId]);
       });
@@ -91,7 +98,7 @@ describe('pictures', () => {
   it('are looked at again by a sweep that comes during another one', async () => {
     const stage = scene();
     const { kept, used, files } = stage;
-    kept.release([await kept.keep(bytes)]);
+    kept.release([await kept.keep(picture)]);
     used.add(imageId);
     let second: Promise<void> | undefined;
     stage.onLook = () => {
@@ -106,24 +113,26 @@ describe('pictures', () => {
 
   it('stay when nobody can say whether they are used, and can be swept later', async () => {
     const stage = scene();
-    const { kept, files } = stage;
-    kept.release([await kept.keep(bytes)]);
+    const { kept, files, logged } = stage;
+    kept.release([await kept.keep(picture)]);
     stage.onLook = () => {
       throw new Error('The store is away.');
     };
     await expect(kept.sweep([imageId])).resolves.toBeUndefined();
     expect(files.has(imageId)).toBe(true);
+    expect(logged).toEqual([{ imageId, err: expect.objectContaining({ message: 'The store is away.' }) }]);
     stage.onLook = () => {};
     await kept.sweep([imageId]);
     expect(files.has(imageId)).toBe(false);
   });
 
   it('are not held by a put that failed', async () => {
-    const full = pictures({
-      store: { hasImage: async () => false },
-      imageFiles: { put: () => Promise.reject(new Error('The disk is full.')), delete: async () => {} },
+    const full = keptPictures({
+      store: { pictures: { used: async () => new Set<string>() } },
+      logger: { error: () => {} },
+      files: { put: () => Promise.reject(new Error('The disk is full.')), delete: async () => {} },
     });
-    await expect(full.keep(bytes)).rejects.toThrow('The disk is full.');
+    await expect(full.keep(picture)).rejects.toThrow('The disk is full.');
     await expect(full.sweep([imageId])).resolves.toBeUndefined();
   });
 });
