@@ -1,0 +1,96 @@
+import { SettingError, type Settings, type StandardSchema } from '@clipgraph/contracts';
+import * as v from 'valibot';
+
+/**
+ * Schemas for the texts of settings, and the reader that applies them. Each takes the text of an environment variable, or
+ * undefined where it is not set. A message goes on where the name of the variable ends: `must be on or off.`
+ */
+
+interface WholeNumberOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly standard: number;
+  /** Default `must be a whole number from <from> to <to>.` */
+  readonly message?: string;
+}
+
+/** A whole number within limits. */
+export function wholeNumberSchema({ from, to, standard, message }: WholeNumberOptions): StandardSchema<number> {
+  return v.pipe(
+    v.optional(v.string(), String(standard)),
+    v.transform(Number),
+    v.check(
+      (number) => Number.isInteger(number) && number >= from && number <= to,
+      message ?? `must be a whole number from ${from} to ${to}.`,
+    ),
+  );
+}
+
+const ON = ['on', 'true', '1'];
+const OFF = ['off', 'false', '0'];
+
+/** `on` or `off`, also as `true`, `false`, `1` and `0`. */
+export function onOffSchema(standard: boolean): StandardSchema<boolean> {
+  return v.pipe(
+    v.optional(v.string(), standard ? 'on' : 'off'),
+    v.toLowerCase(),
+    v.check((text) => [...ON, ...OFF].includes(text), 'must be on or off.'),
+    v.transform((text) => ON.includes(text)),
+  );
+}
+
+/** Any text, or undefined where there is none. */
+export function textSchema(): StandardSchema<string | undefined>;
+export function textSchema(standard: string): StandardSchema<string>;
+export function textSchema(standard?: string): StandardSchema<string | undefined> {
+  return v.optional(v.string(), standard);
+}
+
+/** One of some words. */
+export function choiceSchema<const Choice extends string>(choices: readonly Choice[], standard: Choice): StandardSchema<Choice> {
+  return v.optional(v.picklist(choices, `must be one of ${choices.join(', ')}.`), standard);
+}
+
+/** An absolute http or https address, or undefined where there is none. */
+export function httpAddressSchema(): StandardSchema<string | undefined> {
+  const isHttp = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+  return v.optional(v.pipe(v.string(), v.check(isHttp, 'must be an absolute http or https address.')));
+}
+
+/** Texts between commas; blanks around them and empty ones are left out. */
+export function listSchema(standard: readonly string[] = []): StandardSchema<readonly string[]> {
+  return v.pipe(
+    v.optional(v.string(), standard.join(',')),
+    v.transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
+  );
+}
+
+/** What the environment of a process is: the values of variables by their names. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The values of settings: those given in the composition, else those of the environment, else the standard ones. Throws a
+ * {@link SettingError} that lists every problem, one a line, each with the name of its variable and never with its text.
+ */
+export function readSettings<Values>(settings: Settings<Values>, environment: Environment): Values {
+  const problems: string[] = [];
+  const values: Partial<Values> = {};
+  for (const name of Object.keys(settings) as (keyof Values & string)[]) {
+    const { env, schema, value } = settings[name];
+    if (value !== undefined) {
+      values[name] = value;
+      continue;
+    }
+    const result = schema['~standard'].validate(environment[env]?.trim() || undefined);
+    if (result instanceof Promise) throw new Error(`The schema of ${env} is asynchronous; those of settings must not be.`);
+    if (result.issues) problems.push(...result.issues.map(({ message }) => `${env} ${message}`));
+    else values[name] = result.value;
+  }
+  if (problems.length > 0) throw new SettingError(problems.join('\n'));
+  return values as Values;
+}
