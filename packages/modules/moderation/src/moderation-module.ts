@@ -2,15 +2,15 @@ import { cursorCodec, PRICES, type EmbedderSet, type SchemaModule } from '@clipg
 import { isAssetKey, type DocumentStore, type ImageReader, type PerceptualHasher, type VectorStore } from '@clipgraph/contracts';
 import { classHeads, everydayBackground } from '@clipgraph/zero-shot';
 
-import { blocklistPages } from './blocklist-page.ts';
-import { blocklists as blocklistsIn } from './blocklists.ts';
-import { policyCompiler } from './compiled-policy.ts';
-import { policies as policiesIn } from './policies.ts';
+import { blocklistPages } from './blocklists/blocklist-page.ts';
+import { blocklists as blocklistsIn } from './blocklists/blocklists.ts';
+import { policyCompiler } from './judge/compiled-policy.ts';
+import { policies as policiesIn } from './policy/policies.ts';
 import { resolvers } from './resolvers.ts';
 import { moderationTypeDefs } from './schema.ts';
-import { verdictLog } from './verdict-log.ts';
-import { verdictPages } from './verdict-page.ts';
-import type { Webhook } from './webhook.ts';
+import { verdictLog } from './verdicts/verdict-log.ts';
+import { verdictPages } from './verdicts/verdict-page.ts';
+import type { Webhook } from './webhook/webhook.ts';
 
 const HEAD_CACHE_BYTES = 32 * 1024 * 1024;
 const BLOCKLIST_CACHE_BYTES = 256 * 1024 * 1024;

@@ -1,18 +1,18 @@
 import { globalId, idParts, pageSize, PRICES } from '@clipgraph/module-kit';
 import { invalidInput } from '@clipgraph/contracts';
 
-import { addToBlocklist } from './add-to-blocklist.ts';
-import { backtest } from './backtest.ts';
-import { removeFromBlocklist, type BlocklistPages } from './blocklist-page.ts';
-import type { BlocklistEntry } from './blocklist.ts';
-import { findingsOf } from './decision.ts';
-import { deleteBlocklist } from './delete-blocklist.ts';
+import { addToBlocklist } from './blocklists/add-to-blocklist.ts';
+import { backtest } from './backtest/backtest.ts';
+import { removeFromBlocklist, type BlocklistPages } from './blocklists/blocklist-page.ts';
+import type { BlocklistEntry } from './blocklists/blocklist.ts';
+import { findingsOf } from './judge/decision.ts';
+import { deleteBlocklist } from './blocklists/delete-blocklist.ts';
 import type { Resolvers, Review } from './generated/types.ts';
 import { MAX_BLOCKLISTS, MAX_NOTE_LENGTH, MAX_PAGE_SIZE } from './limits.ts';
-import { moderate, type ModerateParts } from './moderate.ts';
-import { savePolicy } from './save-policy.ts';
-import type { VerdictPages } from './verdict-page.ts';
-import type { Webhook } from './webhook.ts';
+import { moderate, type ModerateParts } from './verdicts/moderate.ts';
+import { savePolicy } from './policy/save-policy.ts';
+import type { VerdictPages } from './verdicts/verdict-page.ts';
+import type { Webhook } from './webhook/webhook.ts';
 
 interface Dependencies extends ModerateParts {
   readonly verdictPage: VerdictPages;

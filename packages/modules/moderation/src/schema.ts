@@ -1,5 +1,5 @@
-import { backtestTypeDefs } from './backtest-schema.ts';
-import { blocklistTypeDefs } from './blocklist-schema.ts';
+import { backtestTypeDefs } from './backtest/backtest-schema.ts';
+import { blocklistTypeDefs } from './blocklists/blocklist-schema.ts';
 
 export const moderationTypeDefs: string = /* GraphQL */ `
   enum ReviewState {

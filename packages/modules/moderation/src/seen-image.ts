@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { imageRef, type EmbedderSet, type ImageInput } from '@clipgraph/module-kit';
 import { PluginError, type Embedder, type ImageReader, type PerceptualHasher } from '@clipgraph/contracts';
 
-import type { PolicyVersion } from './policy.ts';
+import type { PolicyVersion } from './policy/policy.ts';
 
 /** An image as moderation sees it. */
 export interface SeenImage {

@@ -1,0 +1,46 @@
+import { checkLength, eachItem, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { invalidInput, PluginError } from '@clipgraph/contracts';
+
+import type { BlocklistEntry } from './blocklist.ts';
+import type { MutationAddToBlocklistArgs } from '../generated/types.ts';
+import type { JudgeParts } from '../judge/judge.ts';
+import { MAX_IMAGES, MAX_NOTE_LENGTH } from '../limits.ts';
+import { seenImage } from '../seen-image.ts';
+
+/** What is kept of each picture, in their order; what is wrong with one stands in its place. */
+export async function addToBlocklist(
+  { embedders, images, perceptualHash, blocklists }: JudgeParts,
+  { blocklist, pictures }: MutationAddToBlocklistArgs,
+  { cost, signal, keyName }: RequestContext,
+): Promise<(BlocklistEntry | InputError)[]> {
+  checkLength('pictures', pictures, MAX_IMAGES);
+  for (const [index, { note }] of pictures.entries()) {
+    if (note && note.length > MAX_NOTE_LENGTH) {
+      throw invalidInput('TOO_LARGE', `pictures[${index}].note is longer than ${MAX_NOTE_LENGTH} characters.`);
+    }
+  }
+  if (!(await blocklists.find(blocklist))) throw new PluginError('NOT_FOUND', 'There is no blocklist of this name.');
+  cost.charge(pictures.length * (PRICES.image + PRICES.search));
+  const embedder = embedders.named(undefined);
+  const { fingerprint, name: modelName } = embedder.model;
+  const addedAt = new Date();
+  const entries = await eachItem(pictures, async ({ image, note, action }): Promise<BlocklistEntry> => {
+    const seen = await seenImage({ images, embedder, perceptualHash }, image, signal);
+    return {
+      __typename: 'BlocklistEntry',
+      blocklist,
+      ...seen,
+      fingerprint,
+      modelName,
+      note: note ?? undefined,
+      action: action ?? undefined,
+      keyName,
+      addedAt,
+    };
+  });
+  await blocklists.add(
+    blocklist,
+    entries.filter((entry): entry is BlocklistEntry => !isInputError(entry)),
+  );
+  return entries;
+}
