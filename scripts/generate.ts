@@ -105,7 +105,7 @@ const outputs = await generate(
         ModerationRule: '../policy/policy.ts#Rule',
         ModerationVerdict: '../verdicts/verdict.ts#Verdict',
         Finding: '../judge/finding.ts#Finding as FindingNode',
-        RuleException: '../judge/exception.ts#RuleException as RuleExceptionNode',
+        RuleException: '../policy/rule-exception.ts#RuleException as RuleExceptionNode',
         Blocklist: '../blocklists/blocklist.ts#Blocklist as BlocklistNode',
         BlocklistEntry: '../blocklists/blocklist.ts#BlocklistEntry as BlocklistEntryNode',
         BlocklistMatch: '../blocklists/blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',

@@ -1,16 +1,17 @@
+import { createHmac } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
-import { composeSchema, embedderSet } from '@clipgraph/module-kit';
-import { imageFetcher, imageFiles, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
+import { composeSchema, embedderSet, type SchemaModule } from '@clipgraph/module-kit';
+import { imageFetcher, imageFiles, imageFormat, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { classifyModule } from '@clipgraph/module-classify';
 import { describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
 import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
-import { deleteVerdictsBefore, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
+import { moderation } from '@clipgraph/module-moderation';
 import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
-import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/contracts';
+import type { DocumentStore, ImageFiles, Metrics, Ports, VectorStore } from '@clipgraph/contracts';
 import { qdrantStore } from '@clipgraph/store-qdrant';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import type { GraphQLSchema } from 'graphql';
@@ -22,11 +23,17 @@ import type { Inference } from './inference.ts';
 import { serverSecret } from './server-secret.ts';
 import { tenantConfig } from './tenant-config.ts';
 
-/** How often expired uploads and old verdicts are deleted. */
+/** How often expired uploads are deleted. */
 const SWEEP_MS = 5 * 60 * 1000;
 /** Memory for class heads, over all tenants. */
 const CLASS_HEAD_BYTES = 64 * 1024 * 1024;
-const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Until the gateway hands its own to modules. */
+const NO_METRICS: Metrics = {
+  counter: () => ({ add() {} }),
+  gauge: () => ({ set() {} }),
+  histogram: () => ({ observe() {} }),
+};
 
 /**
  * Everything of one tenant behind the HTTP routes: nothing in it knows that there are others. This file is where the
@@ -61,7 +68,7 @@ interface BackendOptions {
 
 export async function openBackend({ config, tenant, inference, origin, logger, sharers }: BackendOptions): Promise<Backend> {
   const { limits } = config;
-  const { dataDir, qdrant, webhook: receiver } = tenantConfig(config, tenant);
+  const { dataDir, qdrant } = tenantConfig(config, tenant);
   await mkdir(dataDir, { recursive: true });
   // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
   const secret = await serverSecret(dataDir);
@@ -83,8 +90,7 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
       ttlMs: limits.uploadTtlMs,
     });
     // A failing sweep is tried again by the next one; nothing depends on it.
-    const sweep = (): Promise<unknown> =>
-      Promise.allSettled([uploads.sweep(), deleteVerdictsBefore(documents, new Date(Date.now() - config.verdictDays * DAY_MS))]);
+    const sweep = (): Promise<unknown> => Promise.allSettled([uploads.sweep()]);
     // Not only later: a server that is restarted often would never come to it.
     await sweep();
     const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
@@ -98,7 +104,33 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     const embedders = embedderSet(inference.embedders);
     const report = (error: unknown): void => logger.error({ err: error }, 'background work failed');
     const moves = migrations({ ...behind, store, embedders, imageFiles: files, report });
-    const webhook = receiver && verdictWebhook({ documents, ...receiver });
+    const ports: Ports = {
+      embedders,
+      pictures: {
+        read: images.read,
+        async from(bytes) {
+          imageFormat(bytes);
+          return bytes;
+        },
+        kept: assetPictures,
+        files,
+        perceptualHash: inference.decoder.perceptualHash,
+        url: urls.url,
+      },
+      vectors: store,
+      documents,
+      logger,
+      metrics: NO_METRICS,
+      clock: { now: () => new Date() },
+      secrets: { derive: (purpose) => createHmac('sha256', secret).update(purpose).digest() },
+      tenant,
+      memoryShare: 1 / sharers,
+    };
+    const moderating = moderation();
+    const { verdictDays, reviewVectors, webhook } = config;
+    const settings = { verdictDays, reviewVectors, webhookUrl: webhook?.url, webhookSecret: webhook?.secret };
+    const { reviews } = { ...ports, ...(await moderating.provide?.(ports, settings)) };
+    const { jobs = [], ...opened } = await moderating.open(ports, settings);
     const modules = [
       embedModule({ embedders, images }),
       classifyModule({
@@ -106,7 +138,7 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
         images,
         documents,
         store,
-        reviews: reviewedPictures(documents),
+        reviews: reviews!,
         headCacheBytes: Math.floor(CLASS_HEAD_BYTES / sharers),
       }),
       describeModule({
@@ -126,20 +158,12 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
         cursorSecret: secret,
         limits: { keptResultBytes: Math.floor(standardLimits.keptResultBytes / sharers) },
       }),
-      moderationModule({
-        embedders,
-        images,
-        perceptualHash: inference.decoder.perceptualHash,
-        store,
-        documents,
-        cursorSecret: secret,
-        webhook,
-        keepReviewVectors: config.reviewVectors,
-      }),
+      { ...opened, name: moderating.name, typeDefs: moderating.typeDefs! } as SchemaModule,
       migrationModule({ embedders, migrations: moves }),
     ];
     const schema = composeSchema(modules, { federation: config.federation });
     moves.resume();
+    for (const job of jobs) await job.start();
     return {
       tenant,
       schema,
@@ -150,11 +174,11 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
       urls,
       dataDir,
       async stopBackgroundWork() {
+        for (const job of jobs) await job.stop();
         await moves.close();
       },
       async close() {
         clearInterval(sweeping);
-        await webhook?.close();
         await fetcher.close();
         await documents.close();
         await store.close();

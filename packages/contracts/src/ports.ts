@@ -1,5 +1,5 @@
 import type { DocumentStore } from './documents.ts';
-import type { Embedder } from './encoder.ts';
+import type { Embedder, RequestOptions } from './encoder.ts';
 import type { ImageFiles, ImageReader } from './images.ts';
 import type { PerceptualHasher } from './perceptual-hash.ts';
 import type { ReviewReader } from './reviewed-pictures.ts';
@@ -33,6 +33,11 @@ export interface KeptPictures {
 
 /** Everything about pictures that a module may ask for. */
 export interface PicturePorts extends ImageReader {
+  /**
+   * Bytes in hand (the body of a request) as a picture: within the size limit and in an allowed format, not decoded yet. Rejects
+   * with INVALID_INPUT (EMPTY, UNSUPPORTED_FORMAT, TOO_LARGE) or the signal's reason.
+   */
+  from(bytes: Uint8Array, options?: RequestOptions): Promise<Uint8Array>;
   readonly kept: KeptPictures;
   readonly files: ImageFiles;
   readonly perceptualHash: PerceptualHasher;

@@ -53,8 +53,12 @@ export function choiceSchema<const Choice extends string>(choices: readonly Choi
 
 /** An absolute http or https address, or undefined where there is none. */
 export function httpAddressSchema(): StandardSchema<string | undefined> {
-  const isHttp = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
-  return v.optional(v.pipe(v.string(), v.check(isHttp, 'must be an absolute http or https address.')));
+  return v.optional(v.pipe(v.string(), v.check(isHttpAddress, 'must be an absolute http or https address.')));
+}
+
+/** Whether a text is an absolute http or https address. */
+export function isHttpAddress(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 /** Texts between commas; blanks around them and empty ones are left out. */

@@ -1,5 +1,3 @@
-export * from './moderation-module.ts';
-export * from './schema.ts';
-export { reviewedPictures } from './verdicts/reviewed-pictures.ts';
-export { deleteVerdictsBefore } from './verdicts/verdict-log.ts';
-export { verdictWebhook, type Webhook, type WebhookFailure, type WebhookOptions } from './webhook/webhook.ts';
+export { moderation } from './moderation.ts';
+export { moderationTypeDefs } from './schema.ts';
+export type { ModerationOptions } from './settings.ts';

@@ -97,4 +97,20 @@ export const backtestTypeDefs: string = /* GraphQL */ `
     gained: [String!]!
     lost: [String!]!
   }
+
+  type Query {
+    """
+    What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+    and reviews. With against, the differences from that version; with precision, a threshold for it.
+    """
+    backtestPolicy(
+      policy: String!
+      version: Int
+      images: [LabelledImage!]
+      collection: BacktestCollection
+      reviews: BacktestReviews
+      against: Int
+      precision: Float = 0.95
+    ): Backtest!
+  }
 `;

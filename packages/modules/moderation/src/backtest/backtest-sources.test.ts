@@ -161,7 +161,7 @@ describe('backtestPolicy over reviews', () => {
   });
 
   it('says of reviews without a vector that none was kept', async () => {
-    await using server = await moderationServer({ keepReviewVectors: false });
+    await using server = await moderationServer({ reviewVectors: false });
     await reviewed(server, [['red', 'BLOCK']]);
     expect(await server.documents.count('review-vector')).toBe(0);
     const { data } = await server.ask(BACKTEST, { policy: 'forum', reviews: {} });

@@ -7,11 +7,12 @@ import { checkLabels, imageExamples, type BacktestExamples } from './backtest-ex
 import { ruleFigures, type RuleFigures } from './backtest-figures.ts';
 import type { Finding } from '../judge/finding.ts';
 import { collectionExamples } from './collection-examples.ts';
-import { compareActions, decide } from '../judge/decision.ts';
+import { decide } from '../judge/decision.ts';
 import type { ModerationAction, QueryBacktestPolicyArgs } from '../generated/types.ts';
 import { judgeOf, type Judge } from '../judge/judge.ts';
 import { MAX_LABELLED_IMAGES } from '../limits.ts';
 import type { ModerateParts } from '../verdicts/moderate.ts';
+import { compareActions } from '../policy/actions.ts';
 import { isProbability } from '../policy/policy-input.ts';
 import type { PolicyVersion } from '../policy/policy.ts';
 import { reviewExamples } from './review-examples.ts';

@@ -1,15 +1,23 @@
-import { checkLength, eachItem, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
-import { invalidInput, PluginError } from '@clipgraph/contracts';
+import { checkLength, eachItem, isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { invalidInput, PluginError, type Clock, type ImageReader, type PerceptualHasher } from '@clipgraph/contracts';
 
 import type { BlocklistEntry } from './blocklist.ts';
+import type { Blocklists } from './blocklists.ts';
 import type { MutationAddToBlocklistArgs } from '../generated/types.ts';
-import type { JudgeParts } from '../judge/judge.ts';
 import { MAX_IMAGES, MAX_NOTE_LENGTH } from '../limits.ts';
 import { seenImage } from '../seen-image.ts';
 
+export interface AddToBlocklistParts {
+  readonly embedders: EmbedderSet;
+  readonly images: ImageReader;
+  readonly perceptualHash: PerceptualHasher;
+  readonly blocklists: Blocklists;
+  readonly clock: Clock;
+}
+
 /** What is kept of each picture, in their order; what is wrong with one stands in its place. */
 export async function addToBlocklist(
-  { embedders, images, perceptualHash, blocklists }: JudgeParts,
+  { embedders, images, perceptualHash, blocklists, clock }: AddToBlocklistParts,
   { blocklist, pictures }: MutationAddToBlocklistArgs,
   { cost, signal, keyName }: RequestContext,
 ): Promise<(BlocklistEntry | InputError)[]> {
@@ -23,7 +31,7 @@ export async function addToBlocklist(
   cost.charge(pictures.length * (PRICES.image + PRICES.search));
   const embedder = embedders.named(undefined);
   const { fingerprint, name: modelName } = embedder.model;
-  const addedAt = new Date();
+  const addedAt = clock.now();
   const entries = await eachItem(pictures, async ({ image, note, action }): Promise<BlocklistEntry> => {
     const seen = await seenImage({ images, embedder, perceptualHash }, image, signal);
     return {

@@ -4,7 +4,7 @@ import { sigmoid } from '@clipgraph/zero-shot';
 import type { BlocklistEntry } from './blocklist.ts';
 import type { BlocklistMatchKind } from '../generated/types.ts';
 import type { RuleBlocklist } from '../policy/policy.ts';
-import { EXAMPLE_SCALE } from '../judge/rule-score.ts';
+import { EXAMPLE_SCALE } from '../policy/example-odds.ts';
 import type { SeenImage } from '../seen-image.ts';
 
 /** The entry that a picture is nearest to; what the GraphQL type `BlocklistMatch` resolves from. */

@@ -26,7 +26,7 @@ export const blocklistTypeDefs: string = /* GraphQL */ `
     id: ID!
     name: String!
     count: Int!
-    "Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew."
+    "Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added again."
     hashOnlyCount: Int!
     "By content hash; first is at most 100."
     entries(first: Int = 20, after: String): BlocklistEntryConnection!
@@ -70,4 +70,20 @@ export const blocklistTypeDefs: string = /* GraphQL */ `
   }
 
   union BlocklistResult = BlocklistEntry | InputError
+
+  type Query {
+    "By name."
+    blocklists: [Blocklist!]!
+    blocklist(name: String!): Blocklist
+  }
+  type Mutation {
+    "At most 100 lists of at most 10,000 pictures."
+    createBlocklist(name: String!): Blocklist!
+    "With its entries; false when there was none. Refused while the active version of a policy looks in it."
+    deleteBlocklist(name: String!): Boolean!
+    "At most 64 pictures, answered item by item, in order. One that is there already is replaced."
+    addToBlocklist(blocklist: String!, pictures: [BlocklistPicture!]!): [BlocklistResult!]!
+    "Entries by their ids, at most 100; how many there were."
+    removeFromBlocklist(entries: [ID!]!): Int!
+  }
 `;

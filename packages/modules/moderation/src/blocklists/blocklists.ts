@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { compareCodePoints, invalidInput, isCollectionName, isPluginError, PluginError, type DocumentStore } from '@clipgraph/contracts';
+import {
+  compareCodePoints,
+  invalidInput,
+  isCollectionName,
+  isPluginError,
+  PluginError,
+  type Clock,
+  type DocumentStore,
+} from '@clipgraph/contracts';
 import { LRUCache } from 'lru-cache';
 
 import { blocklistIndex, type BlocklistIndex } from './blocklist-index.ts';
@@ -34,7 +42,7 @@ export interface Blocklists {
   page(name: string, after: string | undefined, limit: number): Promise<readonly BlocklistEntry[]>;
 }
 
-export function blocklists(documents: DocumentStore, maxBytes: number): Blocklists {
+export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: number): Blocklists {
   const cache = new LRUCache<string, BlocklistIndex>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
   let lastWrite: Promise<unknown> = Promise.resolve();
 
@@ -98,7 +106,7 @@ export function blocklists(documents: DocumentStore, maxBytes: number): Blocklis
       if ((await documents.count(KINDS.blocklist)) >= MAX_BLOCKLISTS) {
         throw invalidInput('TOO_LARGE', `There are ${MAX_BLOCKLISTS} blocklists, which is the most.`);
       }
-      const list: Blocklist = { __typename: 'Blocklist', name, createdAt: new Date(), revision: randomUUID() };
+      const list: Blocklist = { __typename: 'Blocklist', name, createdAt: clock.now(), revision: randomUUID() };
       await documents.insert(KINDS.blocklist, [{ id: name, document: blocklistDocument(list) }]).catch((error: unknown) => {
         const isTaken = isPluginError(error) && error.code === 'CONFLICT';
         throw isTaken ? new PluginError('CONFLICT', 'There is a blocklist of this name.') : error;

@@ -5,7 +5,7 @@ import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/mo
 import type { PolicyVersion, Rule } from '../policy/policy.ts';
 import type { Verdict } from '../verdicts/verdict.ts';
 import type { Finding as FindingNode } from '../judge/finding.ts';
-import type { RuleException as RuleExceptionNode } from '../judge/exception.ts';
+import type { RuleException as RuleExceptionNode } from '../policy/rule-exception.ts';
 import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklists/blocklist.ts';
 import type { BlocklistMatch as BlocklistMatchNode } from '../blocklists/blocklist-index.ts';
 import type { BlocklistPage } from '../blocklists/blocklist-page.ts';
@@ -111,7 +111,7 @@ export type Blocklist = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** By content hash; first is at most 100. */
   entries: BlocklistEntryConnection;
-  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added again. */
   hashOnlyCount: Scalars['Int']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
@@ -355,7 +355,7 @@ export type Mutation = {
   removeFromBlocklist: Scalars['Int']['output'];
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
-  /** Sends the events that failed anew, at most 1000; how many there were. */
+  /** Sends the events that failed once more, at most 1000; how many there were. */
   retryWebhookFailures: Scalars['Int']['output'];
   /**
    * Saves the next version. Saving what a version holds already answers that version. The first version is active at

@@ -4,9 +4,9 @@ import { colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { classHeads, everydayBackground, sigmoid } from '@clipgraph/zero-shot';
 import { describe, expect, it } from 'vitest';
 
-import { policyCompiler, type PolicyContent } from './compiled-policy.ts';
-import type { Rule } from '../policy/policy.ts';
-import { EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE } from './rule-score.ts';
+import { policyCompiler } from './compiled-policy.ts';
+import { EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE } from '../policy/example-odds.ts';
+import type { PolicyContent, Rule } from '../policy/policy.ts';
 
 const ever = new AbortController().signal;
 const MEBIBYTE = 1024 * 1024;

@@ -4,12 +4,9 @@ import { LRUCache } from 'lru-cache';
 
 import type { BlocklistIndex } from '../blocklists/blocklist-index.ts';
 import type { Finding } from './finding.ts';
-import type { PolicyVersion, Rule, RuleBlocklist } from '../policy/policy.ts';
+import type { PolicyContent, Rule, RuleBlocklist } from '../policy/policy.ts';
 import { everydayLevel, ruleScore } from './rule-score.ts';
 import type { SeenImage } from '../seen-image.ts';
-
-/** What a version says; saved or not. */
-export type PolicyContent = Pick<PolicyVersion, 'rules' | 'contentHash'>;
 
 /** A policy with the vectors of one model in one matrix. */
 export interface CompiledPolicy {

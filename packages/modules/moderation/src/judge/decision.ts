@@ -1,11 +1,6 @@
-import type { Finding } from './finding.ts';
 import type { ModerationAction } from '../generated/types.ts';
-import { ACTIONS } from '../policy/policy.ts';
-
-/** Negative when `a` is milder than `b`. */
-export function compareActions(a: ModerationAction, b: ModerationAction): number {
-  return ACTIONS.indexOf(a) - ACTIONS.indexOf(b);
-}
+import { compareActions } from '../policy/actions.ts';
+import type { Finding } from './finding.ts';
 
 /** The rules that passed, hardest action first, then the likeliest; shadow rules among them. */
 export function findingsOf(scores: readonly Finding[]): Finding[] {

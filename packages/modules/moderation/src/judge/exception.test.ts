@@ -2,10 +2,10 @@ import { matchesFilter, type JsonObject } from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { compareActions } from './decision.ts';
-import { exceptionFrom, readyExceptions, softened } from './exception.ts';
+import { readyExceptions, softened } from './exception.ts';
 import type { Finding } from './finding.ts';
-import { ACTIONS } from '../policy/policy.ts';
+import { ACTIONS, compareActions } from '../policy/actions.ts';
+import { exceptionFrom } from '../policy/rule-exception.ts';
 import { moderationServer } from '../testing/moderation-server.ts';
 import { MODERATE, pictures, SAVE, VERDICTS } from '../testing/queries.ts';
 

@@ -10,24 +10,11 @@ import {
   type VectorStore,
 } from '@clipgraph/contracts';
 
-import { compareActions } from './decision.ts';
-import type { Finding } from './finding.ts';
-import type { ModerationAction, RuleExceptionInput } from '../generated/types.ts';
+import type { ModerationAction } from '../generated/types.ts';
 import { MAX_CONTEXT_LENGTH } from '../limits.ts';
-
-const withoutNulls = (_name: string, value: unknown): unknown => value ?? undefined;
-
-/** A milder action for images of which a filter holds. */
-export interface RuleException {
-  /** A `FilterInput` as JSON, so that it can be shown as it was written. */
-  readonly filter: JsonObject;
-  readonly action: ModerationAction;
-}
-
-/** What is kept of a checked exception. */
-export function exceptionFrom({ filter, action }: RuleExceptionInput): RuleException {
-  return { filter: JSON.parse(JSON.stringify(filter, withoutNulls)) as JsonObject, action: action ?? 'ALLOW' };
-}
+import { compareActions } from '../policy/actions.ts';
+import type { RuleException } from '../policy/rule-exception.ts';
+import type { Finding } from './finding.ts';
 
 /** An exception with its filter in the words of {@link matchesFilter}. */
 export interface ReadyException {
@@ -53,7 +40,7 @@ export function softened(finding: Finding, exceptions: readonly ReadyException[]
  */
 export async function aboutImage(
   store: Pick<VectorStore, 'collection' | 'get'>,
-  { assetId }: ImageInput,
+  { assetId }: Pick<ImageInput, 'assetId'>,
   context: JsonObject | null | undefined,
 ): Promise<Filterable> {
   const given = context ? { context } : {};

@@ -1,12 +1,20 @@
 import { PRICES, type EmbedderSet, type ImageInput, type RequestContext } from '@clipgraph/module-kit';
-import type { Embedder, Filterable, ImageReader, JsonObject, PerceptualHasher, VectorStore } from '@clipgraph/contracts';
+import {
+  PluginError,
+  type Embedder,
+  type Filterable,
+  type ImageReader,
+  type JsonObject,
+  type PerceptualHasher,
+  type VectorStore,
+} from '@clipgraph/contracts';
 
 import type { Blocklists } from '../blocklists/blocklists.ts';
 import type { PolicyCompiler } from './compiled-policy.ts';
 import { aboutImage, readyExceptions, softened } from './exception.ts';
 import type { Finding } from './finding.ts';
 import type { PolicyVersion } from '../policy/policy.ts';
-import { embedderOf, type ImageLook, type SeenImage } from '../seen-image.ts';
+import type { ImageLook, SeenImage } from '../seen-image.ts';
 
 const NOTHING_KNOWN: Filterable = { key: '', payload: {} };
 
@@ -29,7 +37,7 @@ export interface Judge {
   /** Points for each image beside embedding it. */
   readonly pricePerImage: number;
   /** What its exceptions look at. */
-  about(image: ImageInput, context: JsonObject | null | undefined): Promise<Filterable>;
+  about(image: Pick<ImageInput, 'assetId'>, context: JsonObject | null | undefined): Promise<Filterable>;
   /** One finding for each rule, in their order, after its exceptions. */
   score(image: SeenImage, about: Filterable): Finding[];
 }
@@ -51,4 +59,14 @@ export async function judgeOf(parts: JudgeParts, policy: PolicyVersion, { cost, 
     about: async (image, context) => (hasExceptions ? aboutImage(store, image, context) : NOTHING_KNOWN),
     score: (image, about) => compiled.score(image, lists).map((finding, rule) => softened(finding, exceptions[rule]!, about)),
   };
+}
+
+/** The model that a policy's examples were made with, or the default one for a policy without examples. */
+export function embedderOf(embedders: EmbedderSet, { fingerprint }: PolicyVersion): Embedder {
+  if (fingerprint === undefined) return embedders.named(undefined);
+  const embedder = embedders.withFingerprint(fingerprint);
+  if (!embedder) {
+    throw new PluginError('CONFLICT', 'The model that the examples of this policy were made with is not loaded; save the policy again.');
+  }
+  return embedder;
 }

@@ -2,7 +2,8 @@ import type { Scoring } from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { everydayLevel, EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE, ruleScore, type RuleCosines } from './rule-score.ts';
+import { EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE } from '../policy/example-odds.ts';
+import { everydayLevel, ruleScore, type RuleCosines } from './rule-score.ts';
 
 const clip: Scoring = { kind: 'softmax', scale: 100, bias: 0 };
 const siglip: Scoring = { kind: 'sigmoid', scale: 117.3, bias: -12.93 };

@@ -1,6 +1,8 @@
 import type { Scoring } from '@clipgraph/contracts';
 import { backgroundLevel, logSumExp, sigmoid } from '@clipgraph/zero-shot';
 
+import { EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE } from '../policy/example-odds.ts';
+
 /** Cosines of one image with what a rule is made of, in its order. */
 export interface RuleCosines {
   readonly describes: readonly number[];
@@ -15,13 +17,6 @@ export interface RuleScore {
   /** What fitted best: its place among the descriptions or the examples. */
   readonly closest: { readonly kind: 'description' | 'example'; readonly index: number };
 }
-
-/**
- * Two pictures have a cosine far above that of a picture and a text, so examples have a scale of their own: an even
- * chance at this cosine, and the slope of the odds' logarithm. Why these: docs/decisions/0009-probability-of-a-moderation-rule.md.
- */
-export const EXAMPLE_EVEN_COSINE = 0.95;
-export const EXAMPLE_SCALE = 100;
 
 /**
  * The logit that a text must pass to have an even chance against everything else. Models with a sigmoid have learnt

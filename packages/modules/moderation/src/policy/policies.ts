@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { isCollectionName, PluginError, type DocumentStore } from '@clipgraph/contracts';
-
+import { isCollectionName, PluginError, type Clock, type DocumentStore } from '@clipgraph/contracts';
 import { LRUCache } from 'lru-cache';
 
 import { ignoreConflict, KINDS } from '../documents.ts';
@@ -33,7 +32,7 @@ export interface Policies {
   versions(name: string): Promise<PolicyVersion[]>;
 }
 
-export function policies(documents: DocumentStore): Policies {
+export function policies(documents: DocumentStore, clock: Clock): Policies {
   const remembered = new LRUCache<string, PolicyVersion>({ max: REMEMBERED_VERSIONS });
 
   async function latest(name: string): Promise<PolicyVersion | undefined> {
@@ -90,7 +89,7 @@ export function policies(documents: DocumentStore): Policies {
           return same;
         }
         const version = ((await latest(name))?.version ?? 0) + 1;
-        const saved: PolicyVersion = { ...policy, __typename: 'Policy', version, createdAt: new Date() };
+        const saved: PolicyVersion = { ...policy, __typename: 'Policy', version, createdAt: clock.now() };
         try {
           await documents.insert(KINDS.policy, [{ id: idOf(name, version), document: policyDocument(saved) }]);
         } catch (error) {

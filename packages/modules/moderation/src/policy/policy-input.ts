@@ -1,8 +1,6 @@
 import { checkLength, filterFrom } from '@clipgraph/module-kit';
 import { invalidInput, isCollectionName } from '@clipgraph/contracts';
 
-import { compareActions } from '../judge/decision.ts';
-import { exceptionFrom } from '../judge/exception.ts';
 import type { PolicyInput, RuleBlocklistInput, RuleInput } from '../generated/types.ts';
 import {
   MAX_EXAMPLES,
@@ -14,8 +12,10 @@ import {
   MAX_TEXT_LENGTH,
   MAX_TEXTS,
 } from '../limits.ts';
+import { compareActions } from './actions.ts';
+import { EXAMPLE_EVEN_COSINE } from './example-odds.ts';
 import type { Rule, RuleBlocklist } from './policy.ts';
-import { EXAMPLE_EVEN_COSINE } from '../judge/rule-score.ts';
+import { exceptionFrom } from './rule-exception.ts';
 
 /** Refuses a policy that cannot be, naming the rule and the place; its example images are not looked at. */
 export function checkPolicy({ name, rules }: PolicyInput): void {

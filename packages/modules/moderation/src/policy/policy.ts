@@ -1,11 +1,8 @@
 import type { JsonObject } from '@clipgraph/contracts';
 
-import type { RuleException } from '../judge/exception.ts';
 import type { ModerationAction } from '../generated/types.ts';
+import type { RuleException } from './rule-exception.ts';
 import { vectorFrom, vectorText } from '../vector-text.ts';
-
-/** From mildest to hardest. */
-export const ACTIONS: readonly ModerationAction[] = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
 
 export interface Rule {
   readonly name: string;
@@ -49,6 +46,9 @@ export interface PolicyVersion {
   readonly contentHash: string;
   readonly createdAt: Date;
 }
+
+/** What a version says; saved or not. */
+export type PolicyContent = Pick<PolicyVersion, 'rules' | 'contentHash'>;
 
 /** The document of a version; vectors are base64 of little-endian float32. */
 export function policyDocument({ __typename, rules, fingerprint, createdAt, ...rest }: PolicyVersion): JsonObject {

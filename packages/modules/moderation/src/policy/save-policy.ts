@@ -1,21 +1,27 @@
 import { PRICES, type EmbedderSet, type ImageInput, type RequestContext } from '@clipgraph/module-kit';
-import { invalidInput, isPluginError, type ImageReader } from '@clipgraph/contracts';
+import { invalidInput, isPluginError, type Embedder, type ImageReader } from '@clipgraph/contracts';
 import { requireText } from '@clipgraph/zero-shot';
 
-import type { Blocklists } from '../blocklists/blocklists.ts';
-import type { PolicyCompiler } from '../judge/compiled-policy.ts';
 import type { PolicyInput } from '../generated/types.ts';
 import { contentHashOf, type Policies } from './policies.ts';
 import { checkPolicy, ruleFrom } from './policy-input.ts';
-import type { ExampleImage, PolicyVersion, Rule } from './policy.ts';
+import type { ExampleImage, PolicyContent, PolicyVersion, Rule } from './policy.ts';
 import { seenImage, type ImageLook } from '../seen-image.ts';
+
+/** Makes a policy ready for judging, saved or not. */
+export interface PolicyCheck {
+  /** Texts that would have to be embedded now. */
+  uncachedTexts(policy: PolicyContent, embedder: Embedder): number;
+  compiled(policy: PolicyContent, embedder: Embedder, signal: AbortSignal): Promise<object>;
+}
 
 export interface SavePolicyParts {
   readonly embedders: EmbedderSet;
   readonly images: ImageReader;
   readonly policies: Policies;
-  readonly blocklists: Blocklists;
-  readonly compiler: PolicyCompiler;
+  readonly blocklists: { find(name: string): Promise<object | undefined> };
+  /** What judges by a policy: whoever cannot be judged by is not saved. */
+  readonly compiler: PolicyCheck;
 }
 
 /** Checks the policy, looks at its examples, and saves it; INVALID_INPUT names the rule and the place of what is wrong. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { deleteVerdictsBefore } from '../index.ts';
 import { moderationServer, type ModerationServer } from '../testing/moderation-server.ts';
 import { MODERATE, pictures, QUEUE, RESOLVE, SAVE, VERDICTS } from '../testing/queries.ts';
+import { deleteVerdictsBefore } from './verdict-log.ts';
 
 const RULES = [
   { name: 'red', describes: ['red'], action: 'BLOCK' },

@@ -90,7 +90,7 @@ describe('reviewedPictures', () => {
   });
 
   it('has no vector where none was kept, and stops when the caller leaves', async () => {
-    await using server = await moderationServer({ keepReviewVectors: false });
+    await using server = await moderationServer({ reviewVectors: false });
     await decided(server, 'forum', [['red', 'BLOCK']]);
     const read = reviewedPictures(server.documents);
     expect((await read({ first: 1 })).pictures[0]).toMatchObject({ action: 'BLOCK', seen: undefined });

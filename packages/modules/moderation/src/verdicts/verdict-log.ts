@@ -2,6 +2,7 @@ import {
   invalidInput,
   isPluginError,
   PluginError,
+  type Clock,
   type DocumentStore,
   type JsonObject,
   type RequestOptions,
@@ -10,7 +11,6 @@ import {
 
 import { KINDS } from '../documents.ts';
 import type { ReviewState } from '../generated/types.ts';
-import { newEvents } from '../webhook/pending-event.ts';
 import { reviewVectorDocument, reviewVectorFrom, type ReviewVector } from './review-vector.ts';
 import { startOfIds, timeOrderedIds } from './time-ordered-id.ts';
 import {
@@ -23,7 +23,7 @@ import {
   type Verdict,
 } from './verdict.ts';
 import type { VerdictSelection } from './verdict-filter.ts';
-import type { Webhook } from '../webhook/webhook.ts';
+import type { VerdictListener } from './verdict-listener.ts';
 
 const KIND_OF_STATE: Readonly<Record<ReviewState, string>> = { OPEN: KINDS.openReview, RESOLVED: KINDS.resolvedReview };
 
@@ -77,19 +77,22 @@ export async function findReviewVector(documents: DocumentStore, id: string): Pr
 }
 
 export interface VerdictLogOptions {
+  readonly clock: Clock;
   /** Told of verdicts that are not ALLOW and of reviews. */
-  readonly webhook?: Webhook | undefined;
+  readonly listener?: VerdictListener | undefined;
   /** Whether the vectors of pictures that ask for a review are kept with it. */
   readonly keepReviewVectors: boolean;
+  /** Told of all verdicts that were recorded. */
+  readonly count: (verdicts: readonly Verdict[]) => void;
 }
 
-export function verdictLog(documents: DocumentStore, { webhook, keepReviewVectors }: VerdictLogOptions): VerdictLog {
+export function verdictLog(documents: DocumentStore, { clock, listener, keepReviewVectors, count }: VerdictLogOptions): VerdictLog {
   const newId = timeOrderedIds();
   const find = (id: string): Promise<Verdict | undefined> => findVerdict(documents, id);
 
   return {
     async record(unrecorded) {
-      const decidedAt = new Date();
+      const decidedAt = clock.now();
       const verdicts = unrecorded.map(({ verdict }): Verdict => ({
         ...verdict,
         __typename: 'ModerationVerdict',
@@ -106,10 +109,11 @@ export function verdictLog(documents: DocumentStore, { webhook, keepReviewVector
         { kind: KINDS.verdict, documents: documentsOf(verdicts, verdictDocument) },
         { kind: KINDS.openReview, documents: documentsOf(open, verdictFacets) },
         { kind: KINDS.reviewVector, documents: vectors },
-        ...(webhook ? [newEvents('verdict', idsOf(told))] : []),
+        ...(listener ? [listener.newEvents('verdict', idsOf(told))] : []),
       ];
       if (verdicts.length > 0) await documents.insertTogether(parts.filter((part) => part.documents.length > 0));
-      if (told.length > 0) webhook?.wake();
+      if (told.length > 0) listener?.wake();
+      count(verdicts);
       return verdicts;
     },
     find,
@@ -137,21 +141,21 @@ export function verdictLog(documents: DocumentStore, { webhook, keepReviewVector
       if (!verdict) throw new PluginError('NOT_FOUND', 'There is no such verdict.');
       if (verdict.action !== 'REVIEW') throw invalidInput('INVALID', 'This verdict does not ask for a review.');
       if (await documents.get(KINDS.resolvedReview, id)) {
-        // There is an entry still when the process was killed between the last two writes below.
+        // The entry is still there where the process was killed between the last two writes below.
         await documents.delete(KINDS.openReview, id);
         throw resolvedBefore();
       }
-      await webhook?.add('review', [id]);
+      await listener?.add('review', [id]);
       try {
         // Of two who resolve it at once, one inserts.
         await documents.insert(KINDS.resolvedReview, [
-          { id, document: resolutionDocument(verdict, { ...resolution, resolvedAt: new Date() }) },
+          { id, document: resolutionDocument(verdict, { ...resolution, resolvedAt: clock.now() }) },
         ]);
       } catch (error) {
         throw isPluginError(error) && error.code === 'CONFLICT' ? resolvedBefore() : error;
       }
       await documents.delete(KINDS.openReview, id);
-      webhook?.wake();
+      listener?.wake();
       return verdict;
     },
   };

@@ -59,7 +59,7 @@ function idFrom(cursors: CursorCodec, after: string, wanted: string): string {
   const { kind, id, binding } = cursors.decode(after);
   if (kind !== 'verdicts' || typeof id !== 'string') throw invalidInput('INVALID', 'after is not a cursor of a list of verdicts.');
   if (binding !== wanted) {
-    throw invalidInput('INVALID', 'after belongs to another filter; repeat it unchanged, or leave after out to start anew.');
+    throw invalidInput('INVALID', 'after belongs to another filter; repeat it unchanged, or leave after out to begin at the start.');
   }
   return id;
 }

@@ -10,9 +10,10 @@ import { text } from 'node:stream/consumers';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { moderationServer } from '../testing/moderation-server.ts';
+import { moderationServer, silentLogger, systemClock } from '../testing/moderation-server.ts';
 import { MODERATE, pictures, RESOLVE, SAVE } from '../testing/queries.ts';
-import { signature } from './webhook-request.ts';
+import { recordedMetrics } from '../testing/recorded-metrics.ts';
+import { signature } from './post-event.ts';
 import { verdictWebhook } from './webhook.ts';
 
 const SECRET = 'a secret of both sides';
@@ -54,10 +55,11 @@ afterEach(() => {
 
 const events = () => received.map(({ body }) => JSON.parse(body) as { id: string; event: string; verdict: { id: string; action: string } });
 const serverWith = async (retryDelaysMs: number[]) => {
-  const server = await moderationServer({ webhook: { url, secret: SECRET, retryDelaysMs } });
+  const server = await moderationServer({ webhookUrl: url, webhookSecret: SECRET, webhookRetryDelaysMs: retryDelaysMs });
   await server.ask(SAVE, { input: { name: 'forum', rules: RULES } });
   return server;
 };
+const ports = { clock: systemClock, logger: silentLogger, metrics: recordedMetrics() };
 const FAILURES = '{ webhookFailures { event attempts lastError verdict { action } } }';
 
 describe('the webhook', () => {
@@ -96,7 +98,7 @@ describe('the webhook', () => {
     [500, 'The receiver answered with status 500.'],
     // A redirect might lead anywhere.
     [302, 'The receiver answered with status 302.'],
-  ])('keeps what was never taken (status %i), visible, until it is sent anew', async (refusal, lastError) => {
+  ])('keeps what was never taken (status %i), visible, until it is sent once more', async (refusal, lastError) => {
     status = refusal;
     await using server = await serverWith([1, 1]);
     await server.ask(MODERATE, { images: await pictures('red'), policy: 'forum' });
@@ -132,30 +134,33 @@ describe('the webhook', () => {
       decidedAt: new Date().toISOString(),
     };
     await documents.insert('verdict', [{ id: 'v', document: verdict }]);
-    const first = verdictWebhook({ documents, url, secret: SECRET });
-    await first.close();
-    await first.close();
+    const first = verdictWebhook({ ...ports, documents, url, secret: SECRET });
+    first.start();
+    await first.stop();
+    await first.stop();
     await first.add('verdict', ['v']);
     first.wake();
     expect(await documents.count('webhook-pending')).toBe(1);
-    const second = verdictWebhook({ documents, url, secret: SECRET });
+    const second = verdictWebhook({ ...ports, documents, url, secret: SECRET });
+    second.start();
     await soon(async () => expect(await documents.count('webhook-pending')).toBe(0));
     expect(events()).toMatchObject([{ id: 'v/verdict', event: 'verdict' }]);
-    await second.close();
+    await second.stop();
     await documents.close();
     await rm(path, { recursive: true });
   });
 
   it('gives up quietly what never became a verdict', async () => {
     await using server = await serverWith([1]);
-    const webhook = verdictWebhook({ documents: server.documents, url, secret: SECRET, retryDelaysMs: [1] });
+    const webhook = verdictWebhook({ ...ports, documents: server.documents, url, secret: SECRET, retryDelaysMs: [1] });
+    webhook.start();
     await webhook.add('verdict', ['none']);
     await webhook.add('verdict', ['none']);
     webhook.wake();
     await soon(async () => expect(await server.documents.count('webhook-pending')).toBe(0));
     expect(received).toEqual([]);
     expect(await webhook.failures(9)).toEqual([]);
-    await webhook.close();
+    await webhook.stop();
   });
 
   it('signs the time with the body, so that neither can be changed', () => {

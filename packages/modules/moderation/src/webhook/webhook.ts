@@ -1,47 +1,54 @@
-import type { DocumentStore, StoredDocument } from '@clipgraph/contracts';
+import type { Clock, DocumentStore, Job, Logger, Metrics, StoredDocument } from '@clipgraph/contracts';
 
 import { ignoreConflict, KINDS } from '../documents.ts';
-import { newEvents, type PendingEvent } from './pending-event.ts';
-import { eventOf, type EventKind } from './webhook-event.ts';
-import { postEvent, type WebhookTarget } from './webhook-request.ts';
+import type { VerdictEvent, VerdictListener } from '../verdicts/verdict-listener.ts';
+import { eventBody } from './event-body.ts';
+import { pendingEvents, type PendingEvent } from './pending-events.ts';
+import { postEvent, type WebhookTarget } from './post-event.ts';
+import { webhookMetrics } from './webhook-metrics.ts';
 
 /** Waits before the second try, the third, and so on: about five hours in all. */
 const RETRY_DELAYS_MS: readonly number[] = [5, 30, 120, 600, 3600, 3600, 3600, 3600, 3600].map((seconds) => seconds * 1000);
 const AT_ONCE = 8;
 const MAX_LISTED = 1000;
-/** What came about while the timer slept is found at the latest after this. */
+/** An event that another process added while the timer slept is found at the latest after this. */
 const LONGEST_SLEEP_MS = 60_000;
 
 export interface WebhookOptions extends WebhookTarget {
   readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
   /** Waits before the second try, the third, and so on; after the last try an event is kept as failed. */
-  readonly retryDelaysMs?: readonly number[];
+  readonly retryDelaysMs?: readonly number[] | undefined;
 }
 
 /** An event that the receiver never took. */
 export interface WebhookFailure {
-  readonly event: EventKind;
+  readonly event: VerdictEvent;
   readonly verdictId: string;
   readonly attempts: number;
   readonly lastError: string;
   readonly failedAt: Date;
 }
 
-/** Tells a receiver of verdicts, at least once each; events outlive the process. */
-export interface Webhook {
-  /** Keeps events, unless they are kept already; they go out after the next {@link wake}, as all that `newEvents` made. */
-  add(event: EventKind, verdictIds: readonly string[]): Promise<void>;
-  wake(): void;
+/**
+ * Tells a receiver of verdicts, at least once of each; events outlive the process. Nothing is sent before `start` and
+ * after `stop`: what is pending goes out after the next start.
+ */
+export interface Webhook extends VerdictListener, Job {
   /** Newest first. */
   failures(limit: number): Promise<WebhookFailure[]>;
-  /** Tries what failed anew, at most 1000 at once; how many there were. */
+  /** Sends what failed once more, at most 1000 events at once; how many there were. */
   retryFailures(): Promise<number>;
-  /** Stops sending; what is pending goes out after the next start. Safe to call twice. */
-  close(): Promise<void>;
 }
 
-export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...target }: WebhookOptions): Webhook {
-  const closed = new AbortController();
+export function verdictWebhook(options: WebhookOptions): Webhook {
+  const { documents, clock, logger, metrics, retryDelaysMs = RETRY_DELAYS_MS, ...target } = options;
+  const measured = webhookMetrics(metrics);
+  const stopped = new AbortController();
+  const nowMs = (): number => clock.now().getTime();
+  let isStarted = false;
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
   let wokenMeanwhile = false;
@@ -49,20 +56,29 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
   async function attempt({ id, document }: StoredDocument): Promise<void> {
     const pending = document as unknown as PendingEvent;
     const { event, verdictId } = pending;
-    const body = await eventOf(documents, event, verdictId);
-    const lastError = body ? await postEvent(target, body, closed.signal) : 'There is no such verdict.';
+    const body = await eventBody(documents, event, verdictId);
+    // An event of a review is kept before the review itself, so that what is missing now may still come.
+    const lastError = body ? await postEvent(target, body, clock.now(), stopped.signal) : 'There is no such verdict.';
     if (lastError === undefined) {
+      measured.delivery('delivered');
       await documents.delete(KINDS.webhookPending, id);
       return;
     }
     const attempts = pending.attempts + 1;
+    const facts = { event, verdictId, attempts, lastError };
     const delayMs = retryDelaysMs[attempts - 1];
     if (delayMs !== undefined) {
-      await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts, dueAt: Date.now() + delayMs });
+      measured.delivery('retried');
+      logger.info(facts, 'an event of the webhook was not delivered; it is sent again later');
+      await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts, dueAt: nowMs() + delayMs });
       return;
     }
-    // Failed first: after a crash in between, the event is tried once more rather than forgotten.
-    if (body) await documents.put(KINDS.webhookFailed, id, { event, verdictId, attempts, lastError, failedAt: new Date().toISOString() });
+    if (body) {
+      measured.delivery('failed');
+      logger.warn(facts, 'an event of the webhook was never delivered; retryWebhookFailures sends it once more');
+      // Kept as failed first: after a crash in between, the event is tried once more rather than forgotten.
+      await documents.put(KINDS.webhookFailed, id, { ...facts, failedAt: clock.now().toISOString() });
+    } else measured.delivery('dropped');
     await documents.delete(KINDS.webhookPending, id);
   }
 
@@ -70,9 +86,9 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
   async function sendDue(): Promise<number> {
     let after: string | undefined;
     for (;;) {
-      const filter = { must: [{ kind: 'range', field: 'dueAt', range: { lte: Date.now() } }] } as const;
+      const filter = { must: [{ kind: 'range', field: 'dueAt', range: { lte: nowMs() } }] } as const;
       const batch = await documents.list(KINDS.webhookPending, { filter, after, limit: AT_ONCE });
-      closed.signal.throwIfAborted();
+      stopped.signal.throwIfAborted();
       if (batch.length === 0) break;
       after = batch.at(-1)!.id;
       const outcomes = await Promise.allSettled(batch.map(attempt));
@@ -80,33 +96,47 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed) throw failed.reason;
     }
+    measured.pending(await documents.count(KINDS.webhookPending));
     const waiting = await documents.list(KINDS.webhookPending, { limit: MAX_LISTED });
     const dueAt = Math.min(...waiting.map(({ document }) => (document as unknown as PendingEvent).dueAt));
-    return Math.min(Math.max(0, dueAt - Date.now()), LONGEST_SLEEP_MS);
+    return Math.min(Math.max(0, dueAt - nowMs()), LONGEST_SLEEP_MS);
   }
 
   function wake(): void {
-    if (closed.signal.aborted) return;
+    if (!isStarted || stopped.signal.aborted) return;
     if (sending) {
       wokenMeanwhile = true;
       return;
     }
     clearTimeout(timer);
     sending = sendDue()
-      // A store that fails now is asked again later; the events are still there.
-      .catch(() => LONGEST_SLEEP_MS)
+      .catch((error: unknown) => {
+        // The events are still there, and the store is asked again later.
+        if (!stopped.signal.aborted) logger.error({ err: error }, 'the webhook could not send its events; it tries again later');
+        return LONGEST_SLEEP_MS;
+      })
       .then((sleepMs) => {
         sending = undefined;
-        if (closed.signal.aborted) return;
+        if (stopped.signal.aborted) return;
         timer = setTimeout(wake, wokenMeanwhile ? 0 : sleepMs).unref();
         wokenMeanwhile = false;
       });
   }
 
-  wake();
   return {
+    name: 'webhook of verdicts',
+    start() {
+      isStarted = true;
+      wake();
+    },
+    async stop() {
+      stopped.abort();
+      clearTimeout(timer);
+      await sending;
+    },
+    newEvents: (event, verdictIds) => pendingEvents(event, verdictIds, clock.now()),
     async add(event, verdictIds) {
-      const { kind, documents: fresh } = newEvents(event, verdictIds);
+      const { kind, documents: fresh } = pendingEvents(event, verdictIds, clock.now());
       // A review that two people send at once is announced once.
       await documents.insert(kind, fresh).catch(ignoreConflict);
     },
@@ -122,16 +152,11 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
       const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_LISTED });
       for (const { id, document } of failed) {
         const { event, verdictId } = document as unknown as WebhookFailure;
-        await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts: 0, dueAt: Date.now() });
+        await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts: 0, dueAt: nowMs() });
         await documents.delete(KINDS.webhookFailed, id);
       }
       wake();
       return failed.length;
-    },
-    async close() {
-      closed.abort();
-      clearTimeout(timer);
-      await sending;
     },
   };
 }

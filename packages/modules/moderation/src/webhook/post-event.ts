@@ -19,13 +19,21 @@ export function signature(secret: string, body: string, at: Date): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
-/** Posts one event. Resolves with undefined when the receiver took it (2xx), or with what went wrong, without addresses. */
-export async function postEvent({ url, secret }: WebhookTarget, event: JsonObject, signal: AbortSignal): Promise<string | undefined> {
+/**
+ * Posts one event, signed with the time `now`. Resolves with undefined when the receiver took it (2xx), or with what went
+ * wrong, without addresses.
+ */
+export async function postEvent(
+  { url, secret }: WebhookTarget,
+  event: JsonObject,
+  now: Date,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const body = JSON.stringify(event);
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-clipgraph-signature': signature(secret, body, new Date()) },
+      headers: { 'content-type': 'application/json', 'x-clipgraph-signature': signature(secret, body, now) },
       body,
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),

@@ -3,13 +3,11 @@ import type { DocumentStore, JsonObject } from '@clipgraph/contracts';
 
 import { findingsOf } from '../judge/decision.ts';
 import { findingDocument } from '../judge/finding.ts';
+import type { VerdictEvent } from '../verdicts/verdict-listener.ts';
 import { findResolution, findVerdict } from '../verdicts/verdict-log.ts';
 
-/** `verdict`: one that is not ALLOW was given. `review`: a person has decided. */
-export type EventKind = 'verdict' | 'review';
-
 /** What is sent; undefined while there is no such verdict, or no such review. Never the image. */
-export async function eventOf(documents: DocumentStore, event: EventKind, verdictId: string): Promise<JsonObject | undefined> {
+export async function eventBody(documents: DocumentStore, event: VerdictEvent, verdictId: string): Promise<JsonObject | undefined> {
   const verdict = await findVerdict(documents, verdictId);
   const resolution = event === 'review' ? await findResolution(documents, verdictId) : undefined;
   if (!verdict || (event === 'review' && !resolution)) return undefined;
