@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { isPluginError, PluginError, type DocumentStore } from '@clipgraph/contracts';
 import { colourPicture, fakeEncoder } from '@clipgraph/testing';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { moderationServer, requestContext, type ModerationServer } from '../testing/moderation-server.ts';
 import { MODERATE, picture, SAVE, VERDICTS } from '../testing/queries.ts';
@@ -69,30 +69,6 @@ describe('POST /moderate', () => {
       findings: [{ exception: { index: 0, insteadOf: 'BLOCK' } }],
     });
     expect((await post(http, context('{ "age": 17 }'), red)).json).toMatchObject({ action: 'BLOCK' });
-  });
-
-  it.each([
-    ['no policy', '', 400, 'INVALID', 'Call POST /moderate?policy=<name>'],
-    ['a policy twice', '?policy=forum&policy=forum', 400, 'INVALID', 'Call POST /moderate'],
-    ['a version that is none', '?policy=forum&version=x', 400, 'INVALID', 'Call POST /moderate'],
-    ['a context that is no JSON', '?policy=forum&context=x', 400, 'INVALID', 'Call POST /moderate'],
-    ['a context that is no object', '?policy=forum&context=[]', 400, 'INVALID', 'Call POST /moderate'],
-    ['an empty context', '?policy=forum&context=', 400, 'INVALID', 'Call POST /moderate'],
-    [
-      'a context that is nested too deep',
-      `?policy=forum&context=${'{"a":'.repeat(20)}1${'}'.repeat(20)}`,
-      400,
-      'INVALID',
-      'Call POST /moderate',
-    ],
-    ['an unknown policy', '?policy=none', 404, 'NOT_FOUND', 'There is no policy of this name.'],
-    ['an unknown version', '?policy=forum&version=9', 404, 'NOT_FOUND', 'There is no such version of this policy.'],
-  ])('refuses %s', async (_, search, status, code, message) => {
-    await using stack = await served();
-    const { server, http } = stack;
-    const refused = await post(http, search, await colourPicture('red'));
-    expect(refused).toEqual({ status, json: { error: { code, message: expect.stringContaining(message) } } });
-    expect(await server.documents.count('verdict')).toBe(0);
   });
 
   it('refuses a context that is too long', async () => {
@@ -174,5 +150,35 @@ describe('POST /moderate', () => {
       'clipgraph_verdicts_total{action=ALLOW,shadow=true}': 1,
       'clipgraph_verdicts_total{action=ALLOW,shadow=false}': 1,
     });
+  });
+});
+
+describe('POST /moderate, refused', () => {
+  let stack: Served;
+  beforeAll(async () => {
+    stack = await served();
+  });
+  afterAll(async () => stack.disposeAsync());
+
+  it.each([
+    ['no policy', '', 400, 'INVALID', 'Call POST /moderate?policy=<name>'],
+    ['a policy twice', '?policy=forum&policy=forum', 400, 'INVALID', 'Call POST /moderate'],
+    ['a version that is none', '?policy=forum&version=x', 400, 'INVALID', 'Call POST /moderate'],
+    ['a context that is no JSON', '?policy=forum&context=x', 400, 'INVALID', 'Call POST /moderate'],
+    ['a context that is no object', '?policy=forum&context=[]', 400, 'INVALID', 'Call POST /moderate'],
+    ['an empty context', '?policy=forum&context=', 400, 'INVALID', 'Call POST /moderate'],
+    [
+      'a context that is nested too deep',
+      `?policy=forum&context=${'{"a":'.repeat(20)}1${'}'.repeat(20)}`,
+      400,
+      'INVALID',
+      'Call POST /moderate',
+    ],
+    ['an unknown policy', '?policy=none', 404, 'NOT_FOUND', 'There is no policy of this name.'],
+    ['an unknown version', '?policy=forum&version=9', 404, 'NOT_FOUND', 'There is no such version of this policy.'],
+  ])('refuses %s', async (_, search, status, code, message) => {
+    const refused = await post(stack.http, search, await colourPicture('red'));
+    expect(refused).toEqual({ status, json: { error: { code, message: expect.stringContaining(message) } } });
+    expect(await stack.server.documents.count('verdict')).toBe(0);
   });
 });

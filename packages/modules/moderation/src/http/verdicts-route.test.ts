@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 
 import type { DocumentStore, StoredDocument } from '@clipgraph/contracts';
 import { globalId } from '@clipgraph/module-kit';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { moderationServer } from '../testing/moderation-server.ts';
 import { RESOLVE } from '../testing/queries.ts';
@@ -46,7 +46,9 @@ const ids = (chosen: (second: number) => boolean): string[] =>
     .map(({ id }) => globalId('ModerationVerdict', id))
     .toReversed();
 
-async function served(): Promise<AsyncDisposableStack & { http: RouteServer }> {
+type Served = AsyncDisposableStack & { readonly http: RouteServer };
+
+async function served(): Promise<Served> {
   const stack = new AsyncDisposableStack();
   // Not so long ago for this clock.
   const server = stack.use(await moderationServer({ clock: { now: () => new Date(START + 3_600_000) } }));
@@ -108,6 +110,14 @@ describe('GET /moderation/verdicts', () => {
     expect(await idsOf('keyName=other')).toEqual([]);
     expect(await idsOf('policy=none')).toEqual([]);
   });
+});
+
+describe('GET /moderation/verdicts with a wrong parameter', () => {
+  let stack: Served;
+  beforeAll(async () => {
+    stack = await served();
+  });
+  afterAll(async () => stack.disposeAsync());
 
   it.each([
     ['format=xml', 'format must be ndjson'],
@@ -124,9 +134,7 @@ describe('GET /moderation/verdicts', () => {
     ['shadow=maybe', 'filter.shadow'],
     ['review=LATER', 'filter.review'],
   ])('is refused with what is wrong: %s', async (search, message) => {
-    await using server = await moderationServer();
-    await using http = await routeServer(server.opened.routes!);
-    const response = await fetch(`${http.url}/moderation/verdicts?${search}`);
+    const response = await fetch(`${stack.http.url}/moderation/verdicts?${search}`);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ error: { code: 'INVALID', message: expect.stringContaining(message) } });
   });

@@ -20,7 +20,7 @@ export interface SavePolicyParts {
   readonly images: ImageReader;
   readonly policies: Policies;
   readonly blocklists: { find(name: string): Promise<object | undefined> };
-  /** What judges by a policy: whoever cannot be judged by is not saved. */
+  /** A policy that cannot be made ready is not saved. */
   readonly compiler: PolicyCheck;
 }
 

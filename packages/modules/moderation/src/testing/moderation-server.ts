@@ -60,6 +60,7 @@ export interface ModerationServer extends AsyncDisposable {
   readonly documents: DocumentStore;
   readonly store: VectorStore;
   readonly opened: OpenModule;
+  readonly ports: ModerationPorts;
   readonly metrics: RecordedMetrics;
   ask(query: string, variables?: Record<string, unknown>, options?: { signal?: AbortSignal; keyName?: string }): Promise<Answer>;
 }
@@ -101,6 +102,7 @@ export async function moderationServer(options: ModerationServerOptions = {}): P
     documents,
     store,
     opened: atWork,
+    ports,
     metrics,
     async ask(source, variableValues = {}, { signal, keyName } = {}) {
       const contextValue = requestContext({ signal, keyName });
