@@ -11,7 +11,7 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^contracts$/, may: /^$/, because: 'contracts depend on nothing' },
   { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
   { who: /^(encoder-.+|images|tower-compiler)$/, may: /^(contracts|images)$/, because: 'an encoder knows contracts and pictures' },
-  { who: /^model-registry$/, may: /^contracts$/, because: 'it is data' },
+  { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
     who: /^(store-.+|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,

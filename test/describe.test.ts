@@ -79,22 +79,6 @@ describe('the page about descriptions', () => {
     }
   });
 
-  it('proposes triples of tags that it gives, at most as many as asked for', async () => {
-    const answers = await run('Proposals');
-    expect(answers.some(({ triples }) => triples.length > 0)).toBe(true);
-    for (const { triples } of answers) {
-      expect(triples.length).toBeLessThanOrEqual(3);
-      expect(new Set(triples.map(({ subject, relation, object }) => `${subject} ${relation} ${object}`)).size).toBe(triples.length);
-      for (const [i, { relation, subject, object, probability }] of triples.entries()) {
-        expect(['next to', 'above']).toContain(relation);
-        expect(subject).not.toBe(object);
-        expect(probability > 0 && probability <= (triples[i - 1]?.probability ?? 1)).toBe(true);
-      }
-    }
-    await gateway.restart();
-    expect(await run('Proposals')).toEqual(answers);
-  });
-
   it('answers a wrong picture in its place', async () => {
     const images = [{ base64: base64(Buffer.from('no picture')) }, { base64: base64(photos[0]!.bytes) }];
     const { describe: answers } = await gateway.data<{ describe: object[] }>(page.get('Tags')!, { images });

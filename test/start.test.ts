@@ -43,7 +43,7 @@ describe('starting for the first time, and again', () => {
   });
   afterAll(async () => rm(dataDir, { recursive: true, force: true }));
 
-  it('draws the gallery, says on one screen where to go, answers what it says to try, and ends cleanly', async () => {
+  it('makes the gallery, says on one screen where to go, answers what it says to try, and ends cleanly', async () => {
     const server = await start(dataDir);
     expect(server.screen.split('\n').length).toBeLessThan(30);
     expect(server.screen).toContain('200 rendered pictures');
@@ -56,7 +56,7 @@ describe('starting for the first time, and again', () => {
     expect(await stop(server, 'SIGTERM')).toBe(0);
   }, 120_000);
 
-  it('has the gallery at the second start without drawing it anew', async () => {
+  it('has the gallery at the second start without making it again', async () => {
     const server = await start(dataDir);
     expect(server.screen).not.toContain('rendered pictures');
     const response = await fetch(`${server.url}/graphql`, {

@@ -25,7 +25,6 @@ import type { Embedder } from '@clipgraph/contracts';
 import { classHeads } from '@clipgraph/zero-shot';
 
 import { isHeld } from './held-out.ts';
-import { measureProposals } from './proposed-triples.ts';
 import { spokenWords } from './spoken-words.ts';
 import { tarFiles } from './tar.ts';
 
@@ -260,8 +259,6 @@ async function run(): Promise<void> {
     await measureTags('Tiny-ImageNet, the name of the class or a broader word', await labelled(), tagsOf);
   } else console.log(`Tags are skipped: the photos are not there (${options.data}).`);
   await measureTriples(pairs, embedder);
-  const seen = await eachInParts(pairs, async ({ facts, bytes }) => ({ facts, vector: await embedder.embedImage(bytes) }));
-  await measureProposals(seen, embedder, general);
   await embedder.close();
 }
 

@@ -1,12 +1,8 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 import type { AssetRecord, Embedder, ImageFiles, VectorStore } from '@clipgraph/contracts';
-
-import type { Sample } from './render-gallery.ts';
+import { gallerySamples, type GallerySample } from '@clipgraph/gallery';
 
 export const GALLERY = 'gallery';
 const SAMPLE_FILTER = { must: [{ kind: 'match', field: 'sample', anyOf: [true] }] } as const;
@@ -22,7 +18,7 @@ interface GalleryOptions {
 /**
  * Makes the sample gallery once per data folder, so that a newcomer has something to search: a second start
  * finds the note of the first one, and a gallery that somebody deleted stays deleted. With another model the
- * samples are made anew, unless somebody added assets of their own, or migrated the gallery to a model that is loaded too.
+ * samples are made again, unless somebody added assets of their own, or migrated the gallery to a model that is loaded too.
  * @returns how many pictures were added
  */
 export async function ensureGallery(options: GalleryOptions): Promise<number> {
@@ -44,20 +40,16 @@ export async function ensureGallery(options: GalleryOptions): Promise<number> {
   return added;
 }
 
-/** Embeds each picture while the next ones are drawn. */
 async function addSamples({ embedders: [embedder], store, imageFiles }: GalleryOptions): Promise<number> {
+  // All at once: the embedder makes its batches of them.
   const records: Promise<AssetRecord>[] = [];
-  await drawSamples((sample) => {
-    const key = `scene-${String(records.length + 1).padStart(3, '0')}`;
-    records.push(sampleRecord(key, sample, embedder, imageFiles));
-  });
+  for await (const sample of gallerySamples()) records.push(sampleRecord(sample, embedder, imageFiles));
   await store.upsert(GALLERY, embedder.model.fingerprint, await Promise.all(records));
   return records.length;
 }
 
 async function sampleRecord(
-  key: string,
-  { caption, payload, bytes }: Sample,
+  { key, caption, payload, bytes }: GallerySample,
   embedder: Embedder,
   imageFiles: ImageFiles,
 ): Promise<AssetRecord> {
@@ -67,13 +59,4 @@ async function sampleRecord(
     imageFiles.put(bytes),
   ]);
   return { key, text: caption, imageId, payload, vectors: text ? { image, text: text.vector } : { image } };
-}
-
-async function drawSamples(onSample: (sample: Sample) => void): Promise<void> {
-  // From source in tests, from the build otherwise: the compiler does not rewrite this name.
-  const file = fileURLToPath(new URL(`./render-gallery${extname(import.meta.url)}`, import.meta.url));
-  const child = fork(file, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  child.on('message', (sample) => onSample(sample as Sample));
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error('The sample gallery could not be drawn; CLIPGRAPH_GALLERY=off starts without it.');
 }

@@ -1479,18 +1479,6 @@ export type Tag = {
   word: Scalars['String']['output'];
 };
 
-/** Tags of each picture that name things and beings: of the vocabulary asked for, or of those words of the general one. */
-export type TagPairsInput = {
-  /** Most triples for a picture; 1 to 64. */
-  first?: Scalars['Int']['input'];
-  /** 1 to 6; next to and above when left out. Next to and beside say the same in either order, and are asked about once. */
-  relations?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Most tags that are paired, best first; 2 to 4. */
-  things?: Scalars['Int']['input'];
-  /** Least probability of a tag that is paired. */
-  threshold?: Scalars['Float']['input'];
-};
-
 /** What precision and recall would be if the rule passed from this threshold on. */
 export type ThresholdPoint = {
   __typename?: 'ThresholdPoint';
@@ -1547,10 +1535,8 @@ export type TripleInput = {
 
 export type TriplesInput =
   /** 1 to 64. */
-  { candidates: Array<TripleInput>; fromTags?: never; pairs?: never; }
-  |  /** Proposals: every two of the picture's own best tags; none where it has fewer than two. */
-  { candidates?: never; fromTags: TagPairsInput; pairs?: never; }
-  |  { candidates?: never; fromTags?: never; pairs: PairsInput; };
+  { candidates: Array<TripleInput>; pairs?: never; }
+  |  { candidates?: never; pairs: PairsInput; };
 
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';

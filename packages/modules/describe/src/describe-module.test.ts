@@ -266,44 +266,7 @@ describe('triples about a picture', () => {
     expect(found.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1 + 1e-6);
   });
 
-  it('may be proposed: every two of the best tags, of things, once where the order says nothing', async () => {
-    const words = ['red', 'green', 'blue', 'white'];
-    const wanted = async (fromTags: object): Promise<{ subject: string; relation: string; object: string; probability: number }[]> =>
-      (await asked({ images: [await picture('red')], vocabulary: { words }, threshold: 0, triples: { fromTags } })).data.describe[0]
-        .triples;
-    const found = await wanted({ threshold: 0, first: 64 });
-    // Three things: three pairs are next to each other, six above.
-    expect(found.map(({ relation }) => relation).toSorted()).toEqual([...Array(6).fill('above'), ...Array(3).fill('next to')]);
-    expect(new Set(found.flatMap(({ subject, object }) => [subject, object])).size).toBe(3);
-    expect(found.every(({ subject, object }) => subject !== object)).toBe(true);
-    for (const [i, { probability }] of found.entries()) {
-      expect(probability > 0 && probability <= (found[i - 1]?.probability ?? 1)).toBe(true);
-    }
-    expect(found.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1 + 1e-6);
-    expect(await wanted({ threshold: 0, first: 2 })).toEqual(found.slice(0, 2));
-    expect(await wanted({ threshold: 0, things: 2, relations: ['beside', 'left of'], first: 64 })).toHaveLength(3);
-    expect(await wanted({ threshold: 1 })).toEqual([]);
-  });
-
-  it('that are proposed cost the texts that are new, and nothing the second time', async () => {
-    const query = {
-      images: [await picture('navy')],
-      vocabulary: { words: ['navy', 'silver'] },
-      threshold: 0,
-      triples: { fromTags: { threshold: 0, relations: ['next to'], first: 1 } },
-    };
-    const costs = [(await asked(query)).cost, (await asked(query)).cost];
-    // Two words and a triple, in each of the fake model's templates.
-    expect(costs[0]! - costs[1]!).toBe(3 * 40 * fakeEncoder().model.templates.length);
-  });
-
   it.each([
-    [{ fromTags: { things: 1 } }, 'triples.fromTags.things must be from 2 to 4.'],
-    [{ fromTags: { things: 5 } }, 'triples.fromTags.things must be from 2 to 4.'],
-    [{ fromTags: { threshold: 1.1 } }, 'triples.fromTags.threshold must be from 0 to 1.'],
-    [{ fromTags: { first: 65 } }, 'triples.fromTags.first must be from 1 to 64.'],
-    [{ fromTags: { relations: [] } }, 'triples.fromTags.relations is empty.'],
-    [{ fromTags: { relations: ['on', ' '] } }, 'triples.fromTags.relations[1] is empty.'],
     [{ candidates: [] }, 'triples.candidates is empty.'],
     [{ candidates: [{ ...red, relation: ' ' }] }, 'triples.candidates[0].relation is empty.'],
     [{ candidates: [{ ...red, object: 'Red ball'.toLowerCase() }] }, 'triples.candidates[0] has the same subject and object.'],

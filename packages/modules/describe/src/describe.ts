@@ -7,7 +7,6 @@ import type { GeneralVocabulary } from './general-vocabulary.ts';
 import type { QueryDescribeArgs, TriplesInput, VocabularyInput } from './generated/types.ts';
 import { captionSource, nearCaptions, type NearCaption } from './near-captions.ts';
 import { scoredTags, type ScoredTag } from './tags.ts';
-import { checkedProposals, proposedTriples } from './proposed-triples.ts';
 import { givenTriples, pairedTriples, scoredTriples, type ScoredTriple, type TripleQuestion } from './triples.ts';
 import type { VocabularyRecords } from './vocabulary-records.ts';
 import { checkWords } from './words.ts';
@@ -50,7 +49,6 @@ export async function describe(
   if (top < 1 || top > MOST_TOP) throw invalidInput('INVALID', `top must be from 1 to ${MOST_TOP}.`);
   const source = captionsFrom ? captionSource(captionsFrom) : undefined;
   const question = triples ? questionOf(triples) : undefined;
-  const proposals = triples?.fromTags ? checkedProposals(triples.fromTags) : undefined;
   const words = vocabulary ? await wordsOf(parts.records, vocabulary) : undefined;
   const embedder = source ? await collectionEmbedder(parts, source.collection, args.model) : embedders.named(args.model);
   requireText(embedder);
@@ -61,7 +59,7 @@ export async function describe(
   // The general vocabulary is the server's own and costs the caller nothing.
   const texts = heads.uncachedPrompts(embedder, [...wordClasses, ...tripleClasses]) * PRICES.text;
   const search = source ? PRICES.search + source.first * PRICES.result : 0;
-  const results = (top + (question?.triples.length ?? proposals?.first ?? 0)) * PRICES.result;
+  const results = (top + (question?.triples.length ?? 0)) * PRICES.result;
   cost.charge(texts + images.length * (PRICES.image + search + results));
 
   // Before the images: a word that is wrong makes the request wrong, and no picture is looked at in vain.
@@ -72,21 +70,19 @@ export async function describe(
   const { fingerprint, scoring } = model;
   return eachItem(images, async (image): Promise<DescriptionNode> => {
     const vector = await embedder.embedImage(await reader.read(imageRef(image), { signal }), { signal });
-    const proposed = proposals ? await proposedTriples({ heads, embedder, general, own }, proposals, vector, context) : [];
     return {
       __typename: 'Description',
       tags: scoredTags(vector, own ?? general.heads, general, { scale: scoring.scale, threshold, top }),
       captions: source ? await nearCaptions(store, source, { vector, fingerprint }, { signal }) : [],
-      triples: question ? scoredTriples(vector, question, tripleHeads, scoring.scale) : proposed,
+      triples: question ? scoredTriples(vector, question, tripleHeads, scoring.scale) : [],
       model,
     };
   });
 }
 
-/** What is asked about every picture; undefined where that depends on the picture. */
-function questionOf({ candidates, pairs }: TriplesInput): TripleQuestion | undefined {
-  if (candidates) return givenTriples(candidates);
-  return pairs ? pairedTriples(pairs.things, pairs.relations) : undefined;
+/** What is asked about every picture. */
+function questionOf({ candidates, pairs }: TriplesInput): TripleQuestion {
+  return candidates ? givenTriples(candidates) : pairedTriples(pairs.things, pairs.relations);
 }
 
 async function wordsOf(records: VocabularyRecords, { words, saved }: VocabularyInput): Promise<readonly string[]> {

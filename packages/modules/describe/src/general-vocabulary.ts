@@ -32,10 +32,7 @@ export function generalVocabulary(heads: ClassHeads, onProgress: (progress: Voca
       found.push(...vectors.map((head, index) => ({ word: classes[index]!.name, head })));
       if (isNew) onProgress({ model, done: found.length, total: words.length });
     }
-    const general = generalWords(
-      found,
-      found.filter((_, index) => words[index]!.isThing),
-    );
+    const general = generalWords(found);
     known.set(fingerprint, general);
     return general;
   }

@@ -68,8 +68,6 @@ export const describeTypeDefs: string = /* GraphQL */ `
     "1 to 64."
     candidates: [TripleInput!]
     pairs: PairsInput
-    "Proposals: every two of the picture's own best tags; none where it has fewer than two."
-    fromTags: TagPairsInput
   }
 
   "Every two of the things, in either order, with every relation."
@@ -78,18 +76,6 @@ export const describeTypeDefs: string = /* GraphQL */ `
     things: [String!]!
     "1 to 6; left of, right of, above, below and inside when left out."
     relations: [String!]
-  }
-
-  "Tags of each picture that name things and beings: of the vocabulary asked for, or of those words of the general one."
-  input TagPairsInput {
-    "Most tags that are paired, best first; 2 to 4."
-    things: Int! = 3
-    "Least probability of a tag that is paired."
-    threshold: Float! = 0.1
-    "1 to 6; next to and above when left out. Next to and beside say the same in either order, and are asked about once."
-    relations: [String!]
-    "Most triples for a picture; 1 to 64."
-    first: Int! = 5
   }
 
   "A list of words under a name, for describe. Saving again replaces it."

@@ -10,8 +10,6 @@ export interface TagHead {
 /** The words that every word is measured against. */
 export interface GeneralWords {
   readonly heads: readonly TagHead[];
-  /** Those of beings and things. */
-  readonly things: readonly TagHead[];
   /** Where a word stands among the heads, by {@link plainLabel}. */
   readonly indexOf: ReadonlyMap<string, number>;
   /** The mean of the heads: what all words have in common. */
@@ -41,12 +39,11 @@ export interface TagOptions {
  */
 const NEARLY_THE_SAME = 0.75;
 
-export function generalWords(heads: readonly TagHead[], things: readonly TagHead[] = heads): GeneralWords {
+export function generalWords(heads: readonly TagHead[]): GeneralWords {
   const direction = meanDirection(heads.map(({ head }) => head));
   const length = heads.reduce((sum, { head }) => sum + dot(head, direction), 0) / heads.length;
   return {
     heads,
-    things,
     indexOf: new Map(heads.map(({ word }, index) => [plainLabel(word), index])),
     centre: direction.map((value) => value * length),
   };

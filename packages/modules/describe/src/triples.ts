@@ -32,12 +32,6 @@ const MAX_THINGS = 6;
 const LEAST_THINGS = 2;
 const MAX_RELATIONS = 6;
 
-/**
- * What tags are proposed with: below is above, said from the other side; models hardly know left from right; and inside drew the
- * bundled model away from what was true (docs/describe.md).
- */
-const PROPOSED_RELATIONS = ['next to', 'above'];
-
 /** Relations that say the same in either order. */
 const SYMMETRIC: ReadonlySet<string> = new Set(['beside', 'next to']);
 
@@ -80,14 +74,6 @@ export function pairedTriples(things: readonly string[], wanted: readonly string
   const plain = things.map(plainLabel);
   if (new Set(plain).size < plain.length) throw invalidInput('INVALID', 'triples.pairs.things names a thing twice.');
   return everyPair(things, relations);
-}
-
-/** Checks relations for proposals; the usual ones when left out. */
-export function proposedRelations(wanted: readonly string[] | null | undefined): readonly string[] {
-  const relations = wanted ?? PROPOSED_RELATIONS;
-  checkLength('triples.fromTags.relations', relations, MAX_RELATIONS);
-  for (const [index, relation] of relations.entries()) checkWord(relation, `triples.fromTags.relations[${index}]`);
-  return relations;
 }
 
 /** Every two of the things, in either order where that says something else, with every relation. */

@@ -329,18 +329,6 @@ export type Tag = {
   word: Scalars['String']['output'];
 };
 
-/** Tags of each picture that name things and beings: of the vocabulary asked for, or of those words of the general one. */
-export type TagPairsInput = {
-  /** Most triples for a picture; 1 to 64. */
-  first?: Scalars['Int']['input'];
-  /** 1 to 6; next to and above when left out. Next to and beside say the same in either order, and are asked about once. */
-  relations?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Most tags that are paired, best first; 2 to 4. */
-  things?: Scalars['Int']['input'];
-  /** Least probability of a tag that is paired. */
-  threshold?: Scalars['Float']['input'];
-};
-
 /** A red car, left of, a blue house. */
 export type TripleInput = {
   object: Scalars['String']['input'];
@@ -350,10 +338,8 @@ export type TripleInput = {
 
 export type TriplesInput =
   /** 1 to 64. */
-  { candidates: Array<TripleInput>; fromTags?: never; pairs?: never; }
-  |  /** Proposals: every two of the picture's own best tags; none where it has fewer than two. */
-  { candidates?: never; fromTags: TagPairsInput; pairs?: never; }
-  |  { candidates?: never; fromTags?: never; pairs: PairsInput; };
+  { candidates: Array<TripleInput>; pairs?: never; }
+  |  { candidates?: never; pairs: PairsInput; };
 
 /** A list of words under a name, for describe. Saving again replaces it. */
 export type Vocabulary = {
@@ -492,7 +478,6 @@ export type ResolversTypes = {
   Scoring: Scoring;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Tag: ResolverTypeWrapper<Tag>;
-  TagPairsInput: TagPairsInput;
   TripleInput: TripleInput;
   TriplesInput: TriplesInput;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
@@ -536,7 +521,6 @@ export type ResolversParentTypes = {
   ScoredTriple: ScoredTriple;
   String: Scalars['String']['output'];
   Tag: Tag;
-  TagPairsInput: TagPairsInput;
   TripleInput: TripleInput;
   TriplesInput: TriplesInput;
   URL: Scalars['URL']['output'];

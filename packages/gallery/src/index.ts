@@ -1,0 +1,1 @@
+export { galleryFolder, gallerySamples, type GallerySample } from './gallery-samples.ts';
