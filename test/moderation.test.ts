@@ -352,7 +352,7 @@ describe('the webhook of a server', () => {
     await once(receiver, 'listening');
     const secret = 'a-secret-of-both-sides';
     const gateway = await testGateway({
-      moderation: { webhook: { url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`, secret } },
+      moderation: { webhookUrl: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`, webhookSecret: secret },
     });
     const folder = await mkdtemp(join(tmpdir(), 'clipgraph-webhook-'));
     try {

@@ -14,5 +14,6 @@ export * from './image-input.ts';
 export * from './limits.ts';
 export * from './picture-vectors.ts';
 export * from './request-context.ts';
+export * from './scalars.ts';
 export * from './schema-module.ts';
 export * from './turns.ts';

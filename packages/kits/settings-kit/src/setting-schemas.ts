@@ -2,8 +2,8 @@ import type { StandardSchema } from '@clipgraph/contracts';
 import * as v from 'valibot';
 
 /*
- * Schemas for the texts of settings. Each takes the text of an environment variable, or undefined where it is not set. A
- * message goes on where the name of the variable ends: `must be on or off.`
+ * Schemas for the texts of settings. Each takes the text of an environment variable, or
+ * undefined where it is not set. A message goes on where the name of the variable ends: `must be on or off.`
  */
 
 interface WholeNumberOptions {
@@ -56,7 +56,8 @@ export function httpAddressSchema(): StandardSchema<string | undefined> {
   return v.optional(v.pipe(v.string(), v.check(isHttpAddress, 'must be an absolute http or https address.')));
 }
 
-function isHttpAddress(text: string): boolean {
+/** Whether a text is an absolute http or https address. */
+export function isHttpAddress(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
