@@ -29,7 +29,7 @@ export interface Blocklists {
   find(name: string): Promise<Blocklist | undefined>;
   /** Of a list that was found; as of now. */
   index(list: Blocklist): Promise<BlocklistIndex>;
-  /** By name, of every list that the policy looks in; CONFLICT where one is gone. */
+  /** By name, of every list that the policy looks in; CONFLICT where one was deleted. */
   indexesOf(policy: Pick<PolicyVersion, 'rules'>): Promise<ReadonlyMap<string, BlocklistIndex>>;
   /** Adds each, or replaces what there was of the same picture. NOT_FOUND without the list, INVALID_INPUT when it would be too long. */
   add(name: string, entries: readonly BlocklistEntry[]): Promise<void>;
@@ -72,7 +72,7 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
     return found.map(({ document }) => entryFrom(document));
   }
 
-  /** One change after the other. What an index held before a change is dropped, also when the change fails half-way. */
+  /** One change after the other. The index from before a change is dropped, also when the change fails in the middle. */
   async function change<Result>(
     name: string,
     work: (list: Blocklist, before: ReadonlyMap<string, BlocklistEntry>) => Promise<Result>,
@@ -91,7 +91,7 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
     return done;
   }
 
-  /** After the entries themselves, so that whoever sees the revision sees them. */
+  /** Written after the entries, so that a reader of the new revision finds them. */
   async function revised(list: Blocklist, entries: ReadonlyMap<string, BlocklistEntry>): Promise<void> {
     const revision = randomUUID();
     await documents.put(KINDS.blocklist, list.name, blocklistDocument({ ...list, revision }));

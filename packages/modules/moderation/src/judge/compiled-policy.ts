@@ -94,7 +94,7 @@ function compile(
 }
 
 /**
- * Cosines of every row with the vector; rounding may carry one a hair past 1. Four sums at once, because additions
+ * Cosines of every row with the vector; rounding may make one slightly larger than 1. Four sums at once, because additions
  * into one wait for each other: more than twice as fast.
  */
 function product(matrix: Float32Array, vector: Float32Array): number[] {

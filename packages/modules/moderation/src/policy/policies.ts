@@ -13,7 +13,7 @@ const REMEMBERED_VERSIONS = 64;
 /** Tries to be the one who saves the next version, among others who save at the same time. */
 const TRIES = 20;
 
-/** A policy without its place in the row of versions. */
+/** What is saved as the next version of a policy. */
 export type NewPolicy = Pick<PolicyVersion, 'name' | 'rules' | 'fingerprint' | 'contentHash'>;
 
 /** The versions of policies, which never change, and which of them is active. */

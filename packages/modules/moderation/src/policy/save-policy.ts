@@ -52,7 +52,7 @@ export async function savePolicy(
   const fingerprint = hasExamples ? embedder.model.fingerprint : undefined;
   const policy = { name: input.name, rules, fingerprint, contentHash: contentHashOf(rules, fingerprint) };
   cost.charge(compiler.uncachedTexts(policy, embedder) * PRICES.text);
-  // Before it is saved: a description that the model cannot read fails here. And the first image need not wait for it.
+  // Before it is saved, so that a description that the model cannot read fails here, and the first image need not wait.
   await compiler.compiled(policy, embedder, signal);
   return policies.save(policy);
 }

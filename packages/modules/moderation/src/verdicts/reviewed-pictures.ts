@@ -8,7 +8,7 @@ import { resolutionFrom } from './verdict.ts';
 
 const AT_ONCE = 100;
 
-/** What people have decided about verdicts, with the vectors that were kept: for whoever learns from it. */
+/** What people have decided about verdicts, with the vectors that were kept: for modules that learn from it. */
 export function reviewedPictures(documents: DocumentStore): ReviewReader {
   async function pictureOf({ id, document }: StoredDocument): Promise<ReviewedPicture> {
     const { action, resolvedAt } = resolutionFrom(document);

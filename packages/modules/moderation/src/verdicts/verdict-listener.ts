@@ -3,7 +3,7 @@ import type { KindDocuments } from '@clipgraph/contracts';
 /** `verdict`: one that is not ALLOW was given. `review`: a person has decided. */
 export type VerdictEvent = 'verdict' | 'review';
 
-/** Whoever is told of verdicts and reviews, at least once of each. */
+/** Is told of verdicts and reviews, at least once of each. */
 export interface VerdictListener {
   /** What must be written together with new verdicts, so that the telling outlives the process. */
   newEvents(event: VerdictEvent, verdictIds: readonly string[]): KindDocuments;

@@ -48,7 +48,7 @@ export function verdictPages({ log, cursors }: { readonly log: VerdictLog; reado
         hasNextPage: next !== undefined,
         hasPreviousPage: afterId !== undefined,
         startCursor: edges[0]?.cursor ?? null,
-        // Not the last edge's where that is gone: the next page goes on after what was looked at.
+        // Not the last edge's: that verdict may have been deleted meanwhile, and the next page begins after what was read.
         endCursor: next === undefined ? (edges.at(-1)?.cursor ?? null) : cursorAt(next),
       },
     };

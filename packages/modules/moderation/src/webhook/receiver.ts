@@ -1,7 +1,7 @@
 import type { ModerationSettings } from '../settings.ts';
 import type { WebhookTarget } from './post-event.ts';
 
-/** Who is told of verdicts. The receiver is the operator's: of a tenant's verdicts it is told whose they are. */
+/** Where events are sent. One receiver serves all tenants, so the address names the tenant. */
 export function receiverOf(
   { webhookUrl, webhookSecret }: Pick<ModerationSettings, 'webhookUrl' | 'webhookSecret'>,
   tenant: string | undefined,
