@@ -29,7 +29,7 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
     may: /^contracts$/,
     because: 'it knows contracts only',
   },
-  { who: /^(server|cli)$/, may: /./, because: 'only apps put everything together' },
+  { who: /^(server|clipgraph)$/, may: /./, because: 'only apps put everything together' },
   {
     who: /^gateway$/,
     may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|store-kit)$/,
@@ -41,12 +41,12 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^module-gallery$/, may: /^(contracts|settings-kit)$/, because: 'a module knows contracts' },
   {
     who: /^module-.+$/,
-    may: /^(contracts|module-kit|zero-shot|probe)$/,
+    may: /^(contracts|module-kit|settings-kit|store-kit|zero-shot|probe)$/,
     because: 'a module knows contracts, never a plugin or another module',
   },
 ];
 
-const APPS = new Set(['server', 'cli']);
+const APPS = new Set(['server', 'clipgraph']);
 
 /** Libraries that only some packages may use. */
 const LIBRARIES: readonly { library: RegExp; only: RegExp }[] = [

@@ -125,6 +125,7 @@ describe('the verdicts of a server, as a file', () => {
 
   it.each([
     ['format=xml', 'format must be ndjson'],
+    ['format=csv', 'clipgraph verdicts export'],
     ['format=ndjson&format=ndjson', 'format must be ndjson'],
     ['policy=a&policy=b', 'policy is given twice.'],
     ['since=2026-01-01T00:00:00Z', 'There are these parameters: format, policy, version,'],

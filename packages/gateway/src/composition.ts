@@ -38,7 +38,7 @@ export function defineGateway<Definition extends GatewayDefinition>(definition: 
 }
 
 /** Everything in a composition that has settings and a contract. */
-export type Part = Pick<GatewayModule, 'contract' | 'name' | 'settings'>;
+export type Part = Pick<GatewayModule, 'contract' | 'name' | 'settings' | 'settingProblems'>;
 
 export function partsOf({ encoders, vectors, documents, pictures, modules }: GatewayComposition): readonly Part[] {
   return [...encoders, vectors, documents, pictures, ...modules];

@@ -6,6 +6,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
 import type { GatewayLimits } from './config.ts';
+import { deadline, type Deadline } from './deadline.ts';
 import { discardRest, refuse, refusalOf } from './image-body.ts';
 import { requestFacts } from './request-facts.ts';
 
@@ -37,7 +38,9 @@ interface ModuleRouteOptions {
 export function moduleRoute({ route, limits, logger }: ModuleRouteOptions): RequestHandler {
   const maxBytes = route.maxBodyBytes === 'picture' ? limits.imageBytes : (route.maxBodyBytes ?? 0);
   return async (request, response) => {
-    const context = requestFacts(response, limits);
+    // Of the work until there is an answer, and then of each piece of it.
+    using late = deadline(limits.requestDeadlineMs);
+    const context = requestFacts(response, limits, late.signal);
     try {
       const body = await bodyOf(request, maxBytes, context.signal);
       const { params, headers } = request;
@@ -45,7 +48,7 @@ export function moduleRoute({ route, limits, logger }: ModuleRouteOptions): Requ
         { params: params as Record<string, string>, query: queryOf(request), headers: headers as Record<string, string | undefined>, body },
         context,
       );
-      await send(answer, request, response);
+      await send(answer, request, response, late);
     } catch (error) {
       if (response.headersSent || response.destroyed) {
         if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
@@ -96,7 +99,12 @@ async function bodyOf(request: Request, maxBytes: number, signal: AbortSignal): 
   return Buffer.concat(chunks, bytes);
 }
 
-async function send({ status = 200, headers = {}, body }: RouteAnswer, request: Request, response: Response): Promise<void> {
+async function send(
+  { status = 200, headers = {}, body }: RouteAnswer,
+  request: Request,
+  response: Response,
+  late: Deadline,
+): Promise<void> {
   response.status(status).set(headers);
   if (body === undefined || request.method === 'HEAD') return void response.end();
   if (isJson(body)) return void response.json(body.json);
@@ -104,7 +112,16 @@ async function send({ status = 200, headers = {}, body }: RouteAnswer, request: 
     if (!response.hasHeader('content-type')) response.type(typeof body === 'string' ? 'text' : 'bin');
     return void response.end(body);
   }
-  await pipeline(Readable.from(body, { highWaterMark: 1 }), response);
+  await pipeline(Readable.from(paced(body, late), { highWaterMark: 1 }), response, { signal: late.signal });
+}
+
+/** Each piece has the whole time for itself. */
+async function* paced<Piece>(pieces: AsyncIterable<Piece>, late: Deadline): AsyncGenerator<Piece, void, undefined> {
+  for await (const piece of pieces) {
+    late.reset();
+    yield piece;
+    late.reset();
+  }
 }
 
 function isJson(body: RouteBody): body is Extract<RouteBody, { json: unknown }> {

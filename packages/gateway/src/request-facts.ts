@@ -3,22 +3,22 @@ import type { Response } from 'express';
 
 import { callerOf } from './api-keys.ts';
 
-/** The context of one GraphQL request; its signal ends with the caller's connection or the deadline. */
+/** The context of one request; its signal ends with the caller's connection or the deadline. */
 export function requestFacts(
   response: Response,
   limits: { requestDeadlineMs: number; operationCost: number },
-  left: AbortSignal = leftBy(response),
+  late: AbortSignal = AbortSignal.timeout(limits.requestDeadlineMs),
 ): RequestContext {
   return {
     requestId: String(response.locals['requestId']),
-    signal: AbortSignal.any([left, AbortSignal.timeout(limits.requestDeadlineMs)]),
+    signal: AbortSignal.any([leftBy(response), late]),
     cost: costMeter(limits.operationCost),
     keyName: callerOf(response).name,
   };
 }
 
 /** Aborts when the caller leaves before the answer is complete. */
-export function leftBy(response: Response): AbortSignal {
+function leftBy(response: Response): AbortSignal {
   const left = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) left.abort(new DOMException('The caller left.', 'AbortError'));

@@ -10,9 +10,11 @@ const settingsOf = ({ settings = {} }: Pick<Part, 'settings'>): Settings<Record<
   settings as Settings<Record<string, unknown>>;
 
 /** What is set of one part, in its composition or in the environment. Adds what is wrong to the problems. */
-export function settingValues(part: Pick<Part, 'settings'>, env: Environment, problems: string[]): SettingValues {
+export function settingValues(part: Pick<Part, 'settings' | 'settingProblems'>, env: Environment, problems: string[]): SettingValues {
   try {
-    return readSettings(settingsOf(part), env);
+    const values = readSettings(settingsOf(part), env);
+    problems.push(...(part.settingProblems?.(values) ?? []));
+    return values;
   } catch (error) {
     if (!isSettingError(error)) throw error;
     problems.push(error.message);

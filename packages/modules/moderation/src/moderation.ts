@@ -2,7 +2,7 @@ import { defineModule, type GatewayModule } from '@clipgraph/contracts';
 
 import { openModeration } from './open-moderation.ts';
 import { moderationTypeDefs } from './schema.ts';
-import { moderationSettings, type ModerationOptions, type ModerationSettings } from './settings.ts';
+import { moderationSettings, settingProblems, type ModerationOptions, type ModerationSettings } from './settings.ts';
 import { reviewedPictures } from './verdicts/reviewed-pictures.ts';
 
 /**
@@ -18,6 +18,7 @@ export function moderation(options: ModerationOptions = {}): GatewayModule {
     name: 'moderation',
     typeDefs: moderationTypeDefs,
     settings: moderationSettings(options),
+    settingProblems,
     provide: ({ documents }) => ({ reviews: reviewedPictures(documents) }),
     open: (ports, settings) => openModeration(ports, settings, options),
   });

@@ -10,7 +10,7 @@ import { policyCompiler } from './judge/compiled-policy.ts';
 import { nodes } from './nodes.ts';
 import { policies as policiesIn } from './policy/policies.ts';
 import { resolvers } from './resolvers.ts';
-import { checkSettings, type ModerationOptions, type ModerationSettings } from './settings.ts';
+import type { ModerationOptions, ModerationSettings } from './settings.ts';
 import { deleteVerdictsBefore, verdictLog } from './verdicts/verdict-log.ts';
 import { verdictMetrics } from './verdicts/verdict-metrics.ts';
 import { verdictPages } from './verdicts/verdict-page.ts';
@@ -39,7 +39,6 @@ export function openModeration(
   settings: ModerationSettings,
   { webhookRetryDelaysMs }: Pick<ModerationOptions, 'webhookRetryDelaysMs'> = {},
 ): OpenModule {
-  checkSettings(settings);
   const { embedders, pictures, vectors: store, documents, logger, metrics, clock, secrets, tenant, memoryShare } = ports;
   const memory = (bytes: number): number => Math.max(1, Math.floor(bytes * memoryShare));
   const heads = classHeads(memory(HEAD_CACHE_BYTES));

@@ -3,15 +3,15 @@ import { isSettingError, type Ports } from '@clipgraph/contracts';
 import { describe, expect, it } from 'vitest';
 
 import { moderation, type ModerationOptions } from './index.ts';
-import { checkSettings, moderationSettings } from './settings.ts';
+import { moderationSettings, settingProblems } from './settings.ts';
 import { receiverOf } from './webhook/receiver.ts';
 
 /** The values, or what is wrong. */
 function read(environment: Record<string, string>, options: ModerationOptions = {}): object | string {
   try {
     const values = readSettings(moderationSettings(options), environment);
-    checkSettings(values);
-    return values;
+    const problems = settingProblems(values);
+    return problems.length > 0 ? problems.join('\n') : values;
   } catch (error) {
     if (!isSettingError(error)) throw error;
     return error.message;

@@ -1,4 +1,4 @@
-import { SettingError, type Settings } from '@clipgraph/contracts';
+import type { Settings } from '@clipgraph/contracts';
 import { httpAddressSchema, isHttpAddress, onOffSchema, textSchema, wholeNumberSchema } from '@clipgraph/settings-kit';
 
 /** Ten years. */
@@ -52,8 +52,8 @@ export function moderationSettings(options: ModerationOptions): Settings<Moderat
   };
 }
 
-/** Refuses values that do not go together, and values given in code that cannot be: a {@link SettingError} with every problem. */
-export function checkSettings({ verdictDays, reviewVectors, webhookUrl, webhookSecret }: ModerationSettings): void {
+/** What is wrong with values that do not go together, and with values given in code that cannot be. */
+export function settingProblems({ verdictDays, reviewVectors, webhookUrl, webhookSecret }: ModerationSettings): readonly string[] {
   const problems: string[] = [];
   if (typeof verdictDays !== 'number' || !(verdictDays > 0 && verdictDays <= MOST_VERDICT_DAYS)) {
     problems.push(`moderation: verdictDays must be a number above 0, at most ${MOST_VERDICT_DAYS}.`);
@@ -69,5 +69,5 @@ export function checkSettings({ verdictDays, reviewVectors, webhookUrl, webhookS
       );
     }
   }
-  if (problems.length > 0) throw new SettingError(problems.join('\n'));
+  return problems;
 }
