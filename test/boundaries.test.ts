@@ -14,14 +14,14 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-.+|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    who: /^(store-.+|array-store|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
     may: /^contracts$/,
     because: 'it knows contracts only',
   },
   { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
   {
     who: /^module-.+$/,
-    may: /^(contracts|module-kit|zero-shot|probe)$/,
+    may: /^(contracts|module-kit|store-kit|zero-shot|probe)$/,
     because: 'a module knows contracts, never a plugin or another module',
   },
 ];
@@ -49,7 +49,9 @@ async function matches(pattern: string): Promise<string[]> {
 }
 
 async function manifests(): Promise<Manifest[]> {
-  const found = await Promise.all(['packages/*/package.json', 'packages/*/*/package.json', 'apps/*/package.json'].map(matches));
+  const found = await Promise.all(
+    ['packages/*/package.json', 'packages/*/*/package.json', 'apps/*/package.json', 'examples/*/package.json'].map(matches),
+  );
   return Promise.all(
     [...found.flat(), 'training/scenes/package.json'].map(async (file) => {
       const { name, dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(root, file), 'utf8'));

@@ -120,7 +120,7 @@ describe('pictures', () => {
 
   it('are not held by a put that failed', async () => {
     const full = pictures({
-      store: { hasImage: async () => false },
+      store: { pictures: { used: async () => new Set() } },
       imageFiles: { put: () => Promise.reject(new Error('The disk is full.')), delete: async () => {} },
     });
     await expect(full.keep(bytes)).rejects.toThrow('The disk is full.');

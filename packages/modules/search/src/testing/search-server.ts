@@ -5,7 +5,16 @@ import { join } from 'node:path';
 
 import { batched } from '@clipgraph/batching';
 import { composeSchema, costMeter, embedderSet, publicError, type SchemaModule } from '@clipgraph/module-kit';
-import { invalidInput, isPluginError, type CompleteStore, type Embedder, type ImageFiles, type ImageReader } from '@clipgraph/contracts';
+import {
+  invalidInput,
+  isPluginError,
+  type CompleteStore,
+  type Embedder,
+  type ImageFiles,
+  type ImageReader,
+  type VectorStore,
+} from '@clipgraph/contracts';
+import { completeStore } from '@clipgraph/store-kit';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import { fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
@@ -68,6 +77,8 @@ export interface SearchServerOptions {
   readonly cursorSecret?: Uint8Array;
   /** Stands between the module and the store, for example to fail or to count. */
   readonly around?: (store: CompleteStore) => CompleteStore;
+  /** Opens another store than SQLite's. */
+  readonly openStore?: () => Promise<VectorStore>;
   /** Opens this data instead of a fresh folder; it stays when the server closes. */
   readonly path?: string;
 }
@@ -91,7 +102,8 @@ export interface SearchServer extends AsyncDisposable {
 export async function searchServer(options: SearchServerOptions = {}): Promise<SearchServer> {
   const { encoders = [fakeEncoder()], cursorSecret = Buffer.alloc(32, 7), around = (store) => store } = options;
   const path = options.path ?? (await mkdtemp(join(tmpdir(), 'module-search-')));
-  const opened = await sqliteStore({ path, synchronous: 'normal' });
+  const { openStore = () => sqliteStore({ path, synchronous: 'normal' }) } = options;
+  const opened = completeStore(await openStore());
   const store = around(opened);
   const [first, ...others] = encoders;
   const embedders: [Embedder, ...Embedder[]] = [batched(first), ...others.map((encoder) => batched(encoder))];
