@@ -14,3 +14,4 @@ export * from './picture-vectors.ts';
 export * from './request-context.ts';
 export * from './schema-module.ts';
 export * from './turns.ts';
+export * from './vector-base64.ts';
