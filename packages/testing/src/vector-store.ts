@@ -1,4 +1,4 @@
-import type { StoreCapability, VectorStore } from '@clipgraph/contracts';
+import type { StoreCapability } from '@clipgraph/contracts';
 import { describe, expect, it } from 'vitest';
 import { collectionCases } from './vector-store/collection-cases.ts';
 import { cropCases } from './vector-store/crop-cases.ts';
@@ -53,7 +53,7 @@ export function testVectorStore(name: string, openStore: OpenStore): void {
   testStoreCore(name, openStore);
   describe(`${name}, a vector store`, () => {
     for (const capability of Object.keys(CAPABILITIES) as StoreCapability[]) {
-      describe(`its capability ${capability}`, () => casesOf(capability)(checks(openStore, capability, 'skipped')));
+      grouped(`its capability ${capability}`, () => casesOf(capability)(checks(openStore, capability, 'skipped')));
     }
   });
 }
@@ -61,13 +61,19 @@ export function testVectorStore(name: string, openStore: OpenStore): void {
 /** What every store has to pass, whatever it can do beyond. */
 export function testStoreCore(name: string, openStore: OpenStore): void {
   describe(`${name}, the core of a vector store`, () => {
-    for (const [group, cases] of Object.entries(CORE)) describe(group, () => cases(checks(openStore)));
+    for (const [group, cases] of Object.entries(CORE)) grouped(group, () => cases(checks(openStore)));
   });
 }
 
 /** What a store with this capability has to pass beside the core; one that lacks it fails. */
 export function testStoreCapability(name: string, capability: StoreCapability, openStore: OpenStore): void {
-  describe(`${name}, the capability ${capability} of a vector store`, () => casesOf(capability)(checks(openStore, capability, 'failed')));
+  grouped(`${name}, the capability ${capability} of a vector store`, () => casesOf(capability)(checks(openStore, capability, 'failed')));
+}
+
+function grouped(title: string, cases: () => void): void {
+  describe(`${title}`, () => {
+    cases();
+  });
 }
 
 /** A capability's cases take a store that has it, which is what {@link checks} makes sure of. */
