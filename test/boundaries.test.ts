@@ -20,12 +20,12 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-.+|documents-.+)$/,
+    who: /^(store-qdrant|store-sqlite|documents-.+)$/,
     may: /^(contracts|settings-kit)$/,
     because: 'a store knows contracts',
   },
   {
-    who: /^(batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    who: /^(array-store|store-kit|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
     may: /^contracts$/,
     because: 'it knows contracts only',
   },
@@ -69,7 +69,9 @@ async function matches(pattern: string): Promise<string[]> {
 }
 
 async function manifests(): Promise<Manifest[]> {
-  const found = await Promise.all(['packages/*/package.json', 'packages/*/*/package.json', 'apps/*/package.json'].map(matches));
+  const found = await Promise.all(
+    ['packages/*/package.json', 'packages/*/*/package.json', 'apps/*/package.json', 'examples/*/package.json'].map(matches),
+  );
   return Promise.all(
     [...found.flat(), 'training/scenes/package.json'].map(async (file) => {
       const { name, dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(root, file), 'utf8'));

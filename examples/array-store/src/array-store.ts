@@ -45,7 +45,6 @@ export function arrayStore(): VectorStore {
       return recordOf({ ...found, payload });
     },
     delete: async (name, keys) => replace(open(name), [], keys),
-
     async search(name, fingerprint, { vector, target, filter, limit }, { signal } = {}) {
       checkQuery({ vector, limit }, open(name, fingerprint).dimensions);
       const candidates = passing(open(name), filter).filter(({ vectors }) => vectors[target]);

@@ -17,3 +17,4 @@ export * from './request-context.ts';
 export * from './scalars.ts';
 export * from './schema-module.ts';
 export * from './turns.ts';
+export * from './vector-base64.ts';
