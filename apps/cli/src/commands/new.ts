@@ -16,6 +16,9 @@ const KINDS = {
 
 type Kind = keyof typeof KINDS;
 
+/** What the kits run in. */
+const VITEST = '^5.1.1';
+
 export function newCommand(): Command {
   return new Command('new')
     .description('begin a module, a store or an encoder of your own: a working one, with its test')
@@ -93,6 +96,6 @@ async function manifest(source: string, name: string): Promise<object> {
     type: 'module',
     scripts: { test: 'vitest run' },
     dependencies: pinned(example['dependencies']),
-    devDependencies: pinned(example['devDependencies']),
+    devDependencies: { ...pinned(example['devDependencies']), vitest: VITEST },
   };
 }

@@ -1,5 +1,5 @@
 import { readSettings } from '@clipgraph/settings-kit';
-import { isSettingError, type Ports } from '@clipgraph/contracts';
+import { isSettingError } from '@clipgraph/contracts';
 import { describe, expect, it } from 'vitest';
 
 import { moderation, type ModerationOptions } from './index.ts';
@@ -68,7 +68,7 @@ describe('the settings of moderation', () => {
     ]);
     for (const verdictDays of [0, -1, 3651, NaN, Infinity]) expect(read({}, { verdictDays })).toContain('verdictDays');
     const values = { verdictDays: 1, reviewVectors: true, webhookUrl: 'https://shop.example.com', webhookSecret: 'short' };
-    expect(() => moderation().open({} as Ports, values)).toThrow('CLIPGRAPH_WEBHOOK_SECRET');
+    expect(moderation().settingProblems!(values)).toEqual([expect.stringContaining('CLIPGRAPH_WEBHOOK_SECRET')]);
   });
 });
 
