@@ -20,5 +20,5 @@ export * from './route.ts';
 export * from './settings.ts';
 export * from './sha256.ts';
 export * from './standard-schema.ts';
-export * from './store.ts';
+export * from './store/index.ts';
 export * from './vector.ts';

@@ -7,7 +7,7 @@ import type { PictureStore } from './picture-store.ts';
 import type { Logger } from './ports.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { Settings } from './settings.ts';
-import type { VectorStore } from './store.ts';
+import type { VectorStore } from './store/vector-store.ts';
 
 /** What a plugin is given when the gateway opens it. */
 export interface PluginHost {
@@ -23,6 +23,8 @@ export interface Plugin<Opened, Host extends PluginHost = PluginHost, Values = u
   /** For logs and errors, for example `sqlite`. */
   readonly name: string;
   readonly settings?: Settings<Values>;
+  /** As that of a module. */
+  settingProblems?(values: Values): readonly string[];
   /** Rejects with a SettingError for what the operator can put right. Nothing stays open then. */
   open(host: Host, settings: Values): Promise<Opened>;
 }

@@ -3,7 +3,7 @@ import type { Embedder } from './encoder.ts';
 import type { PerceptualHasher } from './perceptual-hash.ts';
 import type { Pictures } from './pictures.ts';
 import type { ReviewReader } from './reviewed-pictures.ts';
-import type { VectorStore } from './store.ts';
+import type { CompleteStore } from './store/vector-store.ts';
 
 /** The models that a gateway has loaded. */
 export interface EmbedderSet {
@@ -69,7 +69,7 @@ export interface KeptVectors {
 export interface Ports {
   readonly embedders: EmbedderSet;
   readonly pictures: PicturePorts;
-  readonly vectors: VectorStore;
+  readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -77,6 +77,8 @@ export interface Ports {
   readonly secrets: Secrets;
   /** Whose ports these are; undefined for what belongs to no tenant. */
   readonly tenant: string | undefined;
+  /** Absolute path of the tenant's folder, for what belongs in none of the stores; every other process has another one. */
+  readonly dataDir: string;
   /** The tenant's share of what caches in memory may take, above 0 and at most 1. */
   readonly memoryShare: number;
   /** Where the gateway keeps vectors on disk. */

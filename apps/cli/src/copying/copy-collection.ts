@@ -1,12 +1,13 @@
-import { PluginError, sameCrops, type CollectionInfo, type PictureStore, type VectorStore } from '@clipgraph/contracts';
+import { PluginError, sameCrops, type CollectionInfo, type CompleteStore, type PictureStore } from '@clipgraph/contracts';
+import { recordPages } from '@clipgraph/store-kit';
 
 import { recordDigest } from './content-checksum.ts';
-import { assetsAt, assetsOf, recordPages, type StoredAsset } from './record-pages.ts';
+import { assetsAt, assetsOf, type StoredAsset } from './stored-assets.ts';
 import { TOLERANCE, vectorDifference } from './vector-difference.ts';
 
 /** Where collections are copied from and to; who opened it closes the store. */
 export interface Place {
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: PictureStore;
 }
 
@@ -37,7 +38,7 @@ export interface CopyOptions {
  * Rejects with CONFLICT when the target has a collection of this name for another model or with other crops, which is then left as it is.
  * @returns whether the target has one
  */
-export async function checkTarget({ name, fingerprint, dimensions, crops }: CollectionInfo, to: VectorStore): Promise<boolean> {
+export async function checkTarget({ name, fingerprint, dimensions, crops }: CollectionInfo, to: CompleteStore): Promise<boolean> {
   const existing = await to.collection(name);
   if (existing && (existing.fingerprint !== fingerprint || existing.dimensions !== dimensions)) {
     throw new PluginError(

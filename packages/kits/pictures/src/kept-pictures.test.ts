@@ -31,11 +31,13 @@ function scene(): Scene {
   const stops: Pick<Scene, 'onLook' | 'onDelete'> = { onLook: () => {}, onDelete: () => {} };
   const kept = keptPictures({
     store: {
-      async hasImage(id) {
-        await Promise.resolve();
-        const isUsed = used.has(id);
-        stops.onLook();
-        return isUsed;
+      pictures: {
+        async used(ids) {
+          await Promise.resolve();
+          const found = new Set(ids.filter((id) => used.has(id)));
+          stops.onLook();
+          return found;
+        },
       },
     },
     logger: { error: (facts) => void logged.push(facts) },
@@ -126,7 +128,7 @@ describe('pictures', () => {
 
   it('are not held by a put that failed', async () => {
     const full = keptPictures({
-      store: { hasImage: async () => false },
+      store: { pictures: { used: async () => new Set<string>() } },
       logger: { error: () => {} },
       files: { put: () => Promise.reject(new Error('The disk is full.')), delete: async () => {} },
     });

@@ -1,11 +1,12 @@
-import type { KeptPictures, Logger, PictureStore, VectorStore } from '@clipgraph/contracts';
+import type { CompleteStore, KeptPictures, Logger, PictureStore } from '@clipgraph/contracts';
+import DataLoader from 'dataloader';
 
-/** Pictures that are looked up and deleted side by side: a store may answer for many with one request. */
+/** Pictures that are looked up and deleted side by side. */
 const AT_ONCE = 64;
 
 export interface KeptPicturesOptions {
   /** Says whether records use a picture. */
-  readonly store: Pick<VectorStore, 'hasImage'>;
+  readonly store: Pick<CompleteStore, 'pictures'>;
   readonly files: Pick<PictureStore, 'put' | 'delete'>;
   /** Told of pictures that should be gone and could not be deleted. */
   readonly logger: Pick<Logger, 'error'>;
@@ -18,6 +19,14 @@ export interface KeptPicturesOptions {
 export function keptPictures({ store, files, logger }: KeptPicturesOptions): KeptPictures {
   const holds = new Map<string, number>();
   const sweeping = new Map<string, Promise<void>>();
+  /** Those that are looked up side by side are one question to the store. */
+  const uses = new DataLoader<string, boolean>(
+    async (imageIds) => {
+      const used = await store.pictures.used(imageIds);
+      return imageIds.map((imageId) => used.has(imageId));
+    },
+    { cache: false },
+  );
 
   function release(imageId: string): void {
     const left = (holds.get(imageId) ?? 0) - 1;
@@ -27,7 +36,7 @@ export function keptPictures({ store, files, logger }: KeptPicturesOptions): Kep
 
   async function deleteUnused(imageId: string): Promise<void> {
     try {
-      if (!(await store.hasImage(imageId))) await files.delete(imageId);
+      if (!(await uses.load(imageId))) await files.delete(imageId);
     } catch (error) {
       logger.error({ err: error, imageId }, 'a picture that may be unused could not be swept');
     }

@@ -160,7 +160,11 @@ describe('a picture from bytes in hand', () => {
 describe('a picture that is kept', () => {
   it('is there as long as anybody holds or uses it, however keeping and sweeping overlap', async () => {
     const uses = new Map<string, number>();
-    const kept = keptPictures({ store: { hasImage: async (imageId) => (uses.get(imageId) ?? 0) > 0 }, files, logger: console });
+    const kept = keptPictures({
+      store: { pictures: { used: async (ids) => new Set(ids.filter((imageId) => (uses.get(imageId) ?? 0) > 0)) } },
+      files,
+      logger: console,
+    });
     const contents = await Promise.all([1, 2, 3].map(async (seed) => uploads.put(await noisePicture(seed))));
     const use = (imageId: string, by: number): void => void uses.set(imageId, (uses.get(imageId) ?? 0) + by);
     let seed = 1;

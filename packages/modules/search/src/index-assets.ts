@@ -1,6 +1,5 @@
 import {
   asInputError,
-  atMost,
   eachItem,
   isInputError,
   pictureVectors,
@@ -18,6 +17,7 @@ import {
   type KeptPictures,
   type VectorStore,
 } from '@clipgraph/contracts';
+import pLimit from 'p-limit';
 
 import { checkedAsset, type AssetLimits, type CheckedAsset } from './asset-input.ts';
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
@@ -67,7 +67,7 @@ export function indexAssets(parts: {
   function allEmbedded(inputs: readonly AssetInput[], encoding: Encoding, signal: AbortSignal, held: string[]) {
     const failure = new AbortController();
     const either = AbortSignal.any([signal, failure.signal]);
-    const inTurn = atMost(ITEMS_AT_ONCE);
+    const inTurn = pLimit(ITEMS_AT_ONCE);
     const seen = new Set<string>();
     return eachItem(inputs, async (input) => {
       if (seen.has(input.key)) throw invalidInput('INVALID', 'An earlier asset of this call has the same key.');

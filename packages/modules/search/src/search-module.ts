@@ -1,5 +1,5 @@
 import { cursorCodec, PRICES, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
-import type { ImageReader, KeptPictures, VectorStore } from '@clipgraph/contracts';
+import { CONTRACT, defineModule, type CompleteStore, type GatewayModule, type ImageReader, type KeptPictures } from '@clipgraph/contracts';
 
 import { assetLoader } from './asset-loader.ts';
 import { assetPages } from './asset-page.ts';
@@ -16,7 +16,7 @@ import { searchPages } from './search-page.ts';
 /** What the module works with. */
 export interface SearchModuleOptions {
   readonly embedders: EmbedderSet;
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: ImageReader;
   /** Keeps the pictures of assets; all that keep or sweep them share one. */
   readonly pictures: KeptPictures;
@@ -59,4 +59,26 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
     },
     entities: ['Asset'],
   };
+}
+
+/** The module {@link searchModule} for a gateway. */
+export function search(limits: Partial<SearchLimits> = {}): GatewayModule {
+  return defineModule({
+    contract: CONTRACT,
+    name: 'search',
+    typeDefs: searchTypeDefs,
+    entities: ['Asset'],
+    open: ({ embedders, pictures, vectors, secrets, memoryShare }) => {
+      const keptResultBytes = Math.floor((limits.keptResultBytes ?? standardLimits.keptResultBytes) * memoryShare);
+      return searchModule({
+        embedders,
+        store: vectors,
+        images: pictures,
+        pictures: pictures.kept,
+        imageUrl: pictures.url,
+        cursorSecret: secrets.derive('cursors of search'),
+        limits: { ...limits, keptResultBytes },
+      });
+    },
+  });
 }

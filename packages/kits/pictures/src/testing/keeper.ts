@@ -12,7 +12,7 @@ const dir = argv[2]!;
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const uploads = uploadFiles({ dir: join(dir, 'uploads'), maxBytes: 1e6, ttlMs: 3_600_000, maxTotalBytes: 1e9 });
 const files = folderPictures({ dir: join(dir, 'images') });
-const kept = keptPictures({ store: { hasImage: async () => false }, files, logger: { error: () => {} } });
+const kept = keptPictures({ store: { pictures: { used: async () => new Set<string>() } }, files, logger: { error: () => {} } });
 
 async function keepOn(): Promise<never> {
   for (;;) {

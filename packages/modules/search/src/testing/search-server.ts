@@ -4,8 +4,17 @@ import { join } from 'node:path';
 
 import { batched } from '@clipgraph/batching';
 import { composeSchema, costMeter, embedderSet, publicError, type SchemaModule } from '@clipgraph/module-kit';
-import { invalidInput, isPluginError, type Embedder, type ImageReader, type Picture, type VectorStore } from '@clipgraph/contracts';
+import {
+  invalidInput,
+  isPluginError,
+  type CompleteStore,
+  type Embedder,
+  type ImageReader,
+  type Picture,
+  type VectorStore,
+} from '@clipgraph/contracts';
 import { assetPicture, keptPictures } from '@clipgraph/pictures';
+import { completeStore } from '@clipgraph/store-kit';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 import { asPicture, fakeEncoder, memoryPictures, type FakeEncoder, type MemoryPictures } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
@@ -46,7 +55,9 @@ export interface SearchServerOptions {
   readonly limits?: Partial<SearchLimits>;
   readonly cursorSecret?: Uint8Array;
   /** Stands between the module and the store, for example to fail or to count. */
-  readonly around?: (store: VectorStore) => VectorStore;
+  readonly around?: (store: CompleteStore) => CompleteStore;
+  /** Opens another store than SQLite's. */
+  readonly openStore?: () => Promise<VectorStore>;
   /** Opens this data instead of a fresh folder; it stays when the server closes. */
   readonly path?: string;
 }
@@ -61,7 +72,7 @@ export interface Answer {
 }
 
 export interface SearchServer extends AsyncDisposable {
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly imageFiles: MemoryPictures;
   ask(query: string, variables?: Record<string, unknown>, options?: { signal?: AbortSignal; costLimit?: number }): Promise<Answer>;
 }
@@ -70,7 +81,8 @@ export interface SearchServer extends AsyncDisposable {
 export async function searchServer(options: SearchServerOptions = {}): Promise<SearchServer> {
   const { encoders = [fakeEncoder()], cursorSecret = Buffer.alloc(32, 7), around = (store) => store } = options;
   const path = options.path ?? (await mkdtemp(join(tmpdir(), 'module-search-')));
-  const opened = await sqliteStore({ path, synchronous: 'normal' });
+  const { openStore = () => sqliteStore({ path, synchronous: 'normal' }) } = options;
+  const opened = completeStore(await openStore());
   const store = around(opened);
   const [first, ...others] = encoders;
   const embedders: [Embedder, ...Embedder[]] = [batched(first), ...others.map((encoder) => batched(encoder))];
