@@ -31,6 +31,7 @@ export interface ImageDecoderOptions {
   readonly decodeTimeoutSeconds?: number;
 }
 
+/** What {@link ImageDecoder.inspect} tells. */
 export type ImageInfo = Pick<PictureHeader, 'format' | 'width' | 'height' | 'pages'>;
 
 export interface PixelsOptions extends RequestOptions {
