@@ -3,7 +3,7 @@ import { delimiter } from 'node:path';
 
 /**
  * Runs a program to its end with our terminal; signals reach it too. With `quiet`, its output is shown only when it fails; `through` is
- * a second program that its output goes through. `node` is the folder of the Node that it and its own programs find.
+ * a second program that what it says on standard error, its log, goes through. `node` is the folder of the Node that it and its own programs find.
  * @returns its exit code
  */
 export function run(command, args, { cwd, node, env = {}, quiet = false, through } = {}) {
@@ -12,9 +12,9 @@ export function run(command, args, { cwd, node, env = {}, quiet = false, through
     const all = { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...env };
     // On Windows, what npm puts into .bin are command files, which need a shell.
     const shell = process.platform === 'win32' && !command.endsWith('.exe');
-    const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : through ? ['inherit', 'pipe', 'inherit'] : 'inherit';
+    const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : through ? ['inherit', 'inherit', 'pipe'] : 'inherit';
     const child = spawn(command, args, { cwd, shell, env: all, stdio });
-    if (through) child.stdout.pipe(spawn(through[0], through.slice(1), { cwd, env: all, stdio: ['pipe', 'inherit', 'inherit'] }).stdin);
+    if (through) child.stderr.pipe(spawn(through[0], through.slice(1), { cwd, env: all, stdio: ['pipe', 'inherit', 'inherit'] }).stdin);
     const output = [];
     if (quiet) for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
     const forward = (signal) => child.kill(signal);

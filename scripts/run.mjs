@@ -3,6 +3,7 @@
  * yet when it begins. It installs what the task needs, finds a Node that is new enough, and runs the task with it.
  * Everything here runs from its sources; a build is for those who install packages.
  */
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { install, node, nodeFolder, packageFolders, pnpm, readManifest, root } from './install.mjs';
@@ -25,6 +26,9 @@ const tasks = {
   check: { needs: 'everything', run: check },
   generate: { needs: 'everything', run: () => typescript('scripts/generate.ts') },
   format: { needs: 'everything', run: () => tool('oxfmt') },
+  'schema-diff': { needs: 'everything', run: () => typescript('scripts/schema-diff.ts') },
+  // Before a release: versions and changelogs from the changesets; what the schema is compared with from then on.
+  version: { needs: 'everything', run: version },
   bench: { needs: 'everything', run: () => typescript('bench/src/main.ts', rest) },
 };
 
@@ -42,6 +46,7 @@ async function check() {
     () => tool('oxlint'),
     () => tool('tsc', '-p', 'tsconfig.json'),
     () => typescript('scripts/generate.ts', ['--check']),
+    () => typescript('scripts/schema-diff.ts', ['--check']),
     // Each package is also compiled alone, as users get it: another set of types may be visible then.
     () => build(),
   ];
@@ -49,6 +54,12 @@ async function check() {
   for (const step of steps) failed += (await step()) === 0 ? 0 : 1;
   console.log(`${steps.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
+}
+
+async function version() {
+  const code = await tool('changeset', 'version');
+  if (code === 0) copyFileSync(join(root, 'schema.graphql'), join(root, 'schema.released.graphql'));
+  return code;
 }
 
 /** Builds every package that changed. Turbo asks for pnpm's program, so pnpm runs it. */
