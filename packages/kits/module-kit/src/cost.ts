@@ -1,4 +1,7 @@
+import type { CostMeter } from '@clipgraph/contracts';
 import { GraphQLError } from 'graphql';
+
+export type { CostMeter } from '@clipgraph/contracts';
 
 /**
  * The price list, in points; one point is about 0.1 ms of one core with a ViT-B/32-sized model.
@@ -14,13 +17,6 @@ export const PRICES = {
   /** One result with its fields. */
   result: 1,
 } as const;
-
-/** Adds up the work of one operation and refuses it, before it runs, past the limit. */
-export interface CostMeter {
-  readonly charged: number;
-  /** Throws a GraphQLError with code COST_LIMIT_EXCEEDED when the sum would pass the limit. */
-  charge(points: number): void;
-}
 
 export function costMeter(limit: number): CostMeter {
   let charged = 0;

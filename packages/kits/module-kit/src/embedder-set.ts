@@ -1,14 +1,6 @@
-import { PluginError, type Embedder } from '@clipgraph/contracts';
+import { PluginError, type Embedder, type EmbedderSet } from '@clipgraph/contracts';
 
-/** The models that a server has loaded. */
-export interface EmbedderSet {
-  readonly all: readonly Embedder[];
-  /** The model of that name, or the default one without a name; NOT_FOUND for another name. */
-  named(name: string | null | undefined): Embedder;
-  /** The model whose vectors these are, where it is loaded. */
-  withFingerprint(fingerprint: string): Embedder | undefined;
-  isDefault(fingerprint: string): boolean;
-}
+export type { EmbedderSet } from '@clipgraph/contracts';
 
 /** The first embedder is the default. Throws an Error when two have the same name. */
 export function embedderSet(all: readonly [Embedder, ...Embedder[]]): EmbedderSet {

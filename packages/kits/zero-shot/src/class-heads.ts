@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { invalidInput, isPluginError, meanDirection, type Embedder } from '@clipgraph/contracts';
+import { invalidInput, isPluginError, meanDirection, type Embedder, type KeptVectors } from '@clipgraph/contracts';
 import { LRUCache } from 'lru-cache';
 
 import { promptsOf, type LabelClass } from './label-class.ts';
@@ -13,12 +13,6 @@ export interface ClassHeads {
   uncachedPrompts(embedder: Embedder, classes: readonly LabelClass[]): number;
   /** In the order of the classes. Rejects with the first error; INVALID_INPUT names the class. */
   of(embedder: Embedder, classes: readonly LabelClass[], signal: AbortSignal): Promise<Float32Array[]>;
-}
-
-/** Where heads outlive the process: by key, and only those of the right length. It may forget any, and never fails. */
-export interface KeptVectors {
-  get(key: Uint8Array, dimensions: number): Float32Array | undefined;
-  put(key: Uint8Array, vector: Float32Array): void;
 }
 
 /** Enough to keep every run full; more would only crowd other requests out of the embedder's queue. */

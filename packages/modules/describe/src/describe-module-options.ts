@@ -1,6 +1,5 @@
 import type { EmbedderSet } from '@clipgraph/module-kit';
-import type { DocumentStore, ImageReader, VectorStore } from '@clipgraph/contracts';
-import type { KeptVectors } from '@clipgraph/zero-shot';
+import type { DocumentStore, ImageReader, KeptVectors, VectorStore } from '@clipgraph/contracts';
 
 import type { VocabularyProgress } from './general-vocabulary.ts';
 
