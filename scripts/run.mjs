@@ -28,7 +28,7 @@ const tasks = {
   format: { needs: 'everything', run: () => tool('oxfmt') },
   'schema-diff': { needs: 'everything', run: () => typescript('scripts/schema-diff.ts') },
   // Before a release: versions and changelogs from the changesets; what the schema is compared with from then on.
-  version: { needs: 'everything', run: version },
+  versions: { needs: 'everything', run: versions },
   bench: { needs: 'everything', run: () => typescript('bench/src/main.ts', rest) },
 };
 
@@ -56,10 +56,10 @@ async function check() {
   return failed === 0 ? 0 : 1;
 }
 
-async function version() {
-  const code = await tool('changeset', 'version');
-  if (code === 0) copyFileSync(join(root, 'schema.graphql'), join(root, 'schema.released.graphql'));
-  return code;
+async function versions() {
+  if ((await tool('changeset', 'version')) !== 0) return 1;
+  copyFileSync(join(root, 'schema.graphql'), join(root, 'schema.released.graphql'));
+  return tool('oxfmt');
 }
 
 /** Builds every package that changed. Turbo asks for pnpm's program, so pnpm runs it. */
