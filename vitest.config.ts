@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
@@ -16,6 +17,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     setupFiles: [`${root}test/property-seed.ts`],
     pool: 'forks',
+    // Vitest would leave one core free, of two.
+    maxWorkers: availableParallelism(),
     // What Node makes of the sources is kept for the processes that tests start: servers, command lines.
     env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/node` },
     // Generous: a test may share its machine.
