@@ -3,8 +3,8 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /src
 COPY . .
 RUN npm run build
-# The gateway with its dependencies, those of the workspace as they would be published.
-RUN npx --yes "$(node -p 'require("./package.json").packageManager')" --filter @clipgraph/gateway deploy --prod --legacy /app
+# The server with its dependencies, those of the workspace as they would be published.
+RUN npx --yes "$(node -p 'require("./package.json").packageManager')" --filter @clipgraph/server deploy --prod --legacy /app
 # ONNX Runtime's package has every platform in it, 240 MB; sharp's have only this one.
 RUN find -L /app/node_modules/.pnpm/onnxruntime-node@*/node_modules/onnxruntime-node/bin/napi-v6 -mindepth 2 -maxdepth 2 -type d \
       ! -path "*/linux/$(node -p process.arch)" -exec rm -r {} +

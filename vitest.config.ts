@@ -24,6 +24,7 @@ const config: ViteUserConfig = defineConfig({
     // Generous: a test may share its machine.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       // Files share a process, which reads what they import once. Each makes its own stores, servers and folders.
       { extends: true, test: { name: 'packages', include: ['packages/**/src/**/*.test.ts'], isolate: false } },
@@ -32,7 +33,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           // A process each: they draw scenes, which a process that has read a picture refuses, or set what holds for a whole process.
           name: 'whole',
-          include: ['training/scenes/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['training/scenes/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'test/**/*.test.ts'],
         },
       },
     ],

@@ -12,7 +12,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Node 24 as the lock file names it; there is none for macOS. */
 const bundledNode = { linux: `node-linux-${process.arch}/bin/node`, win32: `node-win-${process.arch}/bin/node.exe` }[process.platform];
-const GROUPS = ['packages', 'apps', 'training', 'bench', 'test'];
+const GROUPS = ['packages', 'apps', 'examples', 'training', 'bench', 'test'];
 const DEPTH = 2;
 
 /** The folders of all packages, from the root. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { install, node, nodeFolder, packageFolders, pnpm, readManifest, root } from './install.mjs';
 import { run } from './process.mjs';
 
-const SERVER = 'apps/gateway/src/main.ts';
+const SERVER = 'apps/server/src/main.ts';
 const CLI = 'apps/cli/src/main.ts';
 const rest = process.argv.slice(3);
 
