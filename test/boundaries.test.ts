@@ -60,6 +60,7 @@ interface Manifest {
   /** Without `@clipgraph/`. */
   readonly name: string;
   readonly path: string;
+  /** Peers too. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -74,7 +75,9 @@ async function manifests(): Promise<Manifest[]> {
   );
   return Promise.all(
     [...found.flat(), 'training/scenes/package.json'].map(async (file) => {
-      const { name, dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(root, file), 'utf8'));
+      const manifest = JSON.parse(await readFile(join(root, file), 'utf8'));
+      const { name, devDependencies = {} } = manifest;
+      const dependencies = { ...manifest.dependencies, ...manifest.peerDependencies };
       return { name: name.replace('@clipgraph/', ''), path: dirname(join(root, file)), dependencies, devDependencies };
     }),
   );

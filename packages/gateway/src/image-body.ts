@@ -21,7 +21,7 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /** How long a caller may go on sending a body that was refused. */
-const DISCARD_MS = 5_000;
+const DISCARD_MS = 30_000;
 
 export interface Refusal {
   readonly code: string;
