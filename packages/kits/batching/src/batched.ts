@@ -17,6 +17,8 @@ export interface BatchedEmbedder extends Embedder {
 const DECODERS = 4;
 /** Tokenising takes microseconds and happens on this thread: more at once would only hold it longer. */
 const TEXTS_PREPARED_AT_ONCE = 8;
+/** For towers that name no limit of their own. */
+const DEFAULT_BATCH_TOKENS = 128;
 
 /**
  * Turns an encoder into an embedder. Each call is prepared by itself, so that a corrupt item fails alone,
@@ -33,7 +35,7 @@ const TEXTS_PREPARED_AT_ONCE = 8;
  * const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: 256 });
  */
 export function batched(encoder: Encoder, options: BatchedOptions = {}): BatchedEmbedder {
-  const { maxBatchSize = 4, maxBatchTokens = 128, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
+  const { maxBatchSize = 4, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
   const { parallelism } = encoder;
   const common = { parallelism, deadlineMs, onReady: planDispatch };
   const images = side({
@@ -51,7 +53,7 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       ...common,
       name: 'text',
       tower: encoder.text,
-      maxCost: maxBatchTokens,
+      maxCost: maxTokens(options, encoder.text),
       maxPreparing: TEXTS_PREPARED_AT_ONCE,
       maxReady: Infinity,
       shareEqual: true,
@@ -171,3 +173,8 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
 }
 
 type AnySide = Pick<Side<never, unknown>, 'oldest' | 'start' | 'waitingMs'>;
+
+/** What the options say, but never more than the tower runs at once; where neither says anything, {@link DEFAULT_BATCH_TOKENS}. */
+function maxTokens({ maxBatchTokens }: BatchedOptions, { maxRunCost }: { readonly maxRunCost?: number }): number {
+  return Math.min(maxBatchTokens ?? maxRunCost ?? DEFAULT_BATCH_TOKENS, maxRunCost ?? Infinity);
+}
