@@ -11,8 +11,9 @@ import {
   PluginError,
 } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing } from './collection-admin.ts';
+import { CollectionAdmin, metadataOf, orMissing } from './collection-admin.ts';
 import { collectionLayout, type CollectionOptions, MAX_DIMENSIONS, OWNER, payloadIndexes } from './collection-layout.ts';
+import type { CollectionSet, OpenCollection } from './collection-set.ts';
 import type { Connection } from './connection.ts';
 import { pointId } from './point-id.ts';
 import { listOf, WrongAnswer } from './qdrant-errors.ts';

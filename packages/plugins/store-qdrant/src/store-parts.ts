@@ -1,6 +1,6 @@
 import { checkLimit, invalidInput, isPluginError, type Filter, type ScoredHit } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { CollectionSet } from './collection-admin.ts';
+import type { CollectionSet } from './collection-set.ts';
 import { STRICT_LIMIT } from './collection-layout.ts';
 import type { QdrantPoints, Ranking } from './qdrant-points.ts';
 import { ranked } from './ranked.ts';
