@@ -21,7 +21,7 @@ import { QdrantPoints } from './qdrant-points.ts';
 
 /** What the list of collections holds of each, as the payload of a point. */
 interface Entry {
-  /** Whose it is, see {@link scopeOf}. */
+  /** The gateway and tenant that own it, see {@link scopeOf}. */
   readonly scope: string;
   readonly name: string;
   readonly fingerprint: string;
@@ -29,7 +29,7 @@ interface Entry {
   readonly dimensions: number;
   readonly createdAt: string;
   readonly crops?: Crops;
-  /** What its records are marked with; drawn anew for each collection that is made. */
+  /** The mark of its records, a new random one for each collection. */
   readonly owner: string;
   /** The collection in Qdrant that its records are in. */
   readonly place: string;
