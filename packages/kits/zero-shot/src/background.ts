@@ -8,7 +8,7 @@ import { singleFlight } from './single-flight.ts';
  * What pictures show on most days, no two of them nearly the same. They stand for "anything else": a label
  * that fits no better than these says little.
  */
-export const EVERYDAY: readonly string[] = [
+const EVERYDAY: readonly string[] = [
   ['person', 'face', 'crowd of people', 'child', 'hand', 'dog', 'cat', 'bird', 'fish', 'insect', 'horse', 'wild animal'],
   ['car', 'bicycle', 'train', 'airplane', 'boat', 'street', 'road sign', 'bridge', 'house', 'tall building', 'shop', 'church'],
   ['kitchen', 'bedroom', 'office', 'table', 'chair', 'lamp', 'bottle', 'cup', 'plate of food', 'fruit', 'cake', 'vegetable'],

@@ -415,7 +415,7 @@ export type Query = {
    */
   recommend: SearchConnection;
   /**
-   * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
+   * Assets by how well they fit the query, best first; at most 1000 over all pages. Paging is stable: pages come from
    * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
    */
   search: SearchConnection;
