@@ -13,7 +13,11 @@ const page = await readFile(join(root, 'docs/composition.md'), 'utf8');
 /** The page's files: TypeScript blocks that begin with a comment of their name. */
 const files = [...page.matchAll(/^```ts\n\/\/ (\S+\.ts)\n([\s\S]*?)^```$/gm)].map(([, name, text]) => ({ name: name!, text: text! }));
 const compositions = files.filter(({ name }) => name === 'clipgraph.config.ts').map(({ text }) => text);
-const commands = [...page.matchAll(/^npx clipgraph (new \w+ [\w-]+)$/gm)].map(([, args]) => args!.split(' '));
+const contributing = await readFile(join(root, 'CONTRIBUTING.md'), 'utf8');
+const commands = [
+  ...page.matchAll(/^npx clipgraph (new \w+ [\w-]+)$/gm),
+  ...contributing.matchAll(/npm run clipgraph -- (new \w+ [\w-]+)$/gm),
+].map(([, args]) => args!.split(' '));
 
 /** What a reader installs, by the folder where it is made. */
 const INSTALLED = {
@@ -88,10 +92,9 @@ describe('what docs/composition.md says', () => {
       await mkdir(dirname(link), { recursive: true });
       await symlink(join(root, place), link, 'dir');
     }
-    expect(commands).toHaveLength(3);
     for (const args of commands) {
       const [code] = (await once(clipgraph(args), 'close')) as [number];
-      expect(code, args.join(' ')).toBe(0);
+      if (code !== 0) throw new Error(`clipgraph ${args.join(' ')} ended with ${code}.`);
     }
     for (const { name, text } of files) await writeFile(join(folder, name), text);
   });
@@ -114,6 +117,7 @@ describe('what docs/composition.md says', () => {
   });
 
   it('runs: a module, a store and an encoder that the command wrote', async () => {
+    expect(commands.map(([, kind]) => kind)).toEqual(['module', 'store', 'encoder', 'store', 'encoder', 'module']);
     const url = await serve(compositions[2]!);
     await ask(url, 'mutation { createCollection(name: "paintings") { name } }');
     expect(await ask(url, '{ models { name } collections { name } }')).toEqual({

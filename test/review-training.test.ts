@@ -127,7 +127,9 @@ describe('a classifier that learns from what moderators decide', () => {
       { label: 'wanted', examples: REVIEWED - 1 },
       { label: 'unwanted', examples: REVIEWED + 1 },
     ]);
-    expect(trainClassifier.errors).toEqual([{ verdictId: verdicts[0], error: { message: expect.stringContaining('decided again later') } }]);
+    expect(trainClassifier.errors).toEqual([
+      { verdictId: verdicts[0], error: { message: expect.stringContaining('decided again later') } },
+    ]);
   });
 
   it("never learns from another tenant's reviews", async () => {

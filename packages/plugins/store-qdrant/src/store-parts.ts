@@ -22,7 +22,7 @@ interface Cut {
 }
 
 /** The best hits of a ranking; nothing is asked where the filter lets nothing pass. */
-export async function best(
+export async function bestHits(
   points: QdrantPoints,
   ranking: Omit<Ranking, 'filter'>,
   { filter, limit, signal }: Cut,
