@@ -26,7 +26,7 @@ const TEXTS_PREPARED_AT_ONCE = 8;
  * - A picture in crops is decoded once; its pieces are images like any other, under one deadline.
  * - Texts of similar length share a run; equal texts are computed once.
  * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
- * - The deadline counts from the call. Work that nobody waits for any more is dropped.
+ * - The deadline counts from the call. Work whose callers have all left is dropped.
  * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
  *
  * @example

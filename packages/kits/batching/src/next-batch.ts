@@ -6,7 +6,7 @@ const WINDOW = 512;
 const FREE_PADDING = 4;
 /** Finding even runs takes time for each. */
 const MOST_EVEN_RUNS = 3;
-/** A budget grows by one of so many parts of itself: finer steps would take longer for runs that are hardly more even. */
+/** A budget grows by this part of itself: finer steps would take longer and make runs hardly more even. */
 const BUDGET_PARTS = 32;
 
 export interface NextBatchOptions<Item> {

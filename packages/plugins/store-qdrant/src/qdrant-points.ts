@@ -35,9 +35,9 @@ export interface QdrantPointsOptions {
 }
 
 /**
- * The requests that are made of one collection, in terms of records. In a shared one each of them is bound to the owner's
- * mark here, so that nobody who asks can reach another's records: by filters, by ids that hang on the owner, and by the
- * mark of what comes back.
+ * The requests about one collection, in terms of records. In a shared collection each request is bound to the owner's mark here,
+ * so that no caller can reach another owner's records: by filters, by ids derived from the owner, and by the mark of
+ * returned records.
  */
 export class QdrantPoints {
   readonly #connection: Connection;

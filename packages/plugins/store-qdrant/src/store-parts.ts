@@ -21,7 +21,7 @@ interface Cut {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The best hits of a ranking; nothing is asked where the filter lets nothing pass. */
+/** The best hits of a ranking. Sends no request if the filter can match nothing. */
 export async function bestHits(
   points: QdrantPoints,
   ranking: Omit<Ranking, 'filter'>,

@@ -71,7 +71,7 @@ export async function moderatePicture(
   return verdict!;
 }
 
-/** Charges for so many pictures, and makes the policy ready for them. */
+/** Charges for the pictures, and compiles the policy for them. */
 async function pictureJudge(
   parts: ModerateParts,
   { policy: name, version }: PolicyChoice,
