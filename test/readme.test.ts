@@ -16,12 +16,15 @@ const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'docs/classifiers.md',
+  'docs/composition.md',
   'docs/configuration.md',
   'docs/deployment.md',
   'docs/describe.md',
   'docs/federation.md',
   'docs/models.md',
   'docs/moderation.md',
+  'docs/stores.md',
+  'docs/decisions/0029-a-gateway-is-a-composition.md',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -53,7 +53,7 @@ export function apolloServer({ schema, config, logger }: ApolloOptions): ApolloS
 }
 
 /** Keeps what callers may know: plugin errors by their table, mistakes in the request as they are, the rest masked. */
-export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
   const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   if (isPluginError(original)) {

@@ -116,7 +116,7 @@ const nameRequest: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Errors outside GraphQL: bodies that are too large or no JSON, and what nobody expected. */
+/** Errors outside GraphQL: bodies that are too large or not JSON, and unexpected errors. */
 function answerError(logger: Logger): ErrorRequestHandler {
   return (error: { status?: number; type?: string }, _request, response, _next) => {
     // A caller who left in the middle needs no answer and is no fault of ours. Never the framework's page: it shows the stack.

@@ -66,7 +66,7 @@ describe('the error of one item', () => {
 });
 
 describe('each item', () => {
-  it('is answered in its place, whichever is ready first', async () => {
+  it('gives the error at its index, whichever is ready first', async () => {
     const results = await eachItem([3, 1, 2], async (item, index) => {
       await sleep(item);
       if (item === 1) throw invalidInput('INVALID', 'one is wrong');

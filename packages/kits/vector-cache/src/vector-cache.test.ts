@@ -68,7 +68,7 @@ describe('the cache', () => {
     expect(cache.get(key(7), 512)).toEqual(vector(7));
   });
 
-  it('begins anew when its file is none, or was made larger', () => {
+  it('starts empty when its file is none, or was made larger', () => {
     cache.close();
     writeFileSync(path(), 'not a database, whatever its name is'.repeat(1000));
     cache = vectorCache({ dir, maxBytes: MIB });

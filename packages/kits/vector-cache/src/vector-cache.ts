@@ -22,8 +22,9 @@ export interface VectorCacheOptions {
 }
 
 /**
- * Vectors by key, on disk, the longest unused forgotten first. It never fails: what cannot be read is not there, a damaged
- * file is begun anew, and where nothing can be written, or another process has the file, nothing is remembered. Reading takes microseconds, on this thread.
+ * A cache of vectors by key, on disk; the least recently used are deleted first. It never fails: a vector that cannot be read is
+ * missing, a damaged file is replaced by an empty one, and nothing is kept where the file cannot be written or another process
+ * has it. Reading takes microseconds, on this thread.
  */
 export interface VectorCache {
   /** Without `dimensions` of any length. */
@@ -47,11 +48,11 @@ export function vectorCache({ dir, maxBytes }: VectorCacheOptions): VectorCache 
     try {
       return openFile(path, maxPages);
     } catch (error) {
-      return codeOf(error) === BUSY ? undefined : anew();
+      return codeOf(error) === BUSY ? undefined : emptyFile();
     }
   }
 
-  function anew(): OpenFile | undefined {
+  function emptyFile(): OpenFile | undefined {
     try {
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
       return openFile(path, maxPages);
@@ -60,14 +61,14 @@ export function vectorCache({ dir, maxBytes }: VectorCacheOptions): VectorCache 
     }
   }
 
-  /** Undefined when the file failed; it is begun anew then. */
+  /** Undefined when the file failed; the cache then starts with an empty file. */
   function attempt<Result>(task: (open: OpenFile) => Result): Result | undefined {
     if (!file) return undefined;
     try {
       return task(file);
     } catch {
       closeQuietly(file.database);
-      file = anew();
+      file = emptyFile();
       return undefined;
     }
   }

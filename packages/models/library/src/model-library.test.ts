@@ -287,7 +287,7 @@ describe('a download that does not go well', () => {
     expect(await file(VISION)).toEqual(hub.files.get(VISION));
   });
 
-  it('starts the file anew when a server cannot go on, or its content changed', async () => {
+  it('starts the file from the beginning when a server cannot go on, or its content changed', async () => {
     const content = hub.files.get(VISION)!;
     let tries = 0;
     hub.interfere = (request, response, what) => {

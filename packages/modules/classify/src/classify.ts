@@ -5,7 +5,7 @@ import { cosine, requireText, type Background, type ClassHeads } from '@clipgrap
 import type { ClassifierRecords } from './classifier-records.ts';
 import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import type { QueryClassifyArgs } from './generated/types.ts';
-import { question } from './question.ts';
+import { classificationRequest } from './classification-request.ts';
 import { scores, type ScoredLabel } from './scoring.ts';
 
 export const MAX_IMAGES = 64;
@@ -37,7 +37,7 @@ export async function classify(
   checkLength('images', images, MAX_IMAGES);
   const top = args.top ?? STANDARD_TOP;
   if (top < 1 || top > MOST_TOP) throw invalidInput('INVALID', `top must be from 1 to ${MOST_TOP}.`);
-  const { embedder, classes, mode, trained } = await question(parts, args);
+  const { embedder, classes, mode, trained } = await classificationRequest(parts, args);
   const { model } = embedder;
   requireText(embedder);
   const names = classes.map(({ name }) => name);

@@ -6,7 +6,7 @@ import { requireText, type Background, type ClassHeads } from '@clipgraph/zero-s
 import { foundClassifier, type ClassifierRecord, type ClassifierRecords } from './classifier-records.ts';
 import type { MutationTrainClassifierArgs } from './generated/types.ts';
 import { keptHead } from './kept-head.ts';
-import { savedClasses } from './question.ts';
+import { savedClasses } from './classification-request.ts';
 import { reviewExamples } from './review-examples.ts';
 import { collectionExamples, givenExamples, labelReader, withoutRepeats, type Example, type LabelledVector } from './training-examples.ts';
 import { trainingProblem } from './training-problem.ts';

@@ -102,7 +102,7 @@ describe('the tags of a picture', () => {
     ]);
   });
 
-  it('are missing for a wrong picture alone, which is answered in its place', async () => {
+  it('are missing for a wrong picture alone, whose result says what is wrong', async () => {
     const { data } = await asked({ images: [{ base64: '' }, await picture('red')], vocabulary: { words: WORDS } });
     expect(data.describe[0]).toEqual({ code: 'EMPTY' });
     expect(data.describe[1].tags[0].word).toBe('red');

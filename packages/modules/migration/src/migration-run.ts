@@ -18,7 +18,7 @@ export interface MigrationRunParts extends MigrationStores {
   readonly store: MigratableStore;
   readonly embedders: EmbedderSet;
   readonly imageFiles: Pick<PictureStore, 'get'>;
-  /** Told of what nobody could have expected. */
+  /** Called with unexpected errors. */
   readonly report: (error: unknown) => void;
 }
 

@@ -11,7 +11,7 @@ export interface ModerationSettings {
   readonly verdictDays: number;
   /** Whether the vectors of pictures that ask for a review are kept as long as their verdicts. */
   readonly reviewVectors: boolean;
-  /** Who is told of verdicts that are not ALLOW and of reviews. */
+  /** Address that receives reviews and verdicts other than ALLOW. */
   readonly webhookUrl: string | undefined;
   /** Shared with the receiver: signs what is sent. */
   readonly webhookSecret: string | undefined;
@@ -39,7 +39,7 @@ export function moderationSettings(options: ModerationOptions): Settings<Moderat
     },
     webhookUrl: {
       env: 'CLIPGRAPH_WEBHOOK_URL',
-      about: 'Who is told of verdicts that are not ALLOW, and of reviews.',
+      about: 'Address that receives reviews and verdicts other than ALLOW.',
       schema: httpAddressSchema(),
       value: options.webhookUrl,
     },

@@ -5,7 +5,7 @@ import type { BlocklistEntry } from './blocklist.ts';
 import type { Blocklists } from './blocklists.ts';
 import type { MutationAddToBlocklistArgs } from '../generated/types.ts';
 import { MAX_IMAGES, MAX_NOTE_LENGTH } from '../limits.ts';
-import { seenImage } from '../seen-image.ts';
+import { imageFeatures } from '../image-features.ts';
 
 export interface AddToBlocklistParts {
   readonly embedders: EmbedderSet;
@@ -33,7 +33,7 @@ export async function addToBlocklist(
   const { fingerprint, name: modelName } = embedder.model;
   const addedAt = clock.now();
   const entries = await eachItem(pictures, async ({ image, note, action }): Promise<BlocklistEntry> => {
-    const seen = await seenImage({ images, embedder, perceptualHash }, image, signal);
+    const seen = await imageFeatures({ images, embedder, perceptualHash }, image, signal);
     return {
       __typename: 'BlocklistEntry',
       blocklist,

@@ -6,12 +6,12 @@ import type { BlocklistIndex } from '../blocklists/blocklist-index.ts';
 import type { Finding } from './finding.ts';
 import type { PolicyContent, Rule, RuleBlocklist } from '../policy/policy.ts';
 import { everydayLevel, ruleScore } from './rule-score.ts';
-import type { SeenImage } from '../seen-image.ts';
+import type { ImageFeatures } from '../image-features.ts';
 
 /** A policy with the vectors of one model in one matrix. */
 export interface CompiledPolicy {
   /** One for each rule, in their order; `lists` are those of the policy, by name. */
-  score(image: SeenImage, lists: ReadonlyMap<string, BlocklistIndex>): Finding[];
+  score(image: ImageFeatures, lists: ReadonlyMap<string, BlocklistIndex>): Finding[];
   readonly bytes: number;
 }
 
@@ -119,7 +119,7 @@ function findingOf({ name: rule, threshold, action, shadow }: Rule, probability:
 }
 
 /** Where the picture is near enough to an entry that says what to do, this is the action. */
-function knownPicture(rule: Rule, blocklist: RuleBlocklist, image: SeenImage, list: BlocklistIndex | undefined): Finding {
+function knownPicture(rule: Rule, blocklist: RuleBlocklist, image: ImageFeatures, list: BlocklistIndex | undefined): Finding {
   const nearest = list?.nearest(image, blocklist);
   if (!nearest) return findingOf(rule, 0, blocklist.name);
   const { probability, entry, match } = nearest;

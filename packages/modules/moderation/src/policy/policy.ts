@@ -23,7 +23,7 @@ export interface RuleBlocklist {
   readonly name: string;
   /** From this cosine with its vector on, 0 to 1. */
   readonly minCosine: number;
-  /** Up to so many different bits of its perceptual hash, 0 to 64. */
+  /** Most bits of its perceptual hash that may differ, 0 to 64. */
   readonly maxDistance: number;
 }
 

@@ -6,7 +6,7 @@ import type { PolicyInput } from '../generated/types.ts';
 import { contentHashOf, type Policies } from './policies.ts';
 import { checkPolicy, ruleFrom } from './policy-input.ts';
 import type { ExampleImage, PolicyContent, PolicyVersion, Rule } from './policy.ts';
-import { seenImage, type ImageLook } from '../seen-image.ts';
+import { imageFeatures, type ImageFeatureParts } from '../image-features.ts';
 
 /** Makes a policy ready for judging, saved or not. */
 export interface PolicyCheck {
@@ -57,9 +57,9 @@ export async function savePolicy(
   return policies.save(policy);
 }
 
-async function example(look: ImageLook, image: ImageInput, path: string, signal: AbortSignal): Promise<ExampleImage> {
+async function example(look: ImageFeatureParts, image: ImageInput, path: string, signal: AbortSignal): Promise<ExampleImage> {
   try {
-    const { vector, contentHash } = await seenImage(look, image, signal);
+    const { vector, contentHash } = await imageFeatures(look, image, signal);
     return { contentHash, vector };
   } catch (error) {
     if (!isPluginError(error) || error.code !== 'INVALID_INPUT') throw error;

@@ -1,10 +1,10 @@
 import type { JsonObject } from '@clipgraph/contracts';
 
-import type { SeenImage } from '../seen-image.ts';
+import type { ImageFeatures } from '../image-features.ts';
 import { vectorFrom, vectorText } from '../vector-text.ts';
 
 /** What is kept of the picture of a verdict that asks for a review, so that the answer can teach something. */
-export type ReviewVector = Pick<SeenImage, 'vector' | 'fingerprint' | 'perceptualHash'>;
+export type ReviewVector = Pick<ImageFeatures, 'vector' | 'fingerprint' | 'perceptualHash'>;
 
 export function reviewVectorDocument({ vector, fingerprint, perceptualHash }: ReviewVector): JsonObject {
   return { vector: vectorText(vector), fingerprint, ...(perceptualHash !== undefined && { perceptualHash }) };

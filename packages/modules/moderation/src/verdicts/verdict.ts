@@ -21,7 +21,7 @@ export interface Verdict {
   readonly decidedAt: Date;
 }
 
-/** What a person decided: it stands beside the verdict, which never changes. */
+/** What a person decided. It is a document of its own, because a verdict never changes. */
 export interface Resolution {
   readonly action: ModerationAction;
   readonly note: string | undefined;

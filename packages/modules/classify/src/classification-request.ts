@@ -8,31 +8,34 @@ import { labelClasses, writtenClasses } from './label-classes.ts';
 import type { ClassifyMode } from './scoring.ts';
 
 /** What pictures are compared with, and by which model. */
-export interface Question {
+export interface ClassificationRequest {
   readonly embedder: Embedder;
   readonly classes: readonly LabelClass[];
   readonly mode: ClassifyMode;
   readonly trained?: TrainedHead | undefined;
 }
 
-interface QuestionParts {
+interface ClassificationRequestParts {
   readonly embedders: EmbedderSet;
   readonly records: ClassifierRecords;
 }
 
-/** The question that `classify` puts, checked. */
-export async function question({ embedders, records }: QuestionParts, args: QueryClassifyArgs): Promise<Question> {
+/** What `classify` is asked for, checked. */
+export async function classificationRequest(
+  { embedders, records }: ClassificationRequestParts,
+  args: QueryClassifyArgs,
+): Promise<ClassificationRequest> {
   const { by, templates, mode, model } = args;
   if (typeof by.classifier === 'string') {
     if (templates) throw invalidInput('INVALID', 'A saved classifier has its own templates.');
     if (mode) throw invalidInput('INVALID', 'A saved classifier has its own mode.');
-    return savedQuestion(embedders, await foundClassifier(records, by.classifier), model);
+    return requestOfSaved(embedders, await foundClassifier(records, by.classifier), model);
   }
   const embedder = embedders.named(model);
   return { embedder, classes: labelClasses(writtenClasses(by, templates), embedder.model.templates), mode: mode ?? 'ONE_OF' };
 }
 
-function savedQuestion(embedders: EmbedderSet, record: ClassifierRecord, model: string | null | undefined): Question {
+function requestOfSaved(embedders: EmbedderSet, record: ClassifierRecord, model: string | null | undefined): ClassificationRequest {
   const { trained, mode } = record;
   const embedder = trained && !model ? embedders.withFingerprint(trained.fingerprint) : embedders.named(model);
   if (!embedder || (trained && embedder.model.fingerprint !== trained.fingerprint))

@@ -1,18 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { packed } from './pack.ts';
+import { nextBatch } from './next-batch.ts';
 
 const options = { sizeOf: (size: number) => size, maxCost: 128, share: 1 };
 
-describe('packed', () => {
+describe('nextBatch', () => {
   it('always takes the oldest, keeps to the cost and to similar sizes', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }),
         fc.double({ min: 0.01, max: 1, noNaN: true }),
         (sizes, share) => {
-          const batch = packed(sizes, { ...options, share });
+          const batch = nextBatch(sizes, { ...options, share });
           expect(batch).toContain(sizes[0]);
           const [smallest, largest] = [Math.min(...batch), Math.max(...batch)];
           const alone = batch.length === 1;
@@ -24,11 +24,11 @@ describe('packed', () => {
   });
 
   it('keeps the order of arrival within a batch', () => {
-    expect(packed([10, 30, 9, 11], options)).toEqual([10, 9, 11]);
+    expect(nextBatch([10, 30, 9, 11], options)).toEqual([10, 9, 11]);
   });
 
   it('takes an item beyond the cost alone', () => {
-    expect(packed([300, 300], options)).toEqual([300]);
+    expect(nextBatch([300, 300], options)).toEqual([300]);
   });
 
   it('goes by what a run costs where items share work, in order of arrival', () => {
@@ -45,13 +45,13 @@ describe('packed', () => {
       };
     };
     const sharing = { sizeOf: (word: string) => word.length, runCost, maxCost: 6, share: 1 };
-    expect(packed(['abc', 'ab', 'ad', 'ae'], sharing)).toEqual(['abc', 'ab', 'ad', 'ae']);
+    expect(nextBatch(['abc', 'ab', 'ad', 'ae'], sharing)).toEqual(['abc', 'ab', 'ad', 'ae']);
     // Two runs of 4 and 3, not of 6 and 1.
-    expect(packed(['abc', 'ab', 'ad', 'ae', 'b'], sharing)).toEqual(['abc', 'ab']);
-    expect(packed(['abcdefgh', 'a'], sharing)).toEqual(['abcdefgh']);
-    expect(packed(['abcd', 'xyz', 'a'], sharing)).toEqual(['abcd']);
-    expect(packed(['ab', 'ac', 'ad', 'ae'], { ...sharing, share: 1 / 2 })).toEqual(['ab', 'ac']);
-    expect(packed([], sharing)).toEqual([]);
+    expect(nextBatch(['abc', 'ab', 'ad', 'ae', 'b'], sharing)).toEqual(['abc', 'ab']);
+    expect(nextBatch(['abcdefgh', 'a'], sharing)).toEqual(['abcdefgh']);
+    expect(nextBatch(['abcd', 'xyz', 'a'], sharing)).toEqual(['abcd']);
+    expect(nextBatch(['ab', 'ac', 'ad', 'ae'], { ...sharing, share: 1 / 2 })).toEqual(['ab', 'ac']);
+    expect(nextBatch([], sharing)).toEqual([]);
   });
 
   it('splits evenly although what items share is then computed by each run', () => {
@@ -61,24 +61,24 @@ describe('packed', () => {
     };
     const labels = Array.from({ length: 8 }, (_, i) => `a photo of a ${i}`);
     // 14 for the first and 1 for each other: half of the 21 would leave 7 of them, at 20, to the second run.
-    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 128, share: 1 / 2 })).toHaveLength(4);
-    expect(packed(labels, { sizeOf: (word) => word.length, runCost, maxCost: 15, share: 1 / 2 })).toHaveLength(2);
+    expect(nextBatch(labels, { sizeOf: (word) => word.length, runCost, maxCost: 128, share: 1 / 2 })).toHaveLength(4);
+    expect(nextBatch(labels, { sizeOf: (word) => word.length, runCost, maxCost: 15, share: 1 / 2 })).toHaveLength(2);
   });
 
   it('takes texts that cost nothing more, however small its share', () => {
     // As "dog", "Dog" and "DOG" do, whose tokens are the same: an eighth of what they cost is less than half a token.
     const runCost = () => ({ add: () => 3 });
-    expect(packed(Array<string>(20).fill('dog'), { sizeOf: () => 3, runCost, maxCost: 128, share: 1 / 8 })).toHaveLength(20);
+    expect(nextBatch(Array<string>(20).fill('dog'), { sizeOf: () => 3, runCost, maxCost: 128, share: 1 / 8 })).toHaveLength(20);
   });
 
   it('leaves the others their share', () => {
     const images = [1, 1, 1, 1, 1, 1];
-    expect(packed(images, { ...options, maxCost: 8, share: 1 / 2 })).toHaveLength(3);
-    expect(packed(images, { ...options, maxCost: 8, share: 0.7 })).toHaveLength(4);
-    expect(packed(images, { ...options, maxCost: 8, share: 0.01 })).toHaveLength(1);
+    expect(nextBatch(images, { ...options, maxCost: 8, share: 1 / 2 })).toHaveLength(3);
+    expect(nextBatch(images, { ...options, maxCost: 8, share: 0.7 })).toHaveLength(4);
+    expect(nextBatch(images, { ...options, maxCost: 8, share: 0.01 })).toHaveLength(1);
   });
 
   it('gives nothing for an empty queue', () => {
-    expect(packed([], options)).toEqual([]);
+    expect(nextBatch([], options)).toEqual([]);
   });
 });

@@ -6,10 +6,10 @@ const WINDOW = 512;
 const FREE_PADDING = 4;
 /** Finding even runs takes time for each. */
 const MOST_EVEN_RUNS = 3;
-/** A budget grows by one of so many parts of itself: finer steps would take longer for runs that are hardly more even. */
+/** A budget grows by this part of itself: finer steps would take longer and make runs hardly more even. */
 const BUDGET_PARTS = 32;
 
-export interface PackOptions<Item> {
+export interface NextBatchOptions<Item> {
   /** Size of one item: 1 for an image, its tokens for a text. */
   readonly sizeOf: (item: Item) => number;
   /** What a run costs with each further item, see `Tower.runCost`. Absent: number of items times the largest, for all are padded to it. */
@@ -24,7 +24,7 @@ export interface PackOptions<Item> {
  * The next batch: the oldest item, which therefore never waits for ever, and others in order of arrival; where items
  * are padded, those most like it in size. Takes what is there; an item beyond `maxCost` goes alone.
  */
-export function packed<Item>(queue: Iterable<Item>, options: PackOptions<Item>): Item[] {
+export function nextBatch<Item>(queue: Iterable<Item>, options: NextBatchOptions<Item>): Item[] {
   const oldest: Item[] = [];
   for (const item of queue) {
     oldest.push(item);
@@ -33,7 +33,7 @@ export function packed<Item>(queue: Iterable<Item>, options: PackOptions<Item>):
   return options.runCost ? withoutPadding(oldest, options.runCost, options) : alikeInSize(oldest, options);
 }
 
-function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Item>, { maxCost, share }: PackOptions<Item>): Item[] {
+function withoutPadding<Item>(items: readonly Item[], runCost: () => RunCost<Item>, { maxCost, share }: NextBatchOptions<Item>): Item[] {
   const total = costUpTo((MOST_EVEN_RUNS * maxCost) / share, items, runCost);
   const runs = Math.max(1, Math.ceil((total * share) / maxCost));
   // Far from the end a full run is best; near it, runs of one size.
@@ -67,7 +67,7 @@ function runsWithin<Item>(budget: number, items: readonly Item[], runCost: () =>
   return runs;
 }
 
-function alikeInSize<Item>(items: readonly Item[], { sizeOf, maxCost, share }: PackOptions<Item>): Item[] {
+function alikeInSize<Item>(items: readonly Item[], { sizeOf, maxCost, share }: NextBatchOptions<Item>): Item[] {
   const candidates = items.map((item, at) => ({ item, size: sizeOf(item), at }));
   const oldest = candidates[0];
   if (!oldest) return [];

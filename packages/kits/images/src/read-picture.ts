@@ -7,7 +7,7 @@ import { pictureOf } from './picture-of.ts';
  * {@link imageStream} does, and then the rest of the stream is not read: give a request as
  * `request.iterator({ destroyOnReturn: false })`, or it cannot be answered any more.
  */
-export async function pictureFrom(content: Uint8Array | AsyncIterable<Uint8Array>, options: ImageStreamOptions): Promise<Picture> {
+export async function readPicture(content: Uint8Array | AsyncIterable<Uint8Array>, options: ImageStreamOptions): Promise<Picture> {
   const chunks = await Array.fromAsync(imageStream(content, options));
   return pictureOf(content instanceof Uint8Array ? content : new Uint8Array(Buffer.concat(chunks)));
 }

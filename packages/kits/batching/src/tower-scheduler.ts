@@ -7,7 +7,7 @@ import type { BatchReport } from './options.ts';
 import { pace } from './pace.ts';
 import { towerQueue } from './tower-queue.ts';
 
-export interface SideOptions<Input, Prepared> {
+export interface TowerSchedulerOptions<Input, Prepared> {
   readonly name: 'image' | 'text';
   readonly tower: Tower<Input, Prepared>;
   readonly parallelism: number;
@@ -20,7 +20,7 @@ export interface SideOptions<Input, Prepared> {
   readonly onReady: () => void;
 }
 
-export interface Call<Input> {
+export interface EmbedCall<Input> {
   readonly input: Input;
   readonly priority: Priority;
   readonly signal: AbortSignal | undefined;
@@ -29,27 +29,27 @@ export interface Call<Input> {
 
 export type PrepareCrops<Prepared> = Prepare<readonly PreparedCrop<Prepared>[]>;
 
-/** All that concerns one tower: its open jobs, their queue and its runs. */
-export interface Side<Input, Prepared> {
+/** Schedules the work of one tower: its open jobs, their queue and its runs. */
+export interface TowerScheduler<Input, Prepared> {
   readonly openJobs: number;
   /** How long the open jobs would take if this tower had all runs to itself; 0 before anything was measured. */
   backlogMs(): number;
-  embed(call: Call<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
+  embed(call: EmbedCall<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
   /**
-   * An input that `prepare` takes apart into several, the whole first: each a job like any other from then on, under one
-   * deadline. All their vectors, or the first error, which drops the others.
+   * Embeds an input that `prepare` splits into several, the whole first. Each becomes a job of its own; one deadline holds for
+   * all. Resolves with all their vectors; rejects with the first error, which drops the others.
    */
-  embedCrops(call: Call<Input>, prepare: PrepareCrops<Prepared>): Promise<readonly CropVector[]>;
-  /** How long one run would take for all that none has taken yet. */
+  embedCrops(call: EmbedCall<Input>, prepare: PrepareCrops<Prepared>): Promise<readonly CropVector[]>;
+  /** How long one run would take for all the items that no run has taken yet. */
   waitingMs(): number;
   /** When the oldest ready job of that priority was enqueued. */
   oldest(priority: Priority): number | undefined;
   /** Takes the next batch of that priority, which has a ready job, and runs it. */
-  start(priority: Priority, room: RunRoom): Run;
+  start(priority: Priority, capacity: RunCapacity): Run;
 }
 
-/** What a run may take, so that all runs have work until the end. */
-export interface RunRoom {
+/** How much one run may take, so that all runs have work until the end. */
+export interface RunCapacity {
   /** Runs that could start now, this one included. */
   readonly freeSlots: number;
   /** When all of them should be over, from now. */
@@ -65,7 +65,7 @@ export interface Run {
 /** Before anything was measured all items count alike. */
 const UNMEASURED_MS = 1;
 
-export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Side<Input, Prepared> {
+export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<Input, Prepared>): TowerScheduler<Input, Prepared> {
   const { name, tower, parallelism, deadlineMs, maxPreparing, shareEqual } = options;
   type TowerJob = Job<Input, Prepared>;
   const open = new Set<TowerJob>();
@@ -146,12 +146,12 @@ export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Si
       const either = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
       let outcome: Outcome = 'done';
 
-      /** What ended the first of those that failed ended all. */
-      const note = (ended: Outcome): void => void (outcome = outcome === 'done' ? ended : outcome);
+      /** The outcome of the first one that failed is the outcome of the call. */
+      const noteOutcome = (ended: Outcome): void => void (outcome = outcome === 'done' ? ended : outcome);
 
       async function vectorOf(job: TowerJob, box: CropBox): Promise<CropVector> {
         try {
-          return { box, vector: await job.wait({ signal: either, deadlineMs: deadline - performance.now(), onSettled: note }) };
+          return { box, vector: await job.wait({ signal: either, deadlineMs: deadline - performance.now(), onSettled: noteOutcome }) };
         } catch (error) {
           broken.abort(error);
           throw error;
@@ -166,7 +166,7 @@ export function side<Input, Prepared>(options: SideOptions<Input, Prepared>): Si
             const job = begin(input, priority);
             job.prepared = prepared;
             const tile = vectorOf(job, box);
-            // Awaited below; until then a failure is not unseen.
+            // It is awaited below; until then Node must not report the failure as unhandled.
             tile.catch(() => undefined);
             tiles.push(tile);
             return job;

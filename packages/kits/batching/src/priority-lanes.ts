@@ -1,7 +1,7 @@
 import type { Priority } from './job.ts';
 
 /** Two first-in-first-out queues, one for each priority; an item can leave from anywhere. */
-export interface Lanes<Item extends { priority: Priority }> {
+export interface PriorityLanes<Item extends { priority: Priority }> {
   readonly size: number;
   add(item: Item): void;
   /** Does nothing when the item is not there. */
@@ -11,7 +11,7 @@ export interface Lanes<Item extends { priority: Priority }> {
   of(priority: Priority): ReadonlySet<Item>;
 }
 
-export function lanes<Item extends { priority: Priority }>(): Lanes<Item> {
+export function priorityLanes<Item extends { priority: Priority }>(): PriorityLanes<Item> {
   const sets: Record<Priority, Set<Item>> = { interactive: new Set(), bulk: new Set() };
   return {
     get size() {
@@ -33,7 +33,7 @@ export function firstOf<Item>(items: Iterable<Item>): Item | undefined {
  * Whose turn it is when both priorities wait: interactive, except that `bulkShare` (0 to 1) of the turns
  * go to bulk, so that indexing goes on under a steady load of requests.
  */
-export function turns(bulkShare: number): (waiting: Record<Priority, boolean>) => Priority | undefined {
+export function priorityTurns(bulkShare: number): (waiting: Record<Priority, boolean>) => Priority | undefined {
   let owedToBulk = 0;
   return ({ interactive, bulk }) => {
     if (!interactive) return bulk ? 'bulk' : undefined;
