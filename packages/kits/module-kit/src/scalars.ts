@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue, Primitive } from '@clipgraph/contracts';
 import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 
-const MAX_JSON_DEPTH = 16;
-const MAX_URL_LENGTH = 8192;
+import { MAX_JSON_DEPTH, MAX_URL_LENGTH } from './kit-limits.ts';
 
 /**
  * Stands for variables while a query is validated, before their values are known; without it, a JSON literal
