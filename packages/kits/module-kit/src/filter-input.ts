@@ -88,7 +88,8 @@ export function fieldPath(field: string, path: string): string {
 
 function checkCount(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw invalidInput('EMPTY', `${path} is empty; it would let nothing pass.`);
-  if (list.length > MAX_FILTER_VALUES) throw invalidInput('TOO_LARGE', `${path} holds ${list.length} items; at most ${MAX_FILTER_VALUES} are taken.`);
+  if (list.length > MAX_FILTER_VALUES)
+    throw invalidInput('TOO_LARGE', `${path} holds ${list.length} items; at most ${MAX_FILTER_VALUES} are taken.`);
 }
 
 function rangeFrom({ field, gt, gte, lt, lte, after, before }: RangeInput, path: string): Condition {

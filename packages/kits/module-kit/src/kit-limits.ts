@@ -19,7 +19,12 @@ export const kitLimits: LimitList = {
     { what: 'depth of a filter', most: MAX_FILTER_DEPTH, unit: 'levels', where: ['Filter'] },
     { what: 'conditions of a filter', most: MAX_FILTER_CONDITIONS, unit: 'items', where: ['Filter'] },
     { what: 'values or keys of one condition', most: MAX_FILTER_VALUES, unit: 'items', where: ['Condition.anyOf', 'Condition.keys'] },
-    { what: 'name of a payload field', most: MAX_FIELD_LENGTH, unit: 'characters', where: ['Condition', 'Collection.facet(field)', 'GroupBy.field'] },
+    {
+      what: 'name of a payload field',
+      most: MAX_FIELD_LENGTH,
+      unit: 'characters',
+      where: ['Condition', 'Collection.facet(field)', 'GroupBy.field'],
+    },
     { what: 'depth of a JSON object', most: MAX_JSON_DEPTH, unit: 'levels', where: ['JSONObject'] },
     { what: 'address of a picture', most: MAX_URL_LENGTH, unit: 'characters', where: ['URL'] },
   ],

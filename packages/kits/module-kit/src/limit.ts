@@ -6,6 +6,8 @@ export interface Limit {
   readonly unit: LimitUnit;
   /** Fields and arguments that it holds for, such as `Query.embed(inputs)`, or the path of a route. */
   readonly where: readonly string[];
+  /** What becomes of more: the request, or the item, is refused (the default), or what is too much is left out of the answer. */
+  readonly past?: 'refused' | 'left out';
   /** The setting that changes it, where one does. */
   readonly setting?: string;
 }

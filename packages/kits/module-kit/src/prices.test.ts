@@ -15,11 +15,16 @@ const prices = {
 type Resolve = (parent: unknown, args: object, context: { cost: ReturnType<typeof costMeter> }, info: unknown) => unknown;
 
 function resolvers(ran: string[]): { Query: Record<string, Resolve>; Apple: Record<string, Resolve> } {
-  const note = (name: string): Resolve => () => {
-    ran.push(name);
-    return name;
+  const note =
+    (name: string): Resolve =>
+    () => {
+      ran.push(name);
+      return name;
+    };
+  return {
+    Query: { pears: note('pears'), apples: note('apples'), plums: note('plums') },
+    Apple: { worms: note('worms'), core: note('core') },
   };
-  return { Query: { pears: note('pears'), apples: note('apples'), plums: note('plums') }, Apple: { worms: note('worms'), core: note('core') } };
 }
 
 function ask(type: 'Query' | 'Apple', field: string, args: object = {}, limit = 100) {

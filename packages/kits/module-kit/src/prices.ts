@@ -78,4 +78,3 @@ export function fixedPrice(points: number, words: string): Price<unknown> {
 export function chargedByResolver(words: string): Price<unknown> {
   return { words };
 }
-

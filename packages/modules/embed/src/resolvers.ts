@@ -4,9 +4,8 @@ import {
   eachItem,
   globalId,
   imageRef,
-  picturePrice,
   pictureVectors,
-  PRICES,
+  priced,
   type EmbedderSet,
   type NodeLoader,
 } from '@clipgraph/module-kit';
@@ -14,9 +13,8 @@ import { PluginError, type Crops, type Embedder, type ImageReader, type RequestO
 
 import { vectorToBase64, type EmbeddingNode } from './embedding-node.ts';
 import type { ContentInput, Resolvers } from './generated/types.ts';
-
-/** Most inputs of one `embed`. */
-const MAX_INPUTS = 64;
+import { MAX_INPUTS } from './limits.ts';
+import { embedPrices } from './prices.ts';
 
 interface Dependencies {
   readonly embedders: EmbedderSet;
@@ -24,16 +22,15 @@ interface Dependencies {
 }
 
 export function resolvers({ embedders, images }: Dependencies): Resolvers {
-  return {
+  return priced<Resolvers>(embedPrices, {
     Query: {
       models: () => embedders.all.map(({ model }) => model),
-      embed: (_root, { inputs, model: name, crops: cropsInput }, { cost, signal }) => {
+      embed: (_root, { inputs, model: name, crops: cropsInput }, { signal }) => {
         checkLength('inputs', inputs, MAX_INPUTS);
         const crops = cropsFrom(cropsInput);
         const embedder = embedders.named(name);
-        const texts = inputs.filter(({ text }) => text !== undefined).length;
-        if (texts > 0 && !embedder.model.modalities.includes('text')) throw new PluginError('UNSUPPORTED', 'This model reads images only.');
-        cost.charge(texts * PRICES.text + (inputs.length - texts) * picturePrice(crops));
+        const hasText = inputs.some(({ text }) => text !== undefined);
+        if (hasText && !embedder.model.modalities.includes('text')) throw new PluginError('UNSUPPORTED', 'This model reads images only.');
         return eachItem(inputs, (input) => embedded(input, { embedder, images, crops }, { signal }));
       },
     },
@@ -56,7 +53,7 @@ export function resolvers({ embedders, images }: Dependencies): Resolvers {
       base64: ({ vector }) => vectorToBase64(vector),
       values: ({ vector }) => Array.from(vector),
     },
-  };
+  });
 }
 
 async function embedded(

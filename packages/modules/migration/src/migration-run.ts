@@ -3,7 +3,8 @@ import { PluginError, type ImageFiles } from '@clipgraph/contracts';
 
 import { discardVectors, type MigrationStores } from './discard-vectors.ts';
 import type { MigratableStore } from './migratable-store.ts';
-import { goalOf, isSameRun, MAX_FAILURES, withoutTarget, type MigrationFailure, type MigrationRecord } from './migration-record.ts';
+import { MAX_FAILURES } from './limits.ts';
+import { goalOf, isSameRun, withoutTarget, type MigrationFailure, type MigrationRecord } from './migration-record.ts';
 import { recordCopier, type RecordCopier } from './record-copier.ts';
 import { recordPages } from './record-pages.ts';
 

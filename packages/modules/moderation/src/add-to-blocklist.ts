@@ -1,4 +1,4 @@
-import { checkLength, eachItem, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { checkLength, eachItem, isInputError, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import { invalidInput, PluginError } from '@clipgraph/contracts';
 
 import type { BlocklistEntry } from './blocklist.ts';
@@ -11,7 +11,7 @@ import { seenImage } from './seen-image.ts';
 export async function addToBlocklist(
   { embedders, images, perceptualHash, blocklists }: JudgeParts,
   { blocklist, pictures }: MutationAddToBlocklistArgs,
-  { cost, signal, keyName }: RequestContext,
+  { signal, keyName }: RequestContext,
 ): Promise<(BlocklistEntry | InputError)[]> {
   checkLength('pictures', pictures, MAX_IMAGES);
   for (const [index, { note }] of pictures.entries()) {
@@ -20,7 +20,6 @@ export async function addToBlocklist(
     }
   }
   if (!(await blocklists.find(blocklist))) throw new PluginError('NOT_FOUND', 'There is no blocklist of this name.');
-  cost.charge(pictures.length * (PRICES.image + PRICES.search));
   const embedder = embedders.named(undefined);
   const { fingerprint, name: modelName } = embedder.model;
   const addedAt = new Date();

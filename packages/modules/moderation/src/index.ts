@@ -1,4 +1,6 @@
 export * from './moderation-module.ts';
+export { moderationLimits } from './limits.ts';
+export { moderationPrices } from './prices.ts';
 export * from './schema.ts';
 export { reviewedPictures } from './reviewed-pictures.ts';
 export { deleteVerdictsBefore } from './verdict-log.ts';

@@ -1,4 +1,4 @@
-import { cursorCodec, PRICES, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
+import { cursorCodec, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
 import { isAssetKey, type DocumentStore, type ImageReader, type PerceptualHasher, type VectorStore } from '@clipgraph/contracts';
 import { classHeads, everydayBackground } from '@clipgraph/zero-shot';
 
@@ -51,24 +51,20 @@ export function moderationModule(options: ModerationModuleOptions): SchemaModule
     typeDefs: moderationTypeDefs,
     resolvers: resolvers(parts) as SchemaModule['resolvers'],
     nodes: {
-      Blocklist: async ([name, ...rest], { cost }) => {
+      Blocklist: async ([name, ...rest]) => {
         if (name === undefined || rest.length > 0) return null;
-        cost.charge(PRICES.result);
         return (await blocklists.find(name)) ?? null;
       },
-      BlocklistEntry: async ([name, contentHash, ...rest], { cost }) => {
+      BlocklistEntry: async ([name, contentHash, ...rest]) => {
         if (name === undefined || contentHash === undefined || rest.length > 0) return null;
-        cost.charge(PRICES.result);
         return (await blocklists.entry(name, contentHash)) ?? null;
       },
-      Policy: async ([name, version, ...rest], { cost }) => {
+      Policy: async ([name, version, ...rest]) => {
         if (name === undefined || version === undefined || rest.length > 0) return null;
-        cost.charge(PRICES.result);
         return (await policies.find(name, Number(version))) ?? null;
       },
-      ModerationVerdict: async ([id, ...rest], { cost }) => {
+      ModerationVerdict: async ([id, ...rest]) => {
         if (id === undefined || !isAssetKey(id) || rest.length > 0) return null;
-        cost.charge(PRICES.result);
         return (await log.find(id)) ?? null;
       },
     },

@@ -1,4 +1,4 @@
-import { globalId, idParts, pageSize, PRICES } from '@clipgraph/module-kit';
+import { globalId, idParts, pageSize, priced, PRICES } from '@clipgraph/module-kit';
 import { invalidInput } from '@clipgraph/contracts';
 
 import { addToBlocklist } from './add-to-blocklist.ts';
@@ -8,8 +8,9 @@ import type { BlocklistEntry } from './blocklist.ts';
 import { findingsOf } from './decision.ts';
 import { deleteBlocklist } from './delete-blocklist.ts';
 import type { Resolvers, Review } from './generated/types.ts';
-import { MAX_BLOCKLISTS, MAX_NOTE_LENGTH, MAX_PAGE_SIZE } from './limits.ts';
+import { MAX_NOTE_LENGTH, MAX_PAGE_SIZE } from './limits.ts';
 import { moderate, type ModerateParts } from './moderate.ts';
+import { moderationPrices } from './prices.ts';
 import { savePolicy } from './save-policy.ts';
 import type { VerdictPages } from './verdict-page.ts';
 import type { Webhook } from './webhook.ts';
@@ -23,30 +24,25 @@ interface Dependencies extends ModerateParts {
 export function resolvers(parts: Dependencies): Resolvers {
   const { embedders, policies, blocklists, log, verdictPage, blocklistPage, webhook } = parts;
   const comparesByVector = ({ fingerprint }: BlocklistEntry): boolean => fingerprint === embedders.named(undefined).model.fingerprint;
-  return {
+  return priced<Resolvers>(moderationPrices, {
     Query: {
-      policies: async (_root, { name }, { cost }) => {
-        cost.charge(PRICES.result * MAX_PAGE_SIZE);
+      policies: async (_root, { name }) => {
         return typeof name === 'string' ? policies.versions(name) : policies.active();
       },
-      policy: async (_root, { name, version }, { cost }) => {
-        cost.charge(PRICES.result);
+      policy: async (_root, { name, version }) => {
         return (await policies.find(name, version ?? undefined)) ?? null;
       },
-      blocklists: async (_root, _args, { cost }) => {
-        cost.charge(PRICES.result * MAX_BLOCKLISTS);
+      blocklists: async () => {
         return blocklists.all();
       },
-      blocklist: async (_root, { name }, { cost }) => {
-        cost.charge(PRICES.result);
+      blocklist: async (_root, { name }) => {
         return (await blocklists.find(name)) ?? null;
       },
       verdicts: (_root, { filter, first, after }, context) => verdictPage({ filter, order: 'newest first', first, after }, context),
       reviewQueue: (_root, { policy, first, after }, context) =>
         verdictPage({ filter: { policy: policy ?? null, review: 'OPEN' }, order: 'oldest first', first, after }, context),
-      webhookFailures: async (_root, { first }, { cost }) => {
+      webhookFailures: async (_root, { first }) => {
         const limit = pageSize(first, 20, MAX_PAGE_SIZE);
-        cost.charge(PRICES.result * limit);
         return (await webhook?.failures(limit)) ?? [];
       },
       backtestPolicy: (_root, args, context) => backtest(parts, args, context),
@@ -54,37 +50,31 @@ export function resolvers(parts: Dependencies): Resolvers {
 
     Mutation: {
       savePolicy: (_root, { input }, context) => savePolicy(parts, input, context),
-      activatePolicy: (_root, { name, version }, { cost }) => {
-        cost.charge(PRICES.result);
+      activatePolicy: (_root, { name, version }) => {
         return policies.activate(name, version);
       },
-      createBlocklist: (_root, { name }, { cost }) => {
-        cost.charge(PRICES.result);
+      createBlocklist: (_root, { name }) => {
         return blocklists.create(name);
       },
-      deleteBlocklist: (_root, { name }, { cost }) => {
-        cost.charge(PRICES.search);
+      deleteBlocklist: (_root, { name }) => {
         return deleteBlocklist(parts, name);
       },
       addToBlocklist: (_root, args, context) => addToBlocklist(parts, args, context),
-      removeFromBlocklist: (_root, { entries }, context) => removeFromBlocklist(blocklists, entries, context),
+      removeFromBlocklist: (_root, { entries }) => removeFromBlocklist(blocklists, entries),
       moderate: (_root, args, context) => moderate(parts, args, context),
-      resolveReview: (_root, { verdict, action, note }, { cost, keyName }) => {
-        cost.charge(PRICES.result);
+      resolveReview: (_root, { verdict, action, note }, { keyName }) => {
         if (note && note.length > MAX_NOTE_LENGTH) throw invalidInput('TOO_LARGE', `note is longer than ${MAX_NOTE_LENGTH} characters.`);
         const [id] = idParts(verdict, 'ModerationVerdict', 1) as [string];
         return log.resolve(id, { action, note: note ?? undefined, keyName });
       },
-      retryWebhookFailures: async (_root, _args, { cost }) => {
-        cost.charge(PRICES.search);
+      retryWebhookFailures: async () => {
         return (await webhook?.retryFailures()) ?? 0;
       },
     },
 
     WebhookFailure: {
       event: ({ event }) => (event === 'review' ? 'REVIEW' : 'VERDICT'),
-      verdict: async ({ verdictId }, _args, { cost }) => {
-        cost.charge(PRICES.result);
+      verdict: async ({ verdictId }) => {
         return (await log.find(verdictId)) ?? null;
       },
     },
@@ -93,7 +83,7 @@ export function resolvers(parts: Dependencies): Resolvers {
       count: async (list) => (await blocklists.index(list)).entries.size,
       hashOnlyCount: async (list) =>
         [...(await blocklists.index(list)).entries.values()].filter((entry) => !comparesByVector(entry)).length,
-      entries: ({ name }, args, context) => blocklistPage(name, args, context),
+      entries: ({ name }, args) => blocklistPage(name, args),
     },
     BlocklistEntry: {
       id: ({ blocklist, contentHash }) => globalId('BlocklistEntry', blocklist, contentHash),
@@ -101,8 +91,7 @@ export function resolvers(parts: Dependencies): Resolvers {
     },
     Finding: { match: ({ match }) => match ?? null, exception: ({ exception }) => exception ?? null },
     BlocklistMatch: {
-      entry: async ({ blocklist, contentHash }, _args, { cost }) => {
-        cost.charge(PRICES.result);
+      entry: async ({ blocklist, contentHash }) => {
         return (await blocklists.entry(blocklist, contentHash)) ?? null;
       },
     },
@@ -121,8 +110,7 @@ export function resolvers(parts: Dependencies): Resolvers {
       id: ({ id }) => globalId('ModerationVerdict', id),
       findings: ({ scores }) => findingsOf(scores),
       scores: ({ scores }) => [...scores],
-      policy: ({ policyName, policyVersion }, _args, { cost }) => {
-        cost.charge(PRICES.result);
+      policy: ({ policyName, policyVersion }) => {
         return policies.named(policyName, policyVersion);
       },
       review: async ({ id, action }, _args, { cost }): Promise<Review | null> => {
@@ -133,5 +121,5 @@ export function resolvers(parts: Dependencies): Resolvers {
         return { ...resolution, state: 'RESOLVED', note: resolution.note ?? null, keyName: resolution.keyName ?? null };
       },
     },
-  };
+  });
 }

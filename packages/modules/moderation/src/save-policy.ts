@@ -1,4 +1,4 @@
-import { PRICES, type EmbedderSet, type ImageInput, type RequestContext } from '@clipgraph/module-kit';
+import type { EmbedderSet, ImageInput, RequestContext } from '@clipgraph/module-kit';
 import { invalidInput, isPluginError, type ImageReader } from '@clipgraph/contracts';
 import { requireText } from '@clipgraph/zero-shot';
 
@@ -22,12 +22,11 @@ export interface SavePolicyParts {
 export async function savePolicy(
   { embedders, images, policies, blocklists, compiler }: SavePolicyParts,
   input: PolicyInput,
-  { cost, signal }: RequestContext,
+  { signal }: RequestContext,
 ): Promise<PolicyVersion> {
   checkPolicy(input);
   const embedder = embedders.named(undefined);
   if (input.rules.some(({ describes, unlike }) => describes?.length || unlike?.length)) requireText(embedder);
-  cost.charge(PRICES.image * input.rules.reduce((sum, { examples }) => sum + (examples?.length ?? 0), 0));
 
   for (const [index, { name, blocklist }] of input.rules.entries()) {
     if (blocklist && !(await blocklists.find(blocklist.name))) {
@@ -45,7 +44,6 @@ export async function savePolicy(
   const hasExamples = rules.some(({ examples }) => examples.length > 0);
   const fingerprint = hasExamples ? embedder.model.fingerprint : undefined;
   const policy = { name: input.name, rules, fingerprint, contentHash: contentHashOf(rules, fingerprint) };
-  cost.charge(compiler.uncachedTexts(policy, embedder) * PRICES.text);
   // Before it is saved: a description that the model cannot read fails here. And the first image need not wait for it.
   await compiler.compiled(policy, embedder, signal);
   return policies.save(policy);

@@ -1,6 +1,7 @@
 import type { DocumentStore, StoredDocument } from '@clipgraph/contracts';
 
 import { ignoreConflict, KINDS } from './documents.ts';
+import { MAX_RETRIED_EVENTS } from './limits.ts';
 import { newEvents, type PendingEvent } from './pending-event.ts';
 import { eventOf, type EventKind } from './webhook-event.ts';
 import { postEvent, type WebhookTarget } from './webhook-request.ts';
@@ -119,7 +120,7 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
       });
     },
     async retryFailures() {
-      const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_LISTED });
+      const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_RETRIED_EVENTS });
       for (const { id, document } of failed) {
         const { event, verdictId } = document as unknown as WebhookFailure;
         await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts: 0, dueAt: Date.now() });

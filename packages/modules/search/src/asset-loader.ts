@@ -1,4 +1,4 @@
-import { PRICES, type NodeLoader, type RequestContext } from '@clipgraph/module-kit';
+import type { NodeLoader, RequestContext } from '@clipgraph/module-kit';
 import { isAssetKey, type VectorStore } from '@clipgraph/contracts';
 
 import { assetNode, type AssetNode } from './asset-node.ts';
@@ -39,7 +39,6 @@ export function assetLoader(store: VectorStore): NodeLoader {
 
   return async ([collection, key, ...rest], context) => {
     if (collection === undefined || key === undefined || rest.length > 0 || !isAssetKey(key)) return null;
-    context.cost.charge(PRICES.result);
     const { keys, assets } = batchOf(context, collection);
     keys.add(key);
     return (await assets).get(key) ?? null;
