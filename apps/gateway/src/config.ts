@@ -4,6 +4,7 @@ import { modelChoice } from '@clipgraph/model-registry';
 import type { QdrantStoreOptions } from '@clipgraph/store-qdrant';
 
 import { parseApiKeys, type ApiKey } from './api-keys.ts';
+import { parseOperationCost, STANDARD_OPERATION_COST, withOperationCosts } from './operation-cost.ts';
 import { readQdrantConfig } from './qdrant-config.ts';
 
 /** Everything that an operator can set, checked. */
@@ -53,7 +54,7 @@ export interface GatewayLimits {
   readonly requestDeadlineMs: number;
   /** Images waiting for the model or in it, over all requests; further ones are OVERLOADED. */
   readonly queuedImages: number;
-  /** Points that one operation may cost; the price list is in graphql-kit. */
+  /** Points that one operation may cost unless its key says otherwise; docs/prices.md says what costs what. */
   readonly operationCost: number;
   readonly queryDepth: number;
   readonly queryTokens: number;
@@ -76,7 +77,7 @@ export const defaultLimits: GatewayLimits = {
   fetchDeadlineMs: 15_000,
   requestDeadlineMs: 60_000,
   queuedImages: 1024,
-  operationCost: 50_000,
+  operationCost: STANDARD_OPERATION_COST,
   queryDepth: 12,
   queryTokens: 10_000,
   queryAliases: 30,
@@ -91,6 +92,8 @@ const NAMES = new Set([
   'CLIPGRAPH_MODELS_DIR',
   'CLIPGRAPH_VECTOR_CACHE_MB',
   'CLIPGRAPH_API_KEYS',
+  'CLIPGRAPH_OPERATION_COST',
+  'CLIPGRAPH_OPERATION_COST_BY_KEY',
   'CLIPGRAPH_FETCH_ALLOW',
   'CLIPGRAPH_CORS_ORIGINS',
   'CLIPGRAPH_LOG_LEVEL',
@@ -133,7 +136,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   const host = text('CLIPGRAPH_HOST', '127.0.0.1');
   const port = Number(text('CLIPGRAPH_PORT', '4000'));
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('CLIPGRAPH_PORT must be a whole number from 0 to 65535.');
-  const apiKeys = parseApiKeys(list('CLIPGRAPH_API_KEYS'), problems);
+  const apiKeys = withOperationCosts(parseApiKeys(list('CLIPGRAPH_API_KEYS'), problems), list('CLIPGRAPH_OPERATION_COST_BY_KEY'), problems);
+  const operationCost = parseOperationCost(text('CLIPGRAPH_OPERATION_COST', String(STANDARD_OPERATION_COST)), problems);
   if (!isLoopback(host) && apiKeys.length === 0) {
     problems.push(`CLIPGRAPH_HOST is ${host}, which others can reach, but CLIPGRAPH_API_KEYS is empty. Set at least one key.`);
   }
@@ -195,7 +199,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     verdictDays,
     reviewVectors,
     webhook: webhookUrl === '' ? undefined : { url: webhookUrl, secret: webhookSecret },
-    limits: defaultLimits,
+    limits: { ...defaultLimits, operationCost },
   };
 }
 

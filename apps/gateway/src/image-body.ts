@@ -1,21 +1,7 @@
 import type { UploadFiles } from '@clipgraph/images';
+import { httpStatus } from '@clipgraph/module-kit';
 import { isPluginError } from '@clipgraph/contracts';
 import type { Request, Response } from 'express';
-
-/** By the code that an answer names; a code of one image, of a plugin's error or of GraphQL's. Others are 500. */
-const STATUS: Readonly<Record<string, number>> = {
-  EMPTY: 400,
-  INVALID: 400,
-  CORRUPT: 400,
-  BAD_USER_INPUT: 400,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  TOO_LARGE: 413,
-  UNSUPPORTED_FORMAT: 415,
-  TIMEOUT: 408,
-  OVERLOADED: 503,
-  UNAVAILABLE: 503,
-};
 
 /** How long a caller may go on sending a body that was refused. */
 const DISCARD_MS = 5_000;
@@ -47,7 +33,9 @@ export async function storedBody(
 }
 
 export function refuse(response: Response, refusal: Refusal): void {
-  response.status(STATUS[refusal.code] ?? 500).json({ error: refusal });
+  const { code, retryAfterMs } = refusal;
+  if (typeof retryAfterMs === 'number') response.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  response.status(httpStatus(code)).json({ error: refusal });
 }
 
 /** Reads on without keeping anything: closing at once would reset the connection before the caller sees the answer. */

@@ -41,12 +41,15 @@ const MODERATE = /* GraphQL */ `
       ... on InputError {
         code
         message
+        retryAfterMs
       }
     }
   }
 `;
 
-type Moderated = { readonly __typename: 'ModerationVerdict' } | ({ readonly __typename: 'InputError' } & Refusal);
+type Moderated =
+  | { readonly __typename: 'ModerationVerdict' }
+  | ({ readonly __typename: 'InputError'; readonly retryAfterMs: number | null } & Omit<Refusal, 'retryAfterMs'>);
 
 interface ModerateRouteOptions {
   readonly apollo: ApolloServer<RequestContext>;
@@ -100,6 +103,7 @@ function answer(response: Response, moderated: Moderated): void {
     const { __typename, ...verdict } = moderated;
     response.json(verdict);
   } else {
-    refuse(response, { code: moderated.code, message: moderated.message });
+    const { code, message, retryAfterMs } = moderated;
+    refuse(response, { code, message, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) });
   }
 }

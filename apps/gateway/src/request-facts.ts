@@ -9,11 +9,12 @@ export function requestFacts(
   limits: { requestDeadlineMs: number; operationCost: number },
   left: AbortSignal = leftBy(response),
 ): RequestContext {
+  const { name, operationCost } = callerOf(response);
   return {
     requestId: String(response.locals['requestId']),
     signal: AbortSignal.any([left, AbortSignal.timeout(limits.requestDeadlineMs)]),
-    cost: costMeter(limits.operationCost),
-    keyName: callerOf(response).name,
+    cost: costMeter(operationCost ?? limits.operationCost),
+    keyName: name,
   };
 }
 
