@@ -9,13 +9,11 @@ import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationContext, type ValidationRule } from 'graphql';
 import type { Logger } from 'pino';
 
-import type { GatewayConfig } from './config.ts';
+import { MAX_DIRECTIVES, type GatewayConfig } from './config.ts';
 
 /** Codes of errors that say what is wrong with the request itself; their messages are kept. */
 const CALLER_CODES = new Set<unknown>([...Object.values(ApolloServerErrorCode), COST_LIMIT_EXCEEDED]);
 CALLER_CODES.delete(ApolloServerErrorCode.INTERNAL_SERVER_ERROR);
-
-const MAX_DIRECTIVES = 20;
 
 /** The rules throw by default, which Apollo takes for a fault of its own and answers with status 500. */
 const asValidationError = {

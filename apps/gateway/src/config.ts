@@ -64,8 +64,11 @@ export interface GatewayLimits {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Directives of one query. */
+export const MAX_DIRECTIVES = 20;
+
 /** Ten years. */
-const MOST_VERDICT_DAYS = 3650;
+export const MOST_VERDICT_DAYS = 3650;
 
 const MIB = 1024 * 1024;
 

@@ -112,12 +112,16 @@ const nameRequest: RequestHandler = (_request, response, next) => {
 
 /** Errors outside GraphQL: bodies that are too large or no JSON, and what nobody expected. */
 function answerError(logger: Logger): ErrorRequestHandler {
-  return (error: { status?: number; type?: string }, request, response, next) => {
+  return (error: { status?: number; type?: string; limit?: number }, request, response, next) => {
     // A caller who left in the middle needs no answer and is no fault of ours.
     if (request.destroyed || response.headersSent) return next(error);
     const requestId: unknown = response.locals['requestId'];
     if (error.type === 'entity.too.large') {
-      response.status(413).json(problem('TOO_LARGE', 'The body is too large. Send pictures to POST /uploads and pass their uploadId.'));
+      response
+        .status(413)
+        .json(
+          problem('TOO_LARGE', `The body is larger than ${error.limit} bytes. Send pictures to POST /uploads and pass their uploadId.`),
+        );
     } else if (error.status !== undefined && error.status >= 400 && error.status < 500) {
       response.status(error.status).json(problem('BAD_REQUEST', 'The body is not valid JSON.'));
     } else {

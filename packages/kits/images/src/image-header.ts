@@ -22,10 +22,10 @@ export async function imageHeader(bytes: Uint8Array, maxPixels: number): Promise
   const metadata = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
     .metadata()
     .catch((error: unknown) => {
-      throw decodeError(error);
+      throw decodeError(error, maxPixels);
     });
   const { width, height } = metadata.autoOrient;
-  if (width * height > maxPixels) throw tooManyPixels();
+  if (width * height > maxPixels) throw tooManyPixels(maxPixels);
   const { space, depth, hasAlpha, pages = 1 } = metadata;
   return {
     format,

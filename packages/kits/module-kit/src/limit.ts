@@ -6,8 +6,11 @@ export interface Limit {
   readonly unit: LimitUnit;
   /** Fields and arguments that it holds for, such as `Query.embed(inputs)`, or the path of a route. */
   readonly where: readonly string[];
-  /** What becomes of more: the request, or the item, is refused (the default), or what is too much is left out of the answer. */
-  readonly past?: 'refused' | 'left out';
+  /**
+   * What becomes of more. `refused`, the default: the request, or the item. `left out`: an answer ends there. `deleted`: what
+   * was kept goes. Or the code that the caller gets, who may try again.
+   */
+  readonly past?: 'refused' | 'left out' | 'deleted' | 'TIMEOUT' | 'OVERLOADED';
   /** The setting that changes it, where one does. */
   readonly setting?: string;
 }

@@ -24,7 +24,8 @@ function refused(message: string): GraphQLError {
 }
 
 function readUrl(value: unknown): string {
-  const url = typeof value === 'string' && value.length <= MAX_URL_LENGTH ? URL.parse(value) : null;
+  if (typeof value === 'string' && value.length > MAX_URL_LENGTH) throw refused(`URL is longer than ${MAX_URL_LENGTH} characters.`);
+  const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw refused('URL must be an absolute http or https address.');
   return url.href;
 }
