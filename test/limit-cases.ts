@@ -106,6 +106,8 @@ export async function prepared(server: TestGateway): Promise<void> {
   await server.data('mutation { createBlocklist(name: "known") { name } }');
   await server.data(SAVE_POLICY, { input: { name: 'red', rules: [rule()] } });
   await assetsWithKind(server, 0, MANY);
+  // From now on their vectors are known, and thousands of them do not fill the queue of the model.
+  await server.data(EMBED, { inputs: images.map((one) => ({ image: one })) });
 }
 
 /** As many as a training takes from a collection. */
@@ -119,21 +121,20 @@ async function assetsWithKind(server: TestGateway, from: number, to: number): Pr
   }
 }
 
-/** An operation of so many points, made of parts whose prices are known, filled up with a page of as many as are left. */
+/** An operation of so many points, made of parts whose prices are known, filled up with pages of as many as are left. */
 function costing(points: number): [query: string, variables: Record<string, unknown>] {
-  const pictures = many(64, (index) => ({ image: image(index) }));
-  const texts = many(64, () => ({ text: 'red' }));
-  const left = points - 64 * 30 * 250 - 64 * 250 - 5 * 250 - 64 * 40;
+  const examples = (size: number) => many(size, (index) => ({ image: image(index) }));
+  const left = points - 2 * (1 + 50) - 1999 * 250;
+  const recommend = (like: string): string =>
+    `recommend(collection: "many", like: $${like}, unlike: $most, target: TEXT, first: 1) { nodes { key } }`;
   return [
-    `query ($pictures: [ContentInput!]!, $five: [ContentInput!]!, $texts: [ContentInput!]!) {
-      crops: embed(inputs: $pictures, crops: { levels: 4 }) { __typename }
-      pictures: embed(inputs: $pictures) { __typename }
-      five: embed(inputs: $five) { __typename }
-      texts: embed(inputs: $texts) { __typename }
+    `query ($most: [Example!]!, $fewer: [Example!]!) {
+      one: ${recommend('most')}
+      two: ${recommend('fewer')}
       page: classifiers(first: ${Math.ceil(left / 2)}) { name }
       other: classifiers(first: ${Math.floor(left / 2)}) { name }
     }`,
-    { pictures, five: pictures.slice(0, 5), texts },
+    { most: examples(500), fewer: examples(499) },
   ];
 }
 
@@ -181,7 +182,7 @@ export const limitCases: ReadonlyMap<string, LimitCase> = new Map<string, LimitC
     'The server: depth of a query': { send: (server, size) => server.query(deepQuery(size)), says: /depth/ },
     'The server: tokens of a query': { send: (server, size) => server.query(longQuery(size)), says: /tokens/ },
     'The server: aliases of a query': {
-      send: (server, size) => server.query(`{ ${many(size, (i) => `a${i}: __typename`).join(' ')} }`),
+      send: (server, size) => server.query(`{ ${many(size, (i) => `a${i}: models { name }`).join(' ')} }`),
       says: /liases/,
     },
     'The server: directives of a query': {
