@@ -19,8 +19,10 @@ const PAGES = [
   'docs/deployment.md',
   'docs/describe.md',
   'docs/federation.md',
+  'docs/limits.md',
   'docs/models.md',
   'docs/moderation.md',
+  'docs/prices.md',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

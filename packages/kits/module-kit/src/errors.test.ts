@@ -53,7 +53,10 @@ describe('the error of one item', () => {
   });
 
   it('says when to try again, in whole milliseconds', () => {
-    expect(asInputError(new PluginError('OVERLOADED', '', { retryAfterMs: 249.5 }))).toMatchObject({ code: 'OVERLOADED', retryAfterMs: 250 });
+    expect(asInputError(new PluginError('OVERLOADED', '', { retryAfterMs: 249.5 }))).toMatchObject({
+      code: 'OVERLOADED',
+      retryAfterMs: 250,
+    });
   });
 
   it('is not what concerns more than the item', () => {
