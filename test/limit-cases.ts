@@ -4,6 +4,7 @@ import { base64, plainPicture } from './pictures.ts';
 export interface Answer {
   readonly data?: unknown;
   readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[];
+  readonly extensions?: { readonly cost?: { readonly charged: number } };
 }
 
 /** How a limit is met: something of that size is sent, and more is refused in these words. */
@@ -121,20 +122,21 @@ async function assetsWithKind(server: TestGateway, from: number, to: number): Pr
   }
 }
 
+const pictured = (size: number) => many(size, (index) => ({ image: image(index) }));
+const recommended = (like: string): string =>
+  `recommend(collection: "many", like: $${like}, unlike: $most, target: TEXT, first: 1) { nodes { key } }`;
+
 /** An operation of so many points, made of parts whose prices are known, filled up with pages of as many as are left. */
 function costing(points: number): [query: string, variables: Record<string, unknown>] {
-  const examples = (size: number) => many(size, (index) => ({ image: image(index) }));
   const left = points - 2 * (1 + 50) - 1999 * 250;
-  const recommend = (like: string): string =>
-    `recommend(collection: "many", like: $${like}, unlike: $most, target: TEXT, first: 1) { nodes { key } }`;
   return [
     `query ($most: [Example!]!, $fewer: [Example!]!) {
-      one: ${recommend('most')}
-      two: ${recommend('fewer')}
+      one: ${recommended('most')}
+      two: ${recommended('fewer')}
       page: classifiers(first: ${Math.ceil(left / 2)}) { name }
       other: classifiers(first: ${Math.floor(left / 2)}) { name }
     }`,
-    { most: examples(500), fewer: examples(499) },
+    { most: pictured(500), fewer: pictured(499) },
   ];
 }
 
@@ -142,20 +144,23 @@ function costing(points: number): [query: string, variables: Record<string, unkn
 function deepQuery(depth: number): string {
   const path = ['collection(name: "many")', 'assets(first: 1)', 'nodes'];
   while (path.length < depth - 1) path.push(path.length % 2 === 1 ? 'similar(first: 1)' : 'nodes');
-  if (path.at(-1)!.startsWith('similar')) path.push('totalCount');
-  else path.push('key');
+  path.push(path.at(-1)!.startsWith('similar') ? 'totalCount' : 'key');
   return `{ ${path.join(' { ')} ${'}'.repeat(path.length)}`;
 }
 
+function queryOfKeys(lists: readonly string[][]): string {
+  const should = lists.map((keys) => `{ keys: [${keys.join(' ')}] }`).join(' ');
+  return `{ collection(name: "many") { assets(first: 1, filter: { should: [${should}] }) { nodes { key } } } }`;
+}
+
+const tokensOf = (query: string): number => query.match(/[{}()[\]:]|"[^"]*"|\w+/g)!.length;
+
 /** A query of so many tokens: a filter with many keys. */
 function longQuery(tokens: number): string {
-  const query = (lists: readonly string[][]): string =>
-    `{ collection(name: "many") { assets(first: 1, filter: { should: [${lists.map((keys) => `{ keys: [${keys.join(' ')}] }`).join(' ')}] }) { nodes { key } } } }`;
-  const count = (text: string): number => text.match(/[{}()[\]:]|"[^"]*"|\w+/g)!.length;
   const lists = many(11, () => ['"k0"']);
-  const left = tokens - count(query(lists));
+  const left = tokens - tokensOf(queryOfKeys(lists));
   for (let i = 0; i < left; i++) lists[i % lists.length]!.push('"k0"');
-  return query(lists);
+  return queryOfKeys(lists);
 }
 
 const first = (query: (size: number) => string): LimitCase => ({
