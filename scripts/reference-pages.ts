@@ -8,7 +8,7 @@ import {
   type LimitUnit,
   type PriceTable,
 } from '../packages/kits/module-kit/src/index.ts';
-import { gatewayLimits } from '../apps/gateway/src/limits.ts';
+import { gatewayLimits } from '../packages/gateway/src/limits.ts';
 import { classifyLimits } from '../packages/modules/classify/src/limits.ts';
 import { classifyPrices } from '../packages/modules/classify/src/prices.ts';
 import { describeLimits } from '../packages/modules/describe/src/limits.ts';

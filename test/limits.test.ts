@@ -15,7 +15,7 @@ const ELSEWHERE = new Map([
   ['The server: an upload is kept', 'packages/kits/images/src/uploads.test.ts'],
   ['The server: decoded pixels at once; more wait', 'packages/kits/images/src/decode-budget.test.ts'],
   ['The server: pictures that wait for a model', 'test/input-errors.test.ts'],
-  ['The server: verdicts are kept', 'apps/gateway/src/config.test.ts'],
+  ['Moderation: verdicts are kept', 'packages/modules/moderation/src/settings.test.ts'],
   ['Collections and search: a result is kept for its next pages', 'packages/modules/search/src/search-page.test.ts'],
   ['Moderation: pictures of a blocklist', 'packages/modules/moderation/src/blocklists.test.ts'],
   ['Moderation: policies', 'packages/modules/moderation/src/moderation-module.test.ts'],

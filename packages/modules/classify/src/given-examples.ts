@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { checkLength, eachItem, idParts, imageRef, PRICES, type ImageInput, type RequestContext } from '@clipgraph/module-kit';
 import { isAssetKey, isCollectionName, isPluginError, type Embedder, type ImageReader, type VectorStore } from '@clipgraph/contracts';
 
@@ -45,9 +43,9 @@ export async function givenExamples(
       const wanted = labelsOf(labels, `examples[${from + at}].labels`);
       const seen = stored[from + at];
       if (seen) return { ...seen, labels: wanted };
-      const bytes = await images.read(imageRef(image), { signal });
-      const vector = await embedder.embedImage(bytes, { signal, priority: 'bulk' });
-      return { vector, contentHash: createHash('sha256').update(bytes).digest('hex'), labels: wanted };
+      const picture = await images.read(imageRef(image), { signal });
+      const vector = await embedder.embedImage(picture, { signal, priority: 'bulk' });
+      return { vector, contentHash: await picture.sha256(), labels: wanted };
     });
     found.push(...outcomes.map((outcome, at) => ({ index: from + at, outcome })));
   }

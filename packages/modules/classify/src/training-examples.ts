@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { asInputError, filterFrom, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import { invalidInput, valuesAt, type Filter, type StoredRecord, type VectorStore } from '@clipgraph/contracts';
+import { vectorPages } from '@clipgraph/store-kit';
 import { plainLabel } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecord } from './classifier-records.ts';
@@ -26,7 +27,7 @@ export type Example = ExampleOrigin & { readonly outcome: LabelledVector | Input
 export type LabelReader = (labels: readonly string[], path: string) => readonly number[];
 
 /** Assets whose vectors are read at once. */
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
 export function labelReader({ classes, mode }: ClassifierRecord): LabelReader {
   const indexOf = new Map(classes.map(({ name }, index) => [plainLabel(name), index]));
@@ -61,18 +62,12 @@ export async function collectionExamples(
   cost.charge(count * PRICES.result);
 
   const examples: Example[] = [];
-  for (let after: string | undefined; ;) {
-    signal.throwIfAborted();
-    const records = await store.scroll(collection, { filter, limit: PAGE, ...(after !== undefined && { after }) });
-    const vectors = await store.vectors(
-      collection,
-      records.map(({ key }) => key),
-    );
-    examples.push(...records.map((record, index) => storedExample(field, record, vectors[index]?.image, labelsOf)));
+  for await (const page of vectorPages(store, collection, { filter, pageSize: PAGE_SIZE, signal })) {
+    examples.push(...page.map(({ record, vectors }) => storedExample(field, record, vectors?.image, labelsOf)));
     // Assets that came since the count are left for the next training.
-    if (records.length < PAGE || examples.length >= MAX_COLLECTION_EXAMPLES) return examples;
-    after = records.at(-1)!.key;
+    if (examples.length >= MAX_COLLECTION_EXAMPLES) break;
   }
+  return examples;
 }
 
 function storedExample(

@@ -6,12 +6,13 @@ import {
   imageRef,
   pictureVectors,
   priced,
+  vectorToBase64,
   type EmbedderSet,
   type NodeLoader,
 } from '@clipgraph/module-kit';
 import { PluginError, type Crops, type Embedder, type ImageReader, type RequestOptions } from '@clipgraph/contracts';
 
-import { vectorToBase64, type EmbeddingNode } from './embedding-node.ts';
+import type { EmbeddingNode } from './embedding-node.ts';
 import type { ContentInput, Resolvers } from './generated/types.ts';
 import { MAX_INPUTS } from './limits.ts';
 import { embedPrices } from './prices.ts';
@@ -66,8 +67,8 @@ async function embedded(
     const { vector, tokenCount, truncated } = await embedder.embedText(input.text, options);
     return { __typename: 'Embedding', vector, model, tokenCount, truncated };
   }
-  const bytes = await images.read(imageRef(input.image), options);
-  const { image: vector, crops: tiles = [] } = await pictureVectors(embedder, bytes, crops, options);
+  const picture = await images.read(imageRef(input.image), options);
+  const { image: vector, crops: tiles = [] } = await pictureVectors(embedder, picture, crops, options);
   return { __typename: 'Embedding', vector, model, truncated: false, ...(crops?.keep === 'each' && { crops: tiles }) };
 }
 

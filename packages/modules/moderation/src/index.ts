@@ -1,7 +1,5 @@
-export * from './moderation-module.ts';
+export { moderation } from './moderation.ts';
 export { moderationLimits } from './limits.ts';
 export { moderationPrices } from './prices.ts';
-export * from './schema.ts';
-export { reviewedPictures } from './reviewed-pictures.ts';
-export { deleteVerdictsBefore } from './verdict-log.ts';
-export { verdictWebhook, type Webhook, type WebhookFailure, type WebhookOptions } from './webhook.ts';
+export { moderationTypeDefs } from './schema.ts';
+export type { ModerationOptions } from './settings.ts';

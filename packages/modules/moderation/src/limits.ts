@@ -26,6 +26,8 @@ export const MAX_POLICIES = 1000;
 export const MAX_POLICY_VERSIONS = 100;
 /** Events that failed, of one call. */
 export const MAX_RETRIED_EVENTS = 1000;
+/** Ten years. */
+export const MAX_VERDICT_DAYS = 3650;
 
 /** Of this module, for docs/limits.md. */
 export const moderationLimits: LimitList = {
@@ -33,6 +35,14 @@ export const moderationLimits: LimitList = {
   limits: [
     { what: 'pictures', most: MAX_IMAGES, unit: 'items', where: ['Mutation.moderate(images)', 'Mutation.addToBlocklist(pictures)'] },
     { what: 'what is known of a picture, as JSON', most: MAX_CONTEXT_LENGTH, unit: 'characters', where: ['Mutation.moderate(contexts)'] },
+    {
+      what: 'verdicts are kept',
+      most: MAX_VERDICT_DAYS,
+      unit: 'days',
+      where: ['Query.verdicts', 'GET /moderation/verdicts'],
+      past: 'deleted',
+      setting: 'CLIPGRAPH_VERDICT_DAYS',
+    },
     { what: 'rules of a policy', most: MAX_RULES, unit: 'items', where: ['PolicyInput.rules'] },
     { what: 'name of a rule', most: MAX_RULE_NAME_LENGTH, unit: 'characters', where: ['RuleInput.name'] },
     { what: 'descriptions of a rule', most: MAX_TEXTS, unit: 'items', where: ['RuleInput.describes'] },

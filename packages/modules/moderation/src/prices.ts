@@ -15,7 +15,7 @@ export const moderationPrices: PriceList<Resolvers> = {
     policy: one,
     blocklists: fixedPrice(PRICES.result * MAX_BLOCKLISTS, '100'),
     blocklist: one,
-    verdicts: { words: '50, and 1 for each of `first`', points: (args) => PRICES.search + rowsOf(args) },
+    verdicts: { words: '50, and 1 for each of `first`; `GET /moderation/verdicts` 150', points: (args) => PRICES.search + rowsOf(args) },
     reviewQueue: { words: '50, and 1 for each of `first`', points: (args) => PRICES.search + rowsOf(args) },
     webhookFailures: { words: '1 for each of `first`', points: rowsOf },
     backtestPolicy: chargedByResolver(

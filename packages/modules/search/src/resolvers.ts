@@ -1,5 +1,5 @@
 import { checkLength, cropsFrom, fieldPath, filterFrom, globalId, pageSize, priced, PRICES, type EmbedderSet } from '@clipgraph/module-kit';
-import { invalidInput, isCollectionName, type ImageReader, type VectorStore } from '@clipgraph/contracts';
+import { invalidInput, isCollectionName, type ImageReader, type CompleteStore } from '@clipgraph/contracts';
 
 import { checkedPayload } from './asset-input.ts';
 import { assetNode, collectionNode } from './asset-node.ts';
@@ -25,7 +25,7 @@ import type { SearchPages } from './search-page.ts';
 
 interface Dependencies {
   readonly embedders: EmbedderSet;
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: ImageReader;
   readonly imageUrl: (imageId: string, size?: number) => string;
   readonly limits: SearchLimits;
@@ -105,7 +105,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
         if (most < 1 || most > MAX_FACET_VALUES) throw invalidInput('INVALID', `limit must be from 1 to ${MAX_FACET_VALUES}.`);
         fieldPath(field, 'field');
         const filter = filterFrom(filterInput);
-        return [...(await store.facet(name, field, { limit: most, ...(filter ? { filter } : {}) }))];
+        return [...(await store.facets.count(name, field, { limit: most, ...(filter ? { filter } : {}) }))];
       },
     },
 

@@ -1,0 +1,57 @@
+import type { UploadFiles } from '@clipgraph/images';
+import { isPluginError } from '@clipgraph/contracts';
+import { httpStatus, publicError } from '@clipgraph/module-kit';
+import type { Request, Response } from 'express';
+import { GraphQLError } from 'graphql';
+
+/** How long a caller may go on sending a body that was refused. */
+const DISCARD_MS = 5_000;
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}
+
+/** Keeps the body, the raw bytes of one image. Answers the request and returns undefined when that cannot be. */
+export async function storedBody(
+  uploads: UploadFiles,
+  deadlineMs: number,
+  request: Request,
+  response: Response,
+): Promise<Awaited<ReturnType<UploadFiles['put']>> | undefined> {
+  try {
+    // The request outlives a body that is refused in the middle, so that it can be answered.
+    const body = request.iterator({ destroyOnReturn: false });
+    return await uploads.put(body, { signal: AbortSignal.timeout(deadlineMs) });
+  } catch (error) {
+    discardRest(request);
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    refuse(response, refusal);
+    return undefined;
+  }
+}
+
+/** What a caller may know of an error outside GraphQL; undefined where that is nothing. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof GraphQLError) return { ...error.extensions, code: String(error.extensions['code']), message: error.message };
+  if (error instanceof DOMException) return { code: 'TIMEOUT', message: 'The work was not finished in time.' };
+  if (!isPluginError(error)) return undefined;
+  const code = error.code === 'INVALID_INPUT' ? (error.input ?? 'INVALID') : String(publicError(error).extensions['code']);
+  const { message } = error.code === 'INVALID_INPUT' ? error : publicError(error);
+  return { code, message, ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }) };
+}
+
+export function refuse(response: Response, refusal: Refusal): void {
+  const { code, retryAfterMs } = refusal;
+  if (typeof retryAfterMs === 'number') response.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  response.status(httpStatus(code)).json({ error: refusal });
+}
+
+/** Reads on without keeping anything: closing at once would reset the connection before the caller sees the answer. */
+export function discardRest(request: Request): void {
+  const enough = setTimeout(() => request.destroy(), DISCARD_MS);
+  request.once('close', () => clearTimeout(enough));
+  request.resume();
+}
