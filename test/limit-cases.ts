@@ -32,7 +32,7 @@ function ask(query: string, variables: (size: number) => Record<string, unknown>
   return (server, size) => server.query(query, variables(size));
 }
 
-const EMBED = `query ($inputs: [ContentInput!]!) { embed(inputs: $inputs) { ${INPUT_ERROR} } }`;
+const EMBED = `query ($inputs: [ContentInput!]!, $crops: CropsInput) { embed(inputs: $inputs, crops: $crops) { ${INPUT_ERROR} } }`;
 const CLASSIFY = `query ($images: [ImageInput!]!, $by: ClassifyBy!, $templates: [String!], $top: Int) {
   classify(images: $images, by: $by, templates: $templates, top: $top) { ${INPUT_ERROR} }
 }`;
@@ -231,7 +231,7 @@ export const limitCases: ReadonlyMap<string, LimitCase> = new Map<string, LimitC
       allows: /^FETCH_/,
     },
 
-    'Embedding: inputs': { send: ask(EMBED, (size) => ({ inputs: many(size, () => ({ text: 'red' })) })), says: /inputs holds/ },
+    'Embedding: inputs': { send: ask(EMBED, (size) => ({ inputs: pictured(size), crops: { levels: 4 } })), says: /inputs holds/ },
 
     'Classification: pictures': {
       send: ask(CLASSIFY, (size) => ({ images: many(size, image), by: { labels } })),

@@ -1,5 +1,6 @@
 import { isPluginError, type ErrorCode, type InputErrorCode, type PluginError } from '@clipgraph/contracts';
 import { GraphQLError } from 'graphql';
+import pLimit from 'p-limit';
 
 /** The code of an operation that costs more than the caller may use. */
 export const COST_LIMIT_EXCEEDED = 'COST_LIMIT_EXCEEDED';
@@ -114,13 +115,15 @@ function inputCode(error: PluginError): InputErrorCode | undefined {
 /**
  * Works on every item at once and answers in their order; an item at fault becomes an {@link InputError}
  * in its place. An error that is not an item's own (a lost store, a failing model) rejects the whole, after
- * all items have settled, so that nothing goes on unseen.
+ * all items have settled, so that nothing goes on unseen. With `atOnce`, no more than so many at a time.
  */
 export async function eachItem<Item, Result>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<Result>,
+  { atOnce = Infinity }: { readonly atOnce?: number } = {},
 ): Promise<(Result | InputError)[]> {
-  const settled = await Promise.allSettled(items.map(async (item, index) => work(item, index)));
+  const inTurn = pLimit(atOnce);
+  const settled = await Promise.allSettled(items.map((item, index) => inTurn(async () => work(item, index))));
   return settled.map((outcome) => {
     if (outcome.status === 'fulfilled') return outcome.value;
     const inputError = asInputError(outcome.reason);

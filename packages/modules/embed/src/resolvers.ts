@@ -4,6 +4,7 @@ import {
   eachItem,
   globalId,
   imageRef,
+  picturesAtOnce,
   pictureVectors,
   priced,
   vectorToBase64,
@@ -32,7 +33,7 @@ export function resolvers({ embedders, images }: Dependencies): Resolvers {
         const embedder = embedders.named(name);
         const hasText = inputs.some(({ text }) => text !== undefined);
         if (hasText && !embedder.model.modalities.includes('text')) throw new PluginError('UNSUPPORTED', 'This model reads images only.');
-        return eachItem(inputs, (input) => embedded(input, { embedder, images, crops }, { signal }));
+        return eachItem(inputs, (input) => embedded(input, { embedder, images, crops }, { signal }), { atOnce: picturesAtOnce(crops) });
       },
     },
     Model: {

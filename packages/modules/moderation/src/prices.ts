@@ -20,12 +20,12 @@ export const moderationPrices: PriceList<Resolvers> = {
     webhookFailures: { words: '1 for each of `first`', points: rowsOf },
     backtestPolicy: chargedByResolver(
       'for each picture of `images` 250, twice where the two versions are of two models; for each asset or review that is read 1, and 50 ' +
-        'for a collection; then for each example and version 1, and 50 for each blocklist of the version',
+        'for a collection or for reviews; then for each example and version 1, and 50 for each blocklist of the version',
     ),
   },
   Mutation: {
     savePolicy: {
-      words: '250 for each example picture, 40 for each description and look-alike',
+      words: '1, 250 for each example picture, 40 for each description and look-alike',
       points: ({ input }) => priceOfPolicy(input),
     },
     activatePolicy: one,
@@ -55,5 +55,5 @@ function priceOfPolicy({ rules }: PolicyInput): number {
   const taken = rules.slice(0, MAX_RULES);
   const texts = taken.reduce((sum, { describes, unlike }) => sum + counted(describes, MAX_TEXTS) + counted(unlike, MAX_TEXTS), 0);
   const examples = taken.reduce((sum, rule) => sum + (rule.examples?.length ?? 0), 0);
-  return texts * PRICES.text + counted(examples, MAX_EXAMPLES) * PRICES.image;
+  return PRICES.result + texts * PRICES.text + counted(examples, MAX_EXAMPLES) * PRICES.image;
 }

@@ -1,4 +1,4 @@
-import { checkLength, eachItem, isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { checkLength, eachItem, isInputError, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import { invalidInput, PluginError, type Clock, type ImageReader, type PerceptualHasher } from '@clipgraph/contracts';
 
 import type { BlocklistEntry } from './blocklist.ts';

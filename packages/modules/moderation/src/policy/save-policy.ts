@@ -1,4 +1,4 @@
-import { PRICES, type EmbedderSet, type ImageInput, type RequestContext } from '@clipgraph/module-kit';
+import type { EmbedderSet, ImageInput, RequestContext } from '@clipgraph/module-kit';
 import { invalidInput, isPluginError, type Embedder, type ImageReader } from '@clipgraph/contracts';
 import { requireText } from '@clipgraph/zero-shot';
 
