@@ -20,6 +20,7 @@ export function asPicture(bytes: Uint8Array): Picture {
 }
 
 async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
+  if (bytes.length === 0) throw invalidInput('EMPTY', 'The image is empty.');
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
