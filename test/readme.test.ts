@@ -21,10 +21,12 @@ const PAGES = [
   'docs/deployment.md',
   'docs/describe.md',
   'docs/federation.md',
+  'docs/limits.md',
   'docs/models.md',
   'docs/moderation.md',
   'docs/stores.md',
   'docs/decisions/0029-a-gateway-is-a-composition.md',
+  'docs/prices.md',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -583,6 +583,8 @@ export type InputError = {
   __typename?: 'InputError';
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =

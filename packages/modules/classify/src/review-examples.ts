@@ -3,10 +3,10 @@ import { invalidInput, PluginError, type Embedder, type ReviewedPicture, type Re
 
 import type { ClassifierRecord } from './classifier-records.ts';
 import type { ModerationAction, ReviewExamples } from './generated/types.ts';
+import { MAX_REVIEWS } from './limits.ts';
 import type { Example, LabelReader } from './training-examples.ts';
 
 const ANSWERS: readonly ModerationAction[] = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
-const MAX_REVIEWS = 5000;
 
 interface ReviewParts {
   readonly reviews: ReviewReader | undefined;

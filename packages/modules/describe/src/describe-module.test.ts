@@ -93,10 +93,10 @@ describe('the tags of a picture', () => {
     expect(cost).toBe(PRICES.image + 5);
   });
 
-  it('are charged for when their words are new, and not the second time', async () => {
+  it('are charged for where the request brings their words, every time', async () => {
     const variables = { images: [await picture('red')], vocabulary: { words: ['an axolotl', 'a narwhal'] }, top: 1 };
     expect((await asked(variables)).cost).toBe(PRICES.image + 2 * PRICES.text + 1);
-    expect((await asked(variables)).cost).toBe(PRICES.image + 1);
+    expect((await asked(variables)).cost).toBe(PRICES.image + 2 * PRICES.text + 1);
     expect((await asked({ ...variables, vocabulary: { words: ['a kraken'] } }, { limit: PRICES.image })).codes).toEqual([
       'COST_LIMIT_EXCEEDED',
     ]);

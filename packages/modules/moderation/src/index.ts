@@ -1,3 +1,5 @@
 export { moderation } from './moderation.ts';
+export { moderationLimits } from './limits.ts';
+export { moderationPrices } from './prices.ts';
 export { moderationTypeDefs } from './schema.ts';
 export type { ModerationOptions } from './settings.ts';

@@ -16,8 +16,6 @@ export interface CompiledPolicy {
 }
 
 export interface PolicyCompiler {
-  /** Texts that would have to be embedded now. */
-  uncachedTexts(policy: PolicyContent, embedder: Embedder): number;
   compiled(policy: PolicyContent, embedder: Embedder, signal: AbortSignal): Promise<CompiledPolicy>;
 }
 
@@ -32,10 +30,6 @@ export function policyCompiler({ heads, background, maxBytes }: PolicyCompilerPa
   const cache = new LRUCache<string, CompiledPolicy>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
 
   return {
-    uncachedTexts(policy, embedder) {
-      if (cache.has(keyOf(policy, embedder))) return 0;
-      return heads.uncachedPrompts(embedder, textsOf(policy, embedder));
-    },
     async compiled(policy, embedder, signal) {
       const key = keyOf(policy, embedder);
       const known = cache.get(key);

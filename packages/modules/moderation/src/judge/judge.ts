@@ -42,11 +42,10 @@ export interface Judge {
   score(image: ImageFeatures, about: Filterable): Finding[];
 }
 
-/** Charges for the texts that must be embedded now. */
-export async function judgeOf(parts: JudgeParts, policy: PolicyVersion, { cost, signal }: RequestContext): Promise<Judge> {
+/** The texts of a saved policy are the server's own work, also where it has to embed them again. */
+export async function judgeOf(parts: JudgeParts, policy: PolicyVersion, { signal }: RequestContext): Promise<Judge> {
   const { embedders, images, perceptualHash, blocklists, compiler, store } = parts;
   const embedder = embedderOf(embedders, policy);
-  cost.charge(compiler.uncachedTexts(policy, embedder) * PRICES.text);
   const hasBlocklist = policy.rules.some(({ blocklist }) => blocklist !== undefined);
   const [compiled, lists] = await Promise.all([compiler.compiled(policy, embedder, signal), blocklists.indexesOf(policy)]);
   const exceptions = policy.rules.map(({ except = [] }) => readyExceptions(except));

@@ -4,10 +4,9 @@ import { isCollectionName, PluginError, type Clock, type DocumentStore } from '@
 import { LRUCache } from 'lru-cache';
 
 import { ignoreConflict, KINDS } from '../documents.ts';
+import { MAX_POLICIES, MAX_POLICY_VERSIONS } from '../limits.ts';
 import { policyDocument, policyVersion, type PolicyVersion, type Rule } from './policy.ts';
 
-const MAX_LISTED = 100;
-const MAX_POLICIES = 1000;
 /** Versions that are remembered. They never change; reading one with 50 rules costs a tenth of a millisecond. */
 const REMEMBERED_VERSIONS = 64;
 /** Tries to be the one who saves the next version, among others who save at the same time. */
@@ -116,7 +115,9 @@ export function policies(documents: DocumentStore, clock: Clock): Policies {
     },
     async versions(name) {
       if (!isCollectionName(name)) return [];
-      return (await documents.list(KINDS.policy, { ...rangeOf(name), limit: MAX_LISTED })).map(({ document }) => policyVersion(document));
+      return (await documents.list(KINDS.policy, { ...rangeOf(name), limit: MAX_POLICY_VERSIONS })).map(({ document }) =>
+        policyVersion(document),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock, DocumentStore, Job, Logger, Metrics, StoredDocument } from '@clipgraph/contracts';
 
 import { ignoreConflict, KINDS } from '../documents.ts';
+import { MAX_RETRIED_EVENTS } from '../limits.ts';
 import type { VerdictEvent, VerdictListener } from '../verdicts/verdict-listener.ts';
 import { eventBody } from './event-body.ts';
 import { pendingEvents, type PendingEvent } from './pending-events.ts';
@@ -149,7 +150,7 @@ export function verdictWebhook(options: WebhookOptions): Webhook {
       });
     },
     async retryFailures() {
-      const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_LISTED });
+      const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_RETRIED_EVENTS });
       for (const { id, document } of failed) {
         const { event, verdictId } = document as unknown as WebhookFailure;
         await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts: 0, dueAt: nowMs() });
