@@ -14,7 +14,12 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-.+|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    who: /^(store-sqlite|documents-sqlite|vector-cache)$/,
+    may: /^(contracts|sqlite-kit)$/,
+    because: 'it knows contracts, and what files of SQLite have in common',
+  },
+  {
+    who: /^(store-.+|documents-.+|batching|sqlite-kit|module-kit|probe|testing|zero-shot)$/,
     may: /^contracts$/,
     because: 'it knows contracts only',
   },

@@ -1,8 +1,9 @@
 import { checkedCrops, type CollectionSpec, invalidInput, isCollectionName, isUnitVector, type VectorStore } from '@clipgraph/contracts';
+import { startWorker, WorkerCalls } from '@clipgraph/sqlite-kit';
 import { MAX_DIMENSIONS } from './arena.ts';
 import { packRecords, unpackRecord } from './pack.ts';
+import type { Engine, EngineOptions } from './protocol.ts';
 import { summed } from './summed.ts';
-import { startWorker, WorkerCalls } from './worker-calls.ts';
 
 export interface SqliteStoreOptions {
   /** The folder of the data, made when it is missing. Only one store at a time opens it; another gets UNAVAILABLE. */
@@ -23,7 +24,15 @@ export interface SqliteStoreOptions {
  */
 export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorStore> {
   const { path, synchronous = 'full', maxPendingCalls = 1000 } = options;
-  const calls = new WorkerCalls(startWorker({ path, synchronous }), maxPendingCalls);
+  const worker = startWorker(import.meta.url, { name: 'clipgraph-store', workerData: { path, synchronous } satisfies EngineOptions });
+  const calls = new WorkerCalls<Engine>(worker, {
+    limit: maxPendingCalls,
+    messages: {
+      busy: 'Too many calls wait for the store',
+      stopped: 'The store has stopped working',
+      closed: 'The store is closed',
+    },
+  });
   await calls.opened();
   return {
     async createCollection(spec) {

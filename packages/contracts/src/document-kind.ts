@@ -1,0 +1,43 @@
+import type { JsonObject } from './json.ts';
+import type { StandardSchema } from './standard-schema.ts';
+
+/**
+ * The field of a stored document that holds the version of its kind. Documents from before kinds had versions lack it, and
+ * are of version 1.
+ */
+export const VERSION_FIELD = '$version';
+
+/** What a store is told of a kind, so that it can answer filters quickly. */
+export interface KindIndexes {
+  /** Follows `isCollectionName`. */
+  readonly name: string;
+  /** Dotted paths that are filtered by, as in a {@link Filter}; at most {@link MAX_INDEXES}. */
+  readonly indexes?: readonly string[] | undefined;
+}
+
+/**
+ * The shape of the documents of one kind: what a module keeps. `documentsOf` of `@clipgraph/module-kit` reads and writes
+ * documents through it, and `openKinds` brings a store to its indexes and version.
+ *
+ * @example
+ * const note: DocumentKind<Note> = {
+ *   name: 'note',
+ *   version: 2,
+ *   schema: v.object({ text: v.string(), pinned: v.boolean() }),
+ *   indexes: ['pinned'],
+ *   upgrades: { 1: (document) => ({ ...document, pinned: false }) },
+ * };
+ */
+export interface DocumentKind<Content = unknown> extends KindIndexes {
+  /** Of the shape: a whole number from 1, one more after every change that the schema before would refuse or misread. */
+  readonly version: number;
+  /** Of the document as JSON, without {@link VERSION_FIELD}. What it answers must be JSON that it accepts again: no dates, no vectors. */
+  readonly schema: StandardSchema<Content>;
+  /** By version: makes the document of the next version. There is one for each version before this one. */
+  readonly upgrades?: Readonly<Record<number, (document: JsonObject) => JsonObject>> | undefined;
+}
+
+/** Paths that a store keeps an index of for one kind. */
+export const MAX_INDEXES: number = 32;
+/** Of a path that is indexed, in characters. */
+export const MAX_INDEX_PATH_LENGTH: number = 200;

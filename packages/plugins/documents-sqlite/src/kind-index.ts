@@ -1,0 +1,149 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { Filter, JsonObject } from '@clipgraph/contracts';
+
+import { filterSql, type FilterSql } from './filter-sql.ts';
+import { columnValue, indexedValue, isTooLong, type IndexedValue, valuePasses } from './indexed-value.ts';
+import type { SentDocument } from './protocol.ts';
+import type { Statements } from './statements.ts';
+
+/** Ids between two bounds, both excluded. */
+export interface Bounds {
+  readonly low: string;
+  /** Of a blob, which comes after every text, for no bound. */
+  readonly high: string | Uint8Array;
+}
+
+/**
+ * The index of one kind: a table with a row for each document, by id, and in it a column for each path, with an SQLite index of
+ * its own. `unsure` says that a column of the row holds too long a value, so that only the document can tell.
+ */
+export class KindIndex {
+  readonly paths: readonly string[];
+  readonly #table: string;
+  readonly #columns: ReadonlyMap<string, string>;
+  readonly #statements: Statements;
+
+  constructor(statements: Statements, number: number, paths: readonly string[]) {
+    this.paths = paths;
+    this.#statements = statements;
+    this.#table = `kind_${number}`;
+    this.#columns = new Map(paths.map((path, index) => [path, `path_${index}`]));
+  }
+
+  /** Makes the tables, empty. */
+  create(database: DatabaseSync): void {
+    const columns = [...this.#columns.values()];
+    const table = this.#table;
+    database.exec(
+      `CREATE TABLE ${table} (id TEXT PRIMARY KEY, unsure INTEGER NOT NULL${columns.map((name) => `, ${name}`).join('')}) WITHOUT ROWID`,
+    );
+    database.exec(`CREATE INDEX ${table}_unsure ON ${table} (id) WHERE unsure`);
+    for (const name of columns) database.exec(`CREATE INDEX ${table}_${name} ON ${table} (${name}, id) WHERE ${name} IS NOT NULL`);
+  }
+
+  drop(database: DatabaseSync): void {
+    database.exec(`DROP TABLE ${this.#table}`);
+  }
+
+  put({ id, json }: SentDocument): void {
+    const document = JSON.parse(json) as JsonObject;
+    const values = this.paths.map((path) => indexedValue(document, path));
+    const marks = values.map(() => ', ?').join('');
+    this.#statements.kept(`INSERT OR REPLACE INTO ${this.#table} VALUES (?, ?${marks})`).run(id, values.some(isTooLong) ? 1 : 0, ...values);
+  }
+
+  delete(id: string): void {
+    this.#statements.kept(`DELETE FROM ${this.#table} WHERE id = ?`).run(id);
+  }
+
+  deleteBefore(id: string): void {
+    this.#statements.kept(`DELETE FROM ${this.#table} WHERE id < ?`).run(id);
+  }
+
+  /** Undefined where no path of the index says anything about the filter. */
+  translated(filter: Filter): FilterSql | undefined {
+    const translated = filterSql(filter, this.#columns);
+    return translated.sql === '1' ? undefined : translated;
+  }
+
+  /**
+   * Every id that may pass, in no order, where one condition leaves at most `most`; undefined where none does. Conditions on
+   * several paths are not combined: whoever asks looks at each document.
+   */
+  few(filter: Filter, { low, high }: Bounds, most: number): string[] | undefined {
+    for (const condition of filter.must ?? []) {
+      const column = condition.kind === 'match' && this.#columns.get(condition.field);
+      if (!column || condition.anyOf.length > most) continue;
+      const wanted = condition.anyOf.map(columnValue).filter((value) => value !== undefined);
+      const among = `SELECT id FROM ${this.#table} INDEXED BY ${this.#table}_${column} WHERE`;
+      const equal = `${among} ${column} IN (${wanted.map(() => '?').join(', ')}) AND id > ? AND id < ? LIMIT ?`;
+      const found = wanted.length > 0 ? this.#ids(equal, ...wanted, low, high, most + 1) : [];
+      if (found.length > most) continue;
+      // Several values, and those that are too long.
+      found.push(...this.#ids(`${among} ${column} >= x'5b' AND id > ? AND id < ? LIMIT ?`, low, high, most + 1));
+      if (found.length > most) continue;
+      found.push(...this.#unsure(low, high, most + 1));
+      if (found.length <= most) return [...new Set(found)];
+    }
+    return undefined;
+  }
+
+  hasUnsure(): boolean {
+    return this.#unsure('', new Uint8Array(), 1).length > 0;
+  }
+
+  /** The last id of the first so many rows between the bounds; undefined where there are not more. */
+  endOf({ low, high }: Bounds, descending: boolean, rows: number): string | undefined {
+    const sql = `SELECT id FROM ${this.#table} WHERE id > ? AND id < ? ORDER BY id ${descending ? 'DESC' : 'ASC'} LIMIT 1 OFFSET ${rows - 1}`;
+    return (this.#statements.kept(sql).get(low, high) as { id: string } | undefined)?.id;
+  }
+
+  /** By id, up to `end`, or to the bound without one: rows of which the filter holds, and those where only the document can tell. */
+  passing(
+    { sql, parameters, conditions }: FilterSql,
+    bounds: Bounds,
+    end: string | undefined,
+    descending: boolean,
+    most: number,
+  ): PassingRow[] {
+    this.#ask(conditions);
+    const order = descending ? 'DESC' : 'ASC';
+    const query = `SELECT id, unsure FROM ${this.#table} NOT INDEXED WHERE ${WITHIN} AND (unsure OR ${sql}) ORDER BY id ${order} LIMIT ?`;
+    const within = withinEnd(bounds, end, descending);
+    return this.#statements.once(query).all(...within, ...parameters, most) as unknown as PassingRow[];
+  }
+
+  /** How many rows up to `end` the filter holds of, those left out where only the document can tell. */
+  count({ sql, parameters, conditions }: FilterSql, bounds: Bounds, end: string | undefined): number {
+    this.#ask(conditions);
+    const query = `SELECT count(*) AS count FROM ${this.#table} NOT INDEXED WHERE ${WITHIN} AND NOT unsure AND ${sql}`;
+    return (this.#statements.once(query).get(...withinEnd(bounds, end, false), ...parameters) as { count: number }).count;
+  }
+
+  /** What the function `passes` answers for the next statement. */
+  #ask(conditions: FilterSql['conditions']): void {
+    this.#statements.passes = (value, number) => valuePasses(value, conditions[number]!);
+  }
+
+  #unsure(low: string, high: string | Uint8Array, most: number): string[] {
+    return this.#ids(`SELECT id FROM ${this.#table} WHERE unsure AND id > ? AND id < ? LIMIT ?`, low, high, most);
+  }
+
+  #ids(sql: string, ...parameters: readonly IndexedValue[]): string[] {
+    return (this.#statements.once(sql).all(...parameters) as unknown as { id: string }[]).map(({ id }) => id);
+  }
+}
+
+const WITHIN = 'id > ? AND id < ? AND id >= ? AND id <= ?';
+
+/** Parameters of {@link WITHIN}: the bounds, and the last id of a stretch, which belongs to it. */
+function withinEnd({ low, high }: Bounds, end: string | undefined, descending: boolean): (string | Uint8Array)[] {
+  return descending ? [low, high, end ?? low, high] : [low, high, low, end ?? high];
+}
+
+export interface PassingRow {
+  readonly id: string;
+  /** 1 where only the document can tell. */
+  readonly unsure: 0 | 1;
+}
