@@ -1,5 +1,7 @@
+import { invalidInput } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { StandardSchema } from './standard-schema.ts';
+import { isCollectionName } from './store.ts';
 
 /**
  * The field of a stored document that holds the version of its kind. Documents from before kinds had versions lack it, and
@@ -41,3 +43,18 @@ export interface DocumentKind<Content = unknown> extends KindIndexes {
 export const MAX_INDEXES: number = 32;
 /** Of a path that is indexed, in characters. */
 export const MAX_INDEX_PATH_LENGTH: number = 200;
+
+/** INVALID_INPUT for a wrong name of a kind, too many indexes, or a path that is empty, too long or has half surrogates. */
+export function checkKinds(kinds: readonly KindIndexes[]): void {
+  for (const { name, indexes = [] } of kinds) {
+    if (!isCollectionName(name)) throw invalidInput('INVALID', 'A kind has 1 to 64 letters, digits, _ and -, a letter or digit first.');
+    if (indexes.length > MAX_INDEXES || !indexes.every(isIndexPath)) {
+      const most = `at most ${MAX_INDEXES} indexes, each a path of 1 to ${MAX_INDEX_PATH_LENGTH} characters without half surrogates`;
+      throw invalidInput('INVALID', `The kind ${name} has ${most}.`);
+    }
+  }
+}
+
+function isIndexPath(path: string): boolean {
+  return path.length > 0 && path.length <= MAX_INDEX_PATH_LENGTH && path.isWellFormed();
+}

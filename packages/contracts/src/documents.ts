@@ -56,7 +56,8 @@ export interface DocumentStore {
   /**
    * Makes the store keep these indexes and no others for each of these kinds; kinds that are not named stay as they are. Resolves
    * when the indexes hold every document. Called when a gateway opens, before anything else, with what may have been declared
-   * before. It changes how quickly filters are answered, and never what they answer: a store may do nothing here.
+   * before. It changes how quickly filters are answered, and never what they answer: a store without indexes does nothing but
+   * refuse what `checkKinds` refuses.
    */
   declare(kinds: readonly KindIndexes[]): Promise<void>;
 

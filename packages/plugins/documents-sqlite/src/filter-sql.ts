@@ -82,14 +82,16 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>):
     return [...must, ...should, ...mustNot].every(isSayable);
   }
 
+  /** Those that can be said. */
+  function ofEach(all: readonly Condition[]): Expression[] {
+    const said = all.map(ofCondition).filter((one) => one !== undefined);
+    if (said.length < all.length) isExact = false;
+    return said;
+  }
+
   function ofFilter({ must = [], should = [], mustNot = [] }: Filter): Expression {
-    const sayable = (all: readonly Condition[]): Expression[] => {
-      const said = all.map(ofCondition).filter((one) => one !== undefined);
-      if (said.length < all.length) isExact = false;
-      return said;
-    };
-    const parts = [...sayable(must), ...sayable(mustNot).map(({ sql, parameters }) => ({ sql: `NOT ${sql}`, parameters }))];
-    const any = sayable(should);
+    const parts = [...ofEach(must), ...ofEach(mustNot).map(({ sql, parameters }) => ({ sql: `NOT ${sql}`, parameters }))];
+    const any = ofEach(should);
     if (should.length > 0 && any.length === should.length) parts.push(joined(any, ' OR '));
     return parts.length > 0 ? joined(parts, ' AND ') : ANYTHING;
   }

@@ -1,4 +1,5 @@
 import {
+  checkKinds,
   DOCUMENTS_CONTRACT,
   type DocumentStore,
   invalidInput,
@@ -6,10 +7,7 @@ import {
   isCollectionName,
   type JsonObject,
   type KindDocuments,
-  type KindIndexes,
   MAX_DOCUMENT_BYTES,
-  MAX_INDEX_PATH_LENGTH,
-  MAX_INDEXES,
   PluginError,
   type StoredDocument,
 } from '@clipgraph/contracts';
@@ -75,10 +73,10 @@ export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDo
     contract: DOCUMENTS_CONTRACT,
     name: 'sqlite',
     declare: (kinds) =>
-      whileOpen(
-        kinds.map(({ name }) => name),
-        async () => worker.call('declare', [kinds.map(checkedIndexes)]),
-      ),
+      whileOpen([], async () => {
+        checkKinds(kinds);
+        return worker.call('declare', [kinds.map(({ name, indexes }) => ({ name, indexes }))]);
+      }),
     insert: (kind, documents) => insert([{ kind, documents }]),
     insertTogether: insert,
     put: (kind, id, document) =>
@@ -132,15 +130,6 @@ export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDo
     health: () => whileOpen([], () => worker.call('health', [])),
     close: () => (closing ??= close()),
   };
-}
-
-function checkedIndexes({ name, indexes = [] }: KindIndexes): KindIndexes {
-  const isPath = (path: string): boolean => path.length > 0 && path.length <= MAX_INDEX_PATH_LENGTH && path.isWellFormed();
-  if (indexes.length > MAX_INDEXES || !indexes.every(isPath)) {
-    const most = `at most ${MAX_INDEXES} indexes, each of 1 to ${MAX_INDEX_PATH_LENGTH} characters without half surrogates`;
-    throw invalidInput('INVALID', `The kind ${name} has ${most}.`);
-  }
-  return { name, indexes };
 }
 
 function sentKind({ kind, documents }: KindDocuments): SentKind {
