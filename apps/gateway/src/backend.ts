@@ -2,13 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
-import { composeSchema, embedderSet } from '@clipgraph/module-kit';
+import { composeSchema, embedderSet, openKinds } from '@clipgraph/module-kit';
 import { imageFetcher, imageFiles, imageReader, uploadFiles, type UploadFiles } from '@clipgraph/images';
-import { classifyModule } from '@clipgraph/module-classify';
-import { describeModule } from '@clipgraph/module-describe';
+import { classifyKinds, classifyModule } from '@clipgraph/module-classify';
+import { describeKinds, describeModule } from '@clipgraph/module-describe';
 import { embedModule } from '@clipgraph/module-embed';
-import { migratableStore, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
-import { deleteVerdictsBefore, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
+import { migratableStore, migrationKinds, migrationModule, migrationRecords, migrations } from '@clipgraph/module-migration';
+import { deleteVerdictsBefore, moderationKinds, moderationModule, reviewedPictures, verdictWebhook } from '@clipgraph/module-moderation';
 import { assetImage, pictures, searchModule, standardLimits } from '@clipgraph/module-search';
 import type { DocumentStore, ImageFiles, VectorStore } from '@clipgraph/contracts';
 import { qdrantStore } from '@clipgraph/store-qdrant';
@@ -72,6 +72,11 @@ export async function openBackend({ config, tenant, inference, origin, logger, s
     throw error;
   });
   try {
+    const kinds = [migrationKinds, classifyKinds, describeKinds, moderationKinds].flatMap((kinds) => Object.values(kinds));
+    for (const { kind, upgraded, failures } of await openKinds(documents, kinds)) {
+      logger.info({ kind, upgraded }, 'documents of an earlier version were upgraded');
+      for (const err of failures) logger.error({ err, kind }, 'a document of an earlier version stays as it is');
+    }
     const files = imageFiles({ dir: join(dataDir, 'images') });
     const assetPictures = pictures({ store: vectors, imageFiles: files });
     const behind = { behind: vectors, records: await migrationRecords(documents), sweepPictures: assetPictures.sweep };

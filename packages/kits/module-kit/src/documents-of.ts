@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
   type KindDocuments,
+  isPluginError,
   PluginError,
   type RequestOptions,
   type SchemaIssue,
@@ -88,7 +89,7 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
           try {
             return { id, document: await read(id, document) };
           } catch (error) {
-            if (error instanceof PluginError) return { id, unreadable: error };
+            if (isPluginError(error)) return { id, unreadable: error };
             throw error;
           }
         }),

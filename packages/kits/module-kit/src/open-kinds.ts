@@ -1,4 +1,12 @@
-import { type DocumentKind, type DocumentStore, type Filter, type KindIndexes, PluginError, VERSION_FIELD } from '@clipgraph/contracts';
+import {
+  type DocumentKind,
+  type DocumentStore,
+  type Filter,
+  isPluginError,
+  type KindIndexes,
+  type PluginError,
+  VERSION_FIELD,
+} from '@clipgraph/contracts';
 
 import { upgraded } from './documents-of.ts';
 
@@ -46,7 +54,7 @@ async function upgradeKind(store: DocumentStore, kind: DocumentKind): Promise<Ki
         await store.put(kind.name, id, upgraded(kind, id, document));
         count += 1;
       } catch (error) {
-        if (!(error instanceof PluginError) || error.code !== 'UNSUPPORTED') throw error;
+        if (!isPluginError(error) || error.code !== 'UNSUPPORTED') throw error;
         failures.push(error);
       }
     });

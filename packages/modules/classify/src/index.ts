@@ -1,3 +1,4 @@
 export * from './classify-module.ts';
 export type { ClassifyModuleOptions } from './classify-module-options.ts';
 export * from './schema.ts';
+export { classifyKinds } from './kinds.ts';

@@ -4,3 +4,4 @@ export { migrationModule, type MigrationModuleOptions } from './migration-module
 export { migrationRecords, type MigrationRecords } from './migration-records.ts';
 export { migrations, type Migrations } from './migrations.ts';
 export { migrationTypeDefs } from './schema.ts';
+export { migrationKinds } from './kinds.ts';

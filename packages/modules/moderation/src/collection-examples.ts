@@ -4,7 +4,8 @@ import { invalidInput, isCollectionName, PluginError, valuesAt, type StoredRecor
 import { unknownRule, type BacktestExample, type BacktestExamples } from './backtest-examples.ts';
 import type { BacktestCollection, ModerationAction } from './generated/types.ts';
 import { MAX_BACKTEST_EXAMPLES } from './limits.ts';
-import { ACTIONS, type PolicyVersion } from './policy.ts';
+import { ACTIONS } from './actions.ts';
+import type { PolicyVersion } from './policy.ts';
 
 const RECORDS_AT_ONCE = 500;
 

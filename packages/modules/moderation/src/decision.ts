@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { ModerationAction } from './generated/types.ts';
-import { ACTIONS } from './policy.ts';
+import { ACTIONS } from './actions.ts';
 
 /** Negative when `a` is milder than `b`. */
 export function compareActions(a: ModerationAction, b: ModerationAction): number {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compareActions } from './decision.ts';
 import { exceptionFrom, readyExceptions, softened } from './exception.ts';
 import type { Finding } from './finding.ts';
-import { ACTIONS } from './policy.ts';
+import { ACTIONS } from './actions.ts';
 import { moderationServer } from './testing/moderation-server.ts';
 import { MODERATE, pictures, SAVE, VERDICTS } from './testing/queries.ts';
 

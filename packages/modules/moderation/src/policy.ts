@@ -1,11 +1,7 @@
-import type { JsonObject } from '@clipgraph/contracts';
-
 import type { RuleException } from './exception.ts';
 import type { ModerationAction } from './generated/types.ts';
+import type { PolicyDocument } from './kinds.ts';
 import { vectorFrom, vectorText } from './vector-text.ts';
-
-/** From mildest to hardest. */
-export const ACTIONS: readonly ModerationAction[] = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
 
 export interface Rule {
   readonly name: string;
@@ -50,8 +46,7 @@ export interface PolicyVersion {
   readonly createdAt: Date;
 }
 
-/** The document of a version; vectors are base64 of little-endian float32. */
-export function policyDocument({ __typename, rules, fingerprint, createdAt, ...rest }: PolicyVersion): JsonObject {
+export function policyDocument({ __typename, rules, fingerprint, createdAt, ...rest }: PolicyVersion): PolicyDocument {
   return {
     ...rest,
     ...(fingerprint !== undefined && { fingerprint }),
@@ -65,19 +60,13 @@ export function policyDocument({ __typename, rules, fingerprint, createdAt, ...r
   };
 }
 
-interface PolicyDocument extends Omit<PolicyVersion, '__typename' | 'rules' | 'createdAt'> {
-  readonly rules: readonly (Omit<Rule, 'examples'> & { readonly examples: readonly { contentHash: string; vector: string }[] })[];
-  readonly createdAt: string;
-}
-
-/** Of a document that {@link policyDocument} made. */
-export function policyVersion(document: JsonObject): PolicyVersion {
-  const stored = document as unknown as PolicyDocument;
+export function policyVersion({ rules, fingerprint, createdAt, ...rest }: PolicyDocument): PolicyVersion {
   return {
-    ...stored,
+    ...rest,
     __typename: 'Policy',
-    createdAt: new Date(stored.createdAt),
-    rules: stored.rules.map((rule) => ({
+    fingerprint,
+    createdAt: new Date(createdAt),
+    rules: rules.map((rule) => ({
       ...rule,
       examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorFrom(vector) })),
     })),

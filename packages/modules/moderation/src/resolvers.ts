@@ -90,9 +90,8 @@ export function resolvers(parts: Dependencies): Resolvers {
     },
     Blocklist: {
       id: ({ name }) => globalId('Blocklist', name),
-      count: async (list) => (await blocklists.index(list)).entries.size,
-      hashOnlyCount: async (list) =>
-        [...(await blocklists.index(list)).entries.values()].filter((entry) => !comparesByVector(entry)).length,
+      count: ({ name }) => blocklists.count(name),
+      hashOnlyCount: ({ name }) => blocklists.count(name, embedders.named(undefined).model.fingerprint),
       entries: ({ name }, args, context) => blocklistPage(name, args, context),
     },
     BlocklistEntry: {

@@ -1,21 +1,39 @@
 import { globalId } from '@clipgraph/module-kit';
-import type { DocumentStore, JsonObject } from '@clipgraph/contracts';
+import type { DocumentStore } from '@clipgraph/contracts';
 
 import { findingsOf } from './decision.ts';
 import { findingDocument } from './finding.ts';
+import type { ModerationAction } from './generated/types.ts';
+import type { FindingDocument } from './kinds.ts';
 import { findResolution, findVerdict } from './verdict-log.ts';
 
 /** `verdict`: one that is not ALLOW was given. `review`: a person has decided. */
 export type EventKind = 'verdict' | 'review';
 
-/** What is sent; undefined while there is no such verdict, or no such review. Never the image. */
-export async function eventOf(documents: DocumentStore, event: EventKind, verdictId: string): Promise<JsonObject | undefined> {
+/** What is sent. Never the image. */
+export interface WebhookEvent {
+  /** The same for every try, so that a receiver can tell what it has seen. */
+  readonly id: string;
+  readonly event: EventKind;
+  readonly verdict: {
+    readonly id: string;
+    readonly action: ModerationAction;
+    readonly findings: readonly FindingDocument[];
+    readonly policy: { readonly name: string; readonly version: number };
+    readonly contentHash: string;
+    readonly assetId: string | null;
+    readonly decidedAt: string;
+  };
+  readonly review: { readonly action: ModerationAction; readonly note: string | null; readonly resolvedAt: string } | null;
+}
+
+/** What is sent; undefined while there is no such verdict, or no such review. */
+export async function eventOf(documents: DocumentStore, event: EventKind, verdictId: string): Promise<WebhookEvent | undefined> {
   const verdict = await findVerdict(documents, verdictId);
   const resolution = event === 'review' ? await findResolution(documents, verdictId) : undefined;
   if (!verdict || (event === 'review' && !resolution)) return undefined;
   const { id, action, scores, policyName, policyVersion, contentHash, assetId, decidedAt } = verdict;
   return {
-    // The same for every try, so that a receiver can tell what it has seen.
     id: `${id}/${event}`,
     event,
     verdict: {

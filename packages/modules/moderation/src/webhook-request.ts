@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import type { JsonObject } from '@clipgraph/contracts';
+import type { WebhookEvent } from './webhook-event.ts';
 
 export interface WebhookTarget {
   readonly url: string;
@@ -20,7 +20,7 @@ export function signature(secret: string, body: string, at: Date): string {
 }
 
 /** Posts one event. Resolves with undefined when the receiver took it (2xx), or with what went wrong, without addresses. */
-export async function postEvent({ url, secret }: WebhookTarget, event: JsonObject, signal: AbortSignal): Promise<string | undefined> {
+export async function postEvent({ url, secret }: WebhookTarget, event: WebhookEvent, signal: AbortSignal): Promise<string | undefined> {
   const body = JSON.stringify(event);
   try {
     const response = await fetch(url, {

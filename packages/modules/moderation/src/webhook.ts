@@ -1,8 +1,10 @@
-import type { DocumentStore, StoredDocument } from '@clipgraph/contracts';
+import { isPluginError, type DocumentStore } from '@clipgraph/contracts';
+import { documentsOf, type ReadDocument } from '@clipgraph/module-kit';
 
-import { ignoreConflict, KINDS } from './documents.ts';
-import { newEvents, type PendingEvent } from './pending-event.ts';
-import { eventOf, type EventKind } from './webhook-event.ts';
+import { ignoreConflict } from './documents.ts';
+import { webhookFailedKind, webhookPendingKind, type PendingEventDocument } from './kinds.ts';
+import { newEvents } from './pending-event.ts';
+import { eventOf, type EventKind, type WebhookEvent } from './webhook-event.ts';
 import { postEvent, type WebhookTarget } from './webhook-request.ts';
 
 /** Waits before the second try, the third, and so on: about five hours in all. */
@@ -41,29 +43,48 @@ export interface Webhook {
 }
 
 export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...target }: WebhookOptions): Webhook {
+  const pending = documentsOf(documents, webhookPendingKind);
+  const failed = documentsOf(documents, webhookFailedKind);
   const closed = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
   let wokenMeanwhile = false;
 
-  async function attempt({ id, document }: StoredDocument): Promise<void> {
-    const pending = document as unknown as PendingEvent;
-    const { event, verdictId } = pending;
-    const body = await eventOf(documents, event, verdictId);
-    const lastError = body ? await postEvent(target, body, closed.signal) : 'There is no such verdict.';
+  async function attempt(read: ReadDocument<PendingEventDocument>): Promise<void> {
+    // It stays where it is: another version of clipgraph may know what it means.
+    if ('unreadable' in read) return;
+    const { id, document } = read;
+    const { event, verdictId } = document;
+    const { body, problem } = await bodyOf(event, verdictId);
+    const lastError = body ? await postEvent(target, body, closed.signal) : (problem ?? 'There is no such verdict.');
     if (lastError === undefined) {
-      await documents.delete(KINDS.webhookPending, id);
+      await pending.delete(id);
       return;
     }
-    const attempts = pending.attempts + 1;
+    const attempts = document.attempts + 1;
     const delayMs = retryDelaysMs[attempts - 1];
     if (delayMs !== undefined) {
-      await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts, dueAt: Date.now() + delayMs });
+      await pending.put(id, { event, verdictId, attempts, dueAt: Date.now() + delayMs });
       return;
     }
     // Failed first: after a crash in between, the event is tried once more rather than forgotten.
-    if (body) await documents.put(KINDS.webhookFailed, id, { event, verdictId, attempts, lastError, failedAt: new Date().toISOString() });
-    await documents.delete(KINDS.webhookPending, id);
+    if (body || problem !== undefined) {
+      await failed.put(id, { event, verdictId, attempts, lastError, failedAt: new Date().toISOString() });
+    }
+    await pending.delete(id);
+  }
+
+  /** A verdict that cannot be read is a problem of its event, and holds up no other. */
+  async function bodyOf(
+    event: EventKind,
+    verdictId: string,
+  ): Promise<{ readonly body?: WebhookEvent | undefined; readonly problem?: string }> {
+    try {
+      return { body: await eventOf(documents, event, verdictId) };
+    } catch (error) {
+      if (isPluginError(error) && error.code === 'UNSUPPORTED') return { problem: error.message };
+      throw error;
+    }
   }
 
   /** Sends what is due, once; answers how long there is nothing to do. */
@@ -71,17 +92,17 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
     let after: string | undefined;
     for (;;) {
       const filter = { must: [{ kind: 'range', field: 'dueAt', range: { lte: Date.now() } }] } as const;
-      const batch = await documents.list(KINDS.webhookPending, { filter, after, limit: AT_ONCE });
+      const batch = await pending.listReadable({ filter, after, limit: AT_ONCE });
       closed.signal.throwIfAborted();
       if (batch.length === 0) break;
       after = batch.at(-1)!.id;
       const outcomes = await Promise.allSettled(batch.map(attempt));
       // A store that fails must end the round: the same events would be sent again and again.
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed) throw failed.reason;
+      const rejected = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (rejected) throw rejected.reason;
     }
-    const waiting = await documents.list(KINDS.webhookPending, { limit: MAX_LISTED });
-    const dueAt = Math.min(...waiting.map(({ document }) => (document as unknown as PendingEvent).dueAt));
+    const waiting = await pending.listReadable({ limit: MAX_LISTED });
+    const dueAt = Math.min(...waiting.map((read) => ('unreadable' in read ? Infinity : read.document.dueAt)));
     return Math.min(Math.max(0, dueAt - Date.now()), LONGEST_SLEEP_MS);
   }
 
@@ -106,27 +127,23 @@ export function verdictWebhook({ documents, retryDelaysMs = RETRY_DELAYS_MS, ...
   wake();
   return {
     async add(event, verdictIds) {
-      const { kind, documents: fresh } = newEvents(event, verdictIds);
       // A review that two people send at once is announced once.
-      await documents.insert(kind, fresh).catch(ignoreConflict);
+      await pending.insert(newEvents(event, verdictIds)).catch(ignoreConflict);
     },
     wake,
     async failures(limit) {
-      const failed = await documents.list(KINDS.webhookFailed, { order: 'descending', limit });
-      return failed.map(({ document }) => {
-        const { failedAt, ...rest } = document as unknown as Omit<WebhookFailure, 'failedAt'> & { failedAt: string };
-        return { ...rest, failedAt: new Date(failedAt) };
-      });
+      const found = await failed.list({ order: 'descending', limit });
+      return found.map(({ document: { failedAt, ...rest } }) => ({ ...rest, failedAt: new Date(failedAt) }));
     },
     async retryFailures() {
-      const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_LISTED });
-      for (const { id, document } of failed) {
-        const { event, verdictId } = document as unknown as WebhookFailure;
-        await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts: 0, dueAt: Date.now() });
-        await documents.delete(KINDS.webhookFailed, id);
+      const found = await failed.list({ limit: MAX_LISTED });
+      for (const { id, document } of found) {
+        const { event, verdictId } = document;
+        await pending.put(id, { event, verdictId, attempts: 0, dueAt: Date.now() });
+        await failed.delete(id);
       }
       wake();
-      return failed.length;
+      return found.length;
     },
     async close() {
       closed.abort();

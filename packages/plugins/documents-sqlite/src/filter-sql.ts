@@ -2,7 +2,7 @@ import { type Condition, type Filter, isAssetKey } from '@clipgraph/contracts';
 
 import { columnValue, type FieldCondition, type IndexedValue } from './indexed-value.ts';
 
-/** An SQL expression with the values of its question marks. It is never null, so that it can be negated. */
+/** An SQL expression in brackets with the values of its question marks. It is never null, so that it can be negated. */
 interface Expression {
   readonly sql: string;
   readonly parameters: readonly IndexedValue[];
@@ -45,17 +45,17 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>):
     if (condition.kind === 'nested') return isSayable(condition) ? ofFilter(condition.filter) : undefined;
     if (condition.kind === 'keys') {
       const keys = condition.keys.filter(isAssetKey);
-      return { sql: `id IN (${marks(keys)})`, parameters: keys };
+      return { sql: `(id IN (${marks(keys)}))`, parameters: keys };
     }
     const column = columns.get(condition.field);
     if (column === undefined) return undefined;
     switch (condition.kind) {
       case 'exists':
-        return { sql: `${column} IS NOT NULL`, parameters: [] };
+        return { sql: `(${column} IS NOT NULL)`, parameters: [] };
       case 'match': {
         const wanted = condition.anyOf.map(columnValue).filter((value) => value !== undefined);
         const among = `${column} >= ${SEVERAL} AND ${passes(column, condition)}`;
-        return { sql: `ifnull(${column} IN (${marks(wanted)}) OR (${among}), 0)`, parameters: wanted };
+        return { sql: there(column, `${column} IN (${marks(wanted)}) OR (${among})`), parameters: wanted };
       }
       case 'range': {
         const bounds = (['gt', 'gte', 'lt', 'lte'] as const).flatMap((name) => {
@@ -67,10 +67,10 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>):
         // SQLite orders every number before every text.
         const inside = [`${column} < ''`, ...bounds.map(({ sql }) => sql)].join(' AND ');
         const among = `${column} >= ${SEVERAL} AND ${passes(column, condition)}`;
-        return { sql: `ifnull((${inside}) OR (${among}), 0)`, parameters: bounds.map(({ bound }) => bound) };
+        return { sql: there(column, `(${inside}) OR (${among})`), parameters: bounds.map(({ bound }) => bound) };
       }
       case 'dateRange':
-        return { sql: `ifnull(${column} >= '' AND ${passes(column, condition)}, 0)`, parameters: [] };
+        return { sql: there(column, `${column} >= '' AND ${passes(column, condition)}`), parameters: [] };
     }
   }
 
@@ -99,6 +99,11 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>):
   if (!isSmall(filter)) return { ...ANYTHING, exact: false, conditions };
   const expression = ofFilter(filter);
   return { ...expression, exact: isExact, conditions };
+}
+
+/** Never null, and so that SQLite asks `passes` only where it must: within a function of SQL it would ask for every row. */
+function there(column: string, sql: string): string {
+  return `(${column} IS NOT NULL AND (${sql}))`;
 }
 
 function joined(parts: readonly Expression[], word: string): Expression {

@@ -100,25 +100,20 @@ export class KindIndex {
   }
 
   /** By id, up to `end`, or to the bound without one: rows of which the filter holds, and those where only the document can tell. */
-  passing(
-    { sql, parameters, conditions }: FilterSql,
-    bounds: Bounds,
-    end: string | undefined,
-    descending: boolean,
-    most: number,
-  ): PassingRow[] {
-    this.#ask(conditions);
+  passing(filter: FilterSql, bounds: Bounds, end: string | undefined, descending: boolean, most: number): PassingRow[] {
+    this.#ask(filter.conditions);
+    const rows = within(bounds, end, descending);
     const order = descending ? 'DESC' : 'ASC';
-    const query = `SELECT id, unsure FROM ${this.#table} NOT INDEXED WHERE ${WITHIN} AND (unsure OR ${sql}) ORDER BY id ${order} LIMIT ?`;
-    const within = withinEnd(bounds, end, descending);
-    return this.#statements.once(query).all(...within, ...parameters, most) as unknown as PassingRow[];
+    const sql = `SELECT id, unsure FROM ${this.#table} NOT INDEXED WHERE ${rows.sql} AND (unsure OR ${filter.sql}) ORDER BY id ${order} LIMIT ?`;
+    return this.#statements.once(sql).all(...rows.parameters, ...filter.parameters, most) as unknown as PassingRow[];
   }
 
   /** How many rows up to `end` the filter holds of, those left out where only the document can tell. */
-  count({ sql, parameters, conditions }: FilterSql, bounds: Bounds, end: string | undefined): number {
-    this.#ask(conditions);
-    const query = `SELECT count(*) AS count FROM ${this.#table} NOT INDEXED WHERE ${WITHIN} AND NOT unsure AND ${sql}`;
-    return (this.#statements.once(query).get(...withinEnd(bounds, end, false), ...parameters) as { count: number }).count;
+  count(filter: FilterSql, bounds: Bounds, end: string | undefined): number {
+    this.#ask(filter.conditions);
+    const rows = within(bounds, end, false);
+    const sql = `SELECT count(*) AS count FROM ${this.#table} NOT INDEXED WHERE ${rows.sql} AND NOT unsure AND ${filter.sql}`;
+    return (this.#statements.once(sql).get(...rows.parameters, ...filter.parameters) as { count: number }).count;
   }
 
   /** What the function `passes` answers for the next statement. */
@@ -135,11 +130,10 @@ export class KindIndex {
   }
 }
 
-const WITHIN = 'id > ? AND id < ? AND id >= ? AND id <= ?';
-
-/** Parameters of {@link WITHIN}: the bounds, and the last id of a stretch, which belongs to it. */
-function withinEnd({ low, high }: Bounds, end: string | undefined, descending: boolean): (string | Uint8Array)[] {
-  return descending ? [low, high, end ?? low, high] : [low, high, low, end ?? high];
+/** What is between the bounds, and no further than the last id of a stretch, which belongs to it. */
+function within({ low, high }: Bounds, end: string | undefined, descending: boolean): { sql: string; parameters: (string | Uint8Array)[] } {
+  if (end === undefined) return { sql: 'id > ? AND id < ?', parameters: [low, high] };
+  return descending ? { sql: 'id >= ? AND id < ?', parameters: [end, high] } : { sql: 'id > ? AND id <= ?', parameters: [low, end] };
 }
 
 export interface PassingRow {
