@@ -13,8 +13,11 @@ export const VERSION_FIELD = '$version';
 export interface KindIndexes {
   /** Follows `isCollectionName`. */
   readonly name: string;
-  /** Dotted paths that are filtered by, as in a {@link Filter}; at most {@link MAX_INDEXES}. */
-  readonly indexes?: readonly string[] | undefined;
+  /**
+   * Dotted paths that are filtered by, as in a {@link Filter}; in a list of its own, paths that are often asked for together, those with
+   * the fewest values first. At most {@link MAX_INDEXES}.
+   */
+  readonly indexes?: readonly (string | readonly string[])[] | undefined;
 }
 
 /**
@@ -41,6 +44,8 @@ export interface DocumentKind<Content = unknown> extends KindIndexes {
 
 /** Paths that a store keeps an index of for one kind. */
 export const MAX_INDEXES: number = 32;
+/** Paths of one index. */
+export const MAX_INDEX_PATHS: number = 4;
 /** Of a path that is indexed, in characters. */
 export const MAX_INDEX_PATH_LENGTH: number = 200;
 
@@ -48,11 +53,16 @@ export const MAX_INDEX_PATH_LENGTH: number = 200;
 export function checkKinds(kinds: readonly KindIndexes[]): void {
   for (const { name, indexes = [] } of kinds) {
     if (!isCollectionName(name)) throw invalidInput('INVALID', 'A kind has 1 to 64 letters, digits, _ and -, a letter or digit first.');
-    if (indexes.length > MAX_INDEXES || !indexes.every(isIndexPath)) {
-      const most = `at most ${MAX_INDEXES} indexes, each a path of 1 to ${MAX_INDEX_PATH_LENGTH} characters without half surrogates`;
+    if (indexes.length > MAX_INDEXES || !indexes.every(isIndex)) {
+      const most = `at most ${MAX_INDEXES} indexes of up to ${MAX_INDEX_PATHS} paths, each of 1 to ${MAX_INDEX_PATH_LENGTH} characters without half surrogates`;
       throw invalidInput('INVALID', `The kind ${name} has ${most}.`);
     }
   }
+}
+
+function isIndex(index: string | readonly string[]): boolean {
+  const paths = typeof index === 'string' ? [index] : index;
+  return paths.length > 0 && paths.length <= MAX_INDEX_PATHS && new Set(paths).size === paths.length && paths.every(isIndexPath);
 }
 
 function isIndexPath(path: string): boolean {

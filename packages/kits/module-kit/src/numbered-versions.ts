@@ -27,7 +27,7 @@ export interface NumberedVersions<Content extends Numbered> {
   list(name: string, limit: number): Promise<Content[]>;
   /** False where there was none. */
   delete(name: string, version: number): Promise<boolean>;
-  /** The first name after this one; undefined at the end. */
+  /** The first name after this one, in the order of the ids; undefined at the end. */
   nameAfter(name: string | undefined): Promise<string | undefined>;
 }
 

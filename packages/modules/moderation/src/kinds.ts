@@ -136,15 +136,15 @@ const facets = {
   shadowRules: texts,
   keyName: v.optional(v.string()),
 };
-const facetPaths: readonly (keyof VerdictFacets)[] = [
-  'action',
+const facetIndexes = [
+  ['action', 'policyName', 'policyVersion'],
   'policyName',
   'policyVersion',
   'contentHash',
   'rules',
   'shadowRules',
   'keyName',
-];
+] satisfies (keyof VerdictFacets | (keyof VerdictFacets)[])[];
 
 const finding = v.object({
   rule: v.string(),
@@ -172,7 +172,7 @@ const event = { event: v.picklist(['verdict', 'review']), verdictId: v.string(),
 export const verdictKind: DocumentKind<VerdictDocument> = {
   name: 'verdict',
   version: 1,
-  indexes: facetPaths,
+  indexes: facetIndexes,
   schema: v.object({
     ...facets,
     scores: v.array(finding),
@@ -186,14 +186,14 @@ export const verdictKind: DocumentKind<VerdictDocument> = {
 export const openReviewKind: DocumentKind<VerdictFacets> = {
   name: 'open-review',
   version: 1,
-  indexes: facetPaths,
+  indexes: facetIndexes,
   schema: v.object(facets),
 };
 
 export const resolvedReviewKind: DocumentKind<ResolvedReviewDocument> = {
   name: 'resolved-review',
   version: 1,
-  indexes: facetPaths,
+  indexes: facetIndexes,
   schema: v.object({
     ...facets,
     resolution: v.object({ action, resolvedAt: time, note: v.optional(v.string()), keyName: v.optional(v.string()) }),
@@ -250,7 +250,7 @@ export const blocklistKind: DocumentKind<BlocklistDocument> = {
 export const blocklistEntryKind: DocumentKind<BlocklistEntryDocument> = {
   name: 'blocklist-entry',
   version: 1,
-  indexes: ['blocklist', 'fingerprint'],
+  indexes: [['blocklist', 'fingerprint']],
   schema: v.object({
     blocklist: v.string(),
     contentHash: v.string(),

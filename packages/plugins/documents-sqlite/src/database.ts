@@ -23,7 +23,7 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (kind, id)
   ) STRICT;
   `,
-  // For each kind with indexes, the paths as a JSON array; its values are in a table of its own, see kind-index.ts.
+  // For each kind with indexes, the paths of each index as JSON; its values are in a table of its own, see kind-index.ts.
   'CREATE TABLE indexed_kinds (number INTEGER PRIMARY KEY, kind TEXT NOT NULL UNIQUE, paths TEXT NOT NULL) STRICT;',
 ];
 

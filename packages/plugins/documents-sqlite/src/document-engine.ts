@@ -36,15 +36,15 @@ export class DocumentEngine implements Engine {
   }
 
   declare(kinds: readonly KindIndexes[]): void {
-    for (const { name, indexes } of kinds) {
-      const paths = [...new Set(indexes)].toSorted(compareCodePoints);
+    for (const { name, indexes = [] } of kinds) {
+      const wanted = indexes.map((index) => (typeof index === 'string' ? [index] : index));
       const former = this.#indexOf(name);
-      if (JSON.stringify(former?.paths ?? []) === JSON.stringify(paths)) continue;
+      if (JSON.stringify(former?.indexes ?? []) === JSON.stringify(wanted)) continue;
       if (former) {
         former.drop(this.#database);
         this.#statements.kept('DELETE FROM indexed_kinds WHERE kind = ?').run(name);
       }
-      if (paths.length > 0) this.#build(name, paths);
+      if (wanted.length > 0) this.#build(name, wanted);
       this.#indexes = undefined;
     }
   }
@@ -113,6 +113,8 @@ export class DocumentEngine implements Engine {
       const { passed, resumeAfter } = this.find(kind, { filter, descending: false, after, limit: Infinity });
       return { count: passed.length, resumeAfter };
     }
+    const equal = index.countEqual(translated, bounds, this.#limits.rows);
+    if (equal) return { count: equal.count, resumeAfter: equal.count === this.#limits.rows ? equal.last! : undefined };
     const end = index.endOf(bounds, false, this.#limits.rows);
     const count = index.count(translated, bounds, end);
     return { count, resumeAfter: end };
@@ -171,12 +173,12 @@ export class DocumentEngine implements Engine {
     return new Map(
       (rows as unknown as { number: number; kind: string; paths: string }[]).map(({ number, kind, paths }) => [
         kind,
-        new KindIndex(this.#statements, number, JSON.parse(paths) as string[]),
+        new KindIndex(this.#statements, number, JSON.parse(paths) as string[][]),
       ]),
     );
   }
 
-  #build(kind: string, paths: readonly string[]): void {
+  #build(kind: string, paths: readonly (readonly string[])[]): void {
     const insert = this.#statements.kept('INSERT INTO indexed_kinds (kind, paths) VALUES (?, ?)');
     const { lastInsertRowid } = insert.run(kind, JSON.stringify(paths));
     const index = new KindIndex(this.#statements, Number(lastInsertRowid), paths);

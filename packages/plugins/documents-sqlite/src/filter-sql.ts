@@ -10,6 +10,8 @@ interface Expression {
 
 /** A filter as an expression over the columns of an index. */
 export interface FilterSql extends Expression {
+  /** The columns that it looks at, where it is a list of conditions that must all hold on columns of single values. */
+  readonly matched: ReadonlyMap<string, readonly IndexedValue[]> | undefined;
   /** Whether it is true only where the filter holds; it is true wherever that does. */
   readonly exact: boolean;
   /** What the function `passes` of the connection is asked about, by the number in its second parameter. */
@@ -29,15 +31,23 @@ const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 /**
  * Translates what it can; conditions on paths without an index, and all of a filter that is too large, stand for anything.
- * `columns` has the name of each path's column. It does not hold for rows with too long a value: those must be looked at.
+ * `columns` has the name of each path's column, `hasSeveral` says whether it holds several values anywhere. It does not hold for
+ * rows with too long a value: those must be looked at.
  */
-export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>): FilterSql {
+export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>, hasSeveral: (column: string) => boolean): FilterSql {
   const conditions: FieldCondition[] = [];
   let isExact = true;
 
   function passes(column: string, condition: FieldCondition): string {
     conditions.push(condition);
     return `passes(${column}, ${conditions.length - 1})`;
+  }
+
+  /** Of one value, or of several where the column holds such. Never null. */
+  function ofValues(column: string, one: string, condition: FieldCondition): string {
+    if (!hasSeveral(column)) return `${column} IS NOT NULL AND ${one}`;
+    // Not within a function of SQL, such as ifnull: SQLite would ask `passes` for every row.
+    return `${column} IS NOT NULL AND (${one} OR (${column} >= ${SEVERAL} AND ${passes(column, condition)}))`;
   }
 
   /** Undefined where there is no way to say it. */
@@ -54,8 +64,7 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>):
         return { sql: `(${column} IS NOT NULL)`, parameters: [] };
       case 'match': {
         const wanted = condition.anyOf.map(columnValue).filter((value) => value !== undefined);
-        const among = `${column} >= ${SEVERAL} AND ${passes(column, condition)}`;
-        return { sql: there(column, `${column} IN (${marks(wanted)}) OR (${among})`), parameters: wanted };
+        return { sql: `(${ofValues(column, `${column} IN (${marks(wanted)})`, condition)})`, parameters: wanted };
       }
       case 'range': {
         const bounds = (['gt', 'gte', 'lt', 'lte'] as const).flatMap((name) => {
@@ -66,11 +75,10 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>):
         if (bounds.some(({ bound }) => Number.isNaN(bound))) return NOTHING;
         // SQLite orders every number before every text.
         const inside = [`${column} < ''`, ...bounds.map(({ sql }) => sql)].join(' AND ');
-        const among = `${column} >= ${SEVERAL} AND ${passes(column, condition)}`;
-        return { sql: there(column, `(${inside}) OR (${among})`), parameters: bounds.map(({ bound }) => bound) };
+        return { sql: `(${ofValues(column, `(${inside})`, condition)})`, parameters: bounds.map(({ bound }) => bound) };
       }
       case 'dateRange':
-        return { sql: there(column, `${column} >= '' AND ${passes(column, condition)}`), parameters: [] };
+        return { sql: `(${column} IS NOT NULL AND ${column} >= '' AND ${passes(column, condition)})`, parameters: [] };
     }
   }
 
@@ -96,14 +104,27 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>):
     return parts.length > 0 ? joined(parts, ' AND ') : ANYTHING;
   }
 
-  if (!isSmall(filter)) return { ...ANYTHING, exact: false, conditions };
+  if (!isSmall(filter)) return { ...ANYTHING, exact: false, conditions, matched: undefined };
   const expression = ofFilter(filter);
-  return { ...expression, exact: isExact, conditions };
+  return { ...expression, exact: isExact, conditions, matched: isExact ? matchedColumns(filter, columns, hasSeveral) : undefined };
 }
 
-/** Never null, and so that SQLite asks `passes` only where it must: within a function of SQL it would ask for every row. */
-function there(column: string, sql: string): string {
-  return `(${column} IS NOT NULL AND (${sql}))`;
+/** Values by column where the filter is no more than `match` on columns of single values, each once. */
+function matchedColumns(
+  { must = [], should = [], mustNot = [] }: Filter,
+  columns: ReadonlyMap<string, string>,
+  hasSeveral: (column: string) => boolean,
+): ReadonlyMap<string, readonly IndexedValue[]> | undefined {
+  if (should.length > 0 || mustNot.length > 0) return undefined;
+  const matched = new Map<string, readonly IndexedValue[]>();
+  for (const condition of must) {
+    const column = condition.kind === 'match' ? columns.get(condition.field) : undefined;
+    if (condition.kind !== 'match' || column === undefined || matched.has(column) || hasSeveral(column)) return undefined;
+    const wanted = condition.anyOf.map(columnValue).filter((value) => value !== undefined);
+    if (wanted.length === 0) return undefined;
+    matched.set(column, wanted);
+  }
+  return matched;
 }
 
 function joined(parts: readonly Expression[], word: string): Expression {

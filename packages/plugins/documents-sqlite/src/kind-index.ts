@@ -19,16 +19,19 @@ export interface Bounds {
  * its own. `unsure` says that a column of the row holds too long a value, so that only the document can tell.
  */
 export class KindIndex {
-  readonly paths: readonly string[];
+  /** The paths of each index. */
+  readonly indexes: readonly (readonly string[])[];
+  readonly #paths: readonly string[];
   readonly #table: string;
   readonly #columns: ReadonlyMap<string, string>;
   readonly #statements: Statements;
 
-  constructor(statements: Statements, number: number, paths: readonly string[]) {
-    this.paths = paths;
+  constructor(statements: Statements, number: number, indexes: readonly (readonly string[])[]) {
+    this.indexes = indexes;
+    this.#paths = [...new Set(indexes.flat())];
     this.#statements = statements;
     this.#table = `kind_${number}`;
-    this.#columns = new Map(paths.map((path, index) => [path, `path_${index}`]));
+    this.#columns = new Map(this.#paths.map((path, place) => [path, `path_${place}`]));
   }
 
   /** Makes the tables, empty. */
@@ -40,6 +43,14 @@ export class KindIndex {
     );
     database.exec(`CREATE INDEX ${table}_unsure ON ${table} (id) WHERE unsure`);
     for (const name of columns) database.exec(`CREATE INDEX ${table}_${name} ON ${table} (${name}, id) WHERE ${name} IS NOT NULL`);
+    for (const [place, names] of this.#together().entries()) {
+      database.exec(`CREATE INDEX ${table}_together_${place} ON ${table} (${names.join(', ')}, id)`);
+    }
+  }
+
+  /** The columns of each index of several. */
+  #together(): string[][] {
+    return this.indexes.filter((paths) => paths.length > 1).map((paths) => paths.map((path) => this.#columns.get(path)!));
   }
 
   drop(database: DatabaseSync): void {
@@ -48,7 +59,7 @@ export class KindIndex {
 
   put({ id, json }: SentDocument): void {
     const document = JSON.parse(json) as JsonObject;
-    const values = this.paths.map((path) => indexedValue(document, path));
+    const values = this.#paths.map((path) => indexedValue(document, path));
     const marks = values.map(() => ', ?').join('');
     this.#statements.kept(`INSERT OR REPLACE INTO ${this.#table} VALUES (?, ?${marks})`).run(id, values.some(isTooLong) ? 1 : 0, ...values);
   }
@@ -63,7 +74,13 @@ export class KindIndex {
 
   /** Undefined where no path of the index says anything about the filter. */
   translated(filter: Filter): FilterSql | undefined {
-    const translated = filterSql(filter, this.#columns);
+    const known = new Map<string, boolean>();
+    const hasSeveral = (column: string): boolean => {
+      const sql = `SELECT id FROM ${this.#table} INDEXED BY ${this.#table}_${column} WHERE ${column} >= x'5b' LIMIT 1`;
+      if (!known.has(column)) known.set(column, this.#ids(sql).length > 0);
+      return known.get(column)!;
+    };
+    const translated = filterSql(filter, this.#columns, hasSeveral);
     return translated.sql === '1' ? undefined : translated;
   }
 
@@ -112,8 +129,32 @@ export class KindIndex {
   count(filter: FilterSql, bounds: Bounds, end: string | undefined): number {
     this.#ask(filter.conditions);
     const rows = within(bounds, end, false);
-    const sql = `SELECT count(*) AS count FROM ${this.#table} NOT INDEXED WHERE ${rows.sql} AND NOT unsure AND ${filter.sql}`;
+    const sql = `SELECT count(*) AS count FROM ${this.#table} ${this.#by(filter)} WHERE ${rows.sql} AND NOT unsure AND ${filter.sql}`;
     return (this.#statements.once(sql).get(...rows.parameters, ...filter.parameters) as { count: number }).count;
+  }
+
+  /**
+   * How many rows an index has for a filter of one value for each of its columns, up to `most`; it holds nothing else, so the cost is
+   * that of what is counted. Undefined where there is no such index.
+   */
+  countEqual(filter: FilterSql, { low, high }: Bounds, most: number): { readonly count: number; readonly last: string | null } | undefined {
+    const by = this.#by(filter);
+    if (by === SCAN || [...filter.matched!.values()].some(({ length }) => length > 1)) return undefined;
+    const equal = [...filter.matched!.keys()].map((column) => `${column} = ?`).join(' AND ');
+    const rows = `SELECT id FROM ${this.#table} ${by} WHERE ${equal} AND id > ? AND id < ? ORDER BY id LIMIT ?`;
+    const statement = this.#statements.once(`SELECT count(*) AS count, max(id) AS last FROM (${rows})`);
+    return statement.get(...filter.parameters, low, high, most) as unknown as { count: number; last: string | null };
+  }
+
+  /** The index that holds all the columns of the filter and begins with them; otherwise the table is scanned. */
+  #by({ matched }: FilterSql): string {
+    if (!matched) return SCAN;
+    const [only, ...others] = matched.keys();
+    if (only !== undefined && others.length === 0) return `INDEXED BY ${this.#table}_${only}`;
+    const place = this.#together().findIndex(
+      (names) => names.slice(0, matched.size).every((name) => matched.has(name)) && names.length >= matched.size,
+    );
+    return place < 0 ? SCAN : `INDEXED BY ${this.#table}_together_${place}`;
   }
 
   /** What the function `passes` answers for the next statement. */
@@ -129,6 +170,8 @@ export class KindIndex {
     return (this.#statements.once(sql).all(...parameters) as unknown as { id: string }[]).map(({ id }) => id);
   }
 }
+
+const SCAN = 'NOT INDEXED';
 
 /** What is between the bounds, and no further than the last id of a stretch, which belongs to it. */
 function within({ low, high }: Bounds, end: string | undefined, descending: boolean): { sql: string; parameters: (string | Uint8Array)[] } {

@@ -59,11 +59,18 @@ export function indexCases(check: DocumentCase): void {
     const stored = Array.from({ length: 3000 }, (_, i) =>
       document(idAt(i), { colour: ['red', 'green', 'blue'][i % 3]!, size: i % 7, tags: i % 5 === 0 ? ['new', 'sale'] : [] }),
     );
-    await documents.declare([{ name: 'things', indexes: ['colour', 'size', 'tags'] }]);
+    await documents.declare([{ name: 'things', indexes: ['colour', 'size', 'tags', ['colour', 'size']] }]);
     await documents.insert('things', stored);
     const asked: Filter[] = [
       red,
       { must: [...red.must!, { kind: 'range', field: 'size', range: { gte: 3, lt: 5 } }] },
+      { must: [...red.must!, { kind: 'match', field: 'size', anyOf: [4] }] },
+      {
+        must: [
+          { kind: 'match', field: 'colour', anyOf: ['red', 'blue', 'red'] },
+          { kind: 'match', field: 'size', anyOf: [4, 5] },
+        ],
+      },
       { must: [{ kind: 'match', field: 'tags', anyOf: ['sale'] }], mustNot: red.must! },
       {
         should: [
@@ -101,7 +108,7 @@ export function indexCases(check: DocumentCase): void {
   check('the paths of a kind may change, and other kinds stay as they are', async (documents) => {
     await documents.insert('things', [document('a', { colour: 'red' }), document('b', { colour: ['blue', 'red'] })]);
     await documents.insert('others', [document('a', { colour: 'red' })]);
-    for (const indexes of [['colour'], ['colour', 'size'], ['size'], undefined, []]) {
+    for (const indexes of [['colour'], ['colour', 'size'], [['size', 'colour']], ['size'], undefined, []]) {
       await documents.declare([{ name: 'things', indexes }]);
       await documents.declare([{ name: 'things', indexes }]);
       expect(await idsOf(documents, { filter: red })).toEqual(['a', 'b']);
@@ -116,6 +123,9 @@ export function indexCases(check: DocumentCase): void {
       { name: 'things', indexes: [''] },
       { name: 'things', indexes: ['x'.repeat(201)] },
       { name: 'things', indexes: ['\ud800'] },
+      { name: 'things', indexes: [[]] },
+      { name: 'things', indexes: [['a', 'a']] },
+      { name: 'things', indexes: [['a', 'b', 'c', 'd', 'e']] },
       { name: 'things', indexes: Array.from({ length: MAX_INDEXES + 1 }, (_, i) => `path${i}`) },
     ];
     for (const kind of wrong) await expectRefusal(documents.declare([{ name: 'fine', indexes: ['a'] }, kind]), 'INVALID_INPUT');
