@@ -1,7 +1,7 @@
 import { invalidInput } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { StandardSchema } from './standard-schema.ts';
-import { isCollectionName } from './store.ts';
+import { isCollectionName } from './store/names.ts';
 
 /**
  * The field of a stored document that holds the version of its kind. Documents from before kinds had versions lack it, and

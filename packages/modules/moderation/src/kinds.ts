@@ -2,7 +2,7 @@ import type { DocumentKind, JsonObject } from '@clipgraph/contracts';
 import * as v from 'valibot';
 
 import type { BlocklistMatchKind, ModerationAction } from './generated/types.ts';
-import { ACTIONS } from './actions.ts';
+import { ACTIONS } from './policy/actions.ts';
 
 /** The fields of a verdict that it can be found by; what belongs to it has the same. */
 export interface VerdictFacets {

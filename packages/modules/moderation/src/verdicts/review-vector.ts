@@ -1,0 +1,14 @@
+import type { ReviewVectorDocument } from '../kinds.ts';
+import type { SeenImage } from '../seen-image.ts';
+import { vectorFrom, vectorText } from '../vector-text.ts';
+
+/** What is kept of the picture of a verdict that asks for a review, so that the answer can teach something. */
+export type ReviewVector = Pick<SeenImage, 'vector' | 'fingerprint' | 'perceptualHash'>;
+
+export function reviewVectorDocument({ vector, fingerprint, perceptualHash }: ReviewVector): ReviewVectorDocument {
+  return { vector: vectorText(vector), fingerprint, ...(perceptualHash !== undefined && { perceptualHash }) };
+}
+
+export function reviewVectorFrom({ vector, fingerprint, perceptualHash }: ReviewVectorDocument): ReviewVector {
+  return { vector: vectorFrom(vector), fingerprint, perceptualHash };
+}
