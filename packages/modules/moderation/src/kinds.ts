@@ -137,7 +137,8 @@ const facets = {
   keyName: v.optional(v.string()),
 };
 const facetIndexes = [
-  ['action', 'policyName', 'policyVersion'],
+  'action',
+  ['action', 'policyName'],
   'policyName',
   'policyVersion',
   'contentHash',

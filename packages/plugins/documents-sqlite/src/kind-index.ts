@@ -146,14 +146,12 @@ export class KindIndex {
     return statement.get(...filter.parameters, low, high, most) as unknown as { count: number; last: string | null };
   }
 
-  /** The index that holds all the columns of the filter and begins with them; otherwise the table is scanned. */
+  /** The index of just the columns of the filter, so that ids follow each other in it; otherwise the table is scanned. */
   #by({ matched }: FilterSql): string {
     if (!matched) return SCAN;
     const [only, ...others] = matched.keys();
     if (only !== undefined && others.length === 0) return `INDEXED BY ${this.#table}_${only}`;
-    const place = this.#together().findIndex(
-      (names) => names.slice(0, matched.size).every((name) => matched.has(name)) && names.length >= matched.size,
-    );
+    const place = this.#together().findIndex((names) => names.length === matched.size && names.every((name) => matched.has(name)));
     return place < 0 ? SCAN : `INDEXED BY ${this.#table}_together_${place}`;
   }
 
