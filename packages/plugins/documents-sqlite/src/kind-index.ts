@@ -134,16 +134,28 @@ export class KindIndex {
   }
 
   /**
-   * How many rows an index has for a filter of one value for each of its columns, up to `most`; it holds nothing else, so the cost is
-   * that of what is counted. Undefined where there is no such index.
+   * How many rows an index has for a filter on just its columns, up to `most` for each of few combinations of values; it holds nothing else, so
+   * the cost is that of what is counted. `last` is where one combination goes on; undefined where there is no such index, or
+   * where several would have to go on.
    */
-  countEqual(filter: FilterSql, { low, high }: Bounds, most: number): { readonly count: number; readonly last: string | null } | undefined {
+  countEqual(filter: FilterSql, { low, high }: Bounds, most: number): { readonly count: number; readonly last?: string } | undefined {
     const by = this.#by(filter);
-    if (by === SCAN || [...filter.matched!.values()].some(({ length }) => length > 1)) return undefined;
+    if (by === SCAN) return undefined;
+    let combinations: IndexedValue[][] = [[]];
+    for (const values of filter.matched!.values()) {
+      combinations = combinations.flatMap((combination) => [...new Set(values)].map((value) => [...combination, value]));
+      if (combinations.length > MAX_COMBINATIONS) return undefined;
+    }
     const equal = [...filter.matched!.keys()].map((column) => `${column} = ?`).join(' AND ');
     const rows = `SELECT id FROM ${this.#table} ${by} WHERE ${equal} AND id > ? AND id < ? ORDER BY id LIMIT ?`;
     const statement = this.#statements.once(`SELECT count(*) AS count, max(id) AS last FROM (${rows})`);
-    return statement.get(...filter.parameters, low, high, most) as unknown as { count: number; last: string | null };
+    let total = 0;
+    for (const combination of combinations) {
+      const { count, last } = statement.get(...combination, low, high, most) as unknown as { count: number; last: string };
+      if (count === most) return combinations.length === 1 ? { count, last } : undefined;
+      total += count;
+    }
+    return { count: total };
   }
 
   /** The index of just the columns of the filter, so that ids follow each other in it; otherwise the table is scanned. */
@@ -170,6 +182,8 @@ export class KindIndex {
 }
 
 const SCAN = 'NOT INDEXED';
+/** Of values, that are counted one by one. */
+const MAX_COMBINATIONS = 16;
 
 /** What is between the bounds, and no further than the last id of a stretch, which belongs to it. */
 function within({ low, high }: Bounds, end: string | undefined, descending: boolean): { sql: string; parameters: (string | Uint8Array)[] } {
