@@ -14,7 +14,7 @@ import { twoModels, type TwoModels } from './two-models.ts';
 const FIXTURE = fileURLToPath(new URL('fixtures/data-folder-0.1/', import.meta.url));
 
 /** Events are still to be sent, to a port that nothing listens on. */
-const moderation = { webhookUrl: 'http://127.0.0.1:9/', webhookSecret: 'secret' };
+const moderation = { webhookUrl: 'http://127.0.0.1:9/', webhookSecret: 'secret of the events' };
 
 interface Page {
   readonly nodes: readonly { readonly id: string; readonly action: string }[];
