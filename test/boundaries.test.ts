@@ -20,12 +20,17 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-qdrant|store-sqlite|documents-.+)$/,
+    who: /^(store-sqlite|documents-sqlite|vector-cache)$/,
+    may: /^(contracts|settings-kit|sqlite-kit)$/,
+    because: 'it knows contracts, and what files of SQLite have in common',
+  },
+  {
+    who: /^(store-qdrant|documents-.+)$/,
     may: /^(contracts|settings-kit)$/,
     because: 'a store knows contracts',
   },
   {
-    who: /^(array-store|store-kit|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    who: /^(array-store|store-kit|sqlite-kit|batching|module-kit|probe|testing|zero-shot)$/,
     may: /^contracts$/,
     because: 'it knows contracts only',
   },

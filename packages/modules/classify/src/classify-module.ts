@@ -1,6 +1,7 @@
 import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
 import type { SchemaModule } from '@clipgraph/module-kit';
 
+import { classifyKinds } from './kinds.ts';
 import { classifierRecords } from './classifier-records.ts';
 import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import { resolvers } from './resolvers.ts';
@@ -32,6 +33,7 @@ export function classify(): GatewayModule {
     contract: CONTRACT,
     name: 'classify',
     typeDefs: classifyTypeDefs,
+    kinds: classifyKinds,
     open: ({ embedders, pictures, documents, vectors, reviews, memoryShare }) =>
       classifyModule({
         embedders,

@@ -6,3 +6,4 @@ export { migrationRecords, type MigrationRecords } from './migration-records.ts'
 export { migrations, type Migrations } from './migrations.ts';
 export { migrationPrices } from './prices.ts';
 export { migrationTypeDefs } from './schema.ts';
+export { migrationKinds } from './kinds.ts';

@@ -1,3 +1,4 @@
+export { moderationKinds } from './kinds.ts';
 export { moderation } from './moderation.ts';
 export { moderationLimits } from './limits.ts';
 export { moderationPrices } from './prices.ts';

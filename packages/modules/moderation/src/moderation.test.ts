@@ -161,6 +161,7 @@ describe('moderate', () => {
     expect(data.moderate[0].contentHash).toBe(contentHash);
     const [stored] = await server.documents.list('verdict', { limit: 1 });
     expect(Object.keys(stored!.document).toSorted()).toEqual([
+      '$version',
       'action',
       'contentHash',
       'decidedAt',

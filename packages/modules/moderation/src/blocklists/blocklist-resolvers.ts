@@ -28,9 +28,8 @@ export function blocklistResolvers(parts: BlocklistParts): Resolvers {
     },
     Blocklist: {
       id: ({ name }) => globalId('Blocklist', name),
-      count: async (list) => (await blocklists.index(list)).entries.size,
-      hashOnlyCount: async (list) =>
-        [...(await blocklists.index(list)).entries.values()].filter((entry) => !comparesByVector(entry)).length,
+      count: ({ name }) => blocklists.count(name),
+      hashOnlyCount: ({ name }) => blocklists.count(name, embedders.named(undefined).model.fingerprint),
       entries: ({ name }, args) => blocklistPage(name, args),
     },
     BlocklistEntry: {

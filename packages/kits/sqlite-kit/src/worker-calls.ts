@@ -1,7 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+
 import { PluginError } from '@clipgraph/contracts';
-import { receivedError } from './database-errors.ts';
-import type { Engine, EngineOptions, FromWorker, Method, ToWorker } from './protocol.ts';
+
+import type { ArgsOf, Closable, FromWorker, MethodOf, ResultOf, ToWorker } from './calls.ts';
+import { receivedError } from './sent-error.ts';
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
@@ -13,40 +15,59 @@ export interface CallOptions {
   readonly transfer?: readonly ArrayBuffer[];
 }
 
+export interface WorkerCallsOptions {
+  /** The most calls that may wait for an answer; more are refused with OVERLOADED. */
+  readonly limit: number;
+  readonly messages: {
+    /** When too many calls wait. */
+    readonly busy: string;
+    /** When the thread has died. */
+    readonly stopped: string;
+    /** After `close`. */
+    readonly closed: string;
+  };
+}
+
 /** The main thread's end: calls go out with a number and come back as promises. */
-export class WorkerCalls {
+export class WorkerCalls<Engine extends Closable> {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
-  readonly #limit: number;
-  #nextId = 1;
-  #ended: PluginError | undefined;
+  readonly #options: WorkerCallsOptions;
   readonly #opened = Promise.withResolvers<void>();
   readonly #exited = Promise.withResolvers<void>();
+  #nextId = 1;
+  #ended: PluginError | undefined;
 
-  /** `limit`: the most calls that may wait for an answer. */
-  constructor(worker: Worker, limit: number) {
+  constructor(worker: Worker, options: WorkerCallsOptions) {
     this.#worker = worker;
-    this.#limit = limit;
+    this.#options = options;
     worker.on('message', (message: FromWorker) => this.#receive(message));
-    worker.on('error', (cause) => this.#end(new PluginError('UNAVAILABLE', 'The store has stopped working', { cause })));
+    worker.on('error', (cause) => this.#end(new PluginError('UNAVAILABLE', options.messages.stopped, { cause })));
     worker.on('exit', () => {
-      this.#end(new PluginError('UNAVAILABLE', 'The store has stopped working'));
+      this.#end(new PluginError('UNAVAILABLE', options.messages.stopped));
       this.#exited.resolve();
     });
   }
 
-  /** Resolves when the data is in memory. Rejects with the reason when it cannot be opened. */
+  /** Resolves when the worker's engine is open. Rejects with the reason when it cannot be opened. */
   opened(): Promise<void> {
     return this.#opened.promise;
   }
 
   /** Rejects with the signal's reason when it aborts; a call that has not begun by then never will. */
-  async call<M extends Method>(method: M, args: Parameters<Engine[M]>, options: CallOptions = {}): Promise<ReturnType<Engine[M]>> {
-    const { signal, transfer = [] } = options;
+  async call<Method extends MethodOf<Engine>>(
+    method: Method,
+    args: ArgsOf<Engine, Method>,
+    options: CallOptions = {},
+  ): Promise<ResultOf<Engine, Method>> {
+    return (await this.#ask(method, args, options)) as ResultOf<Engine, Method>;
+  }
+
+  async #ask(method: MethodOf<Engine>, args: readonly unknown[], { signal, transfer }: CallOptions): Promise<unknown> {
     signal?.throwIfAborted();
     if (this.#ended) throw this.#ended;
-    if (this.#pending.size >= this.#limit && method !== 'close') {
-      throw new PluginError('OVERLOADED', 'Too many calls wait for the store', { retryAfterMs: 1000 });
+    if (this.#pending.size >= this.#options.limit && method !== 'close') {
+      throw new PluginError('OVERLOADED', this.#options.messages.busy, { retryAfterMs: 1000 });
     }
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -59,7 +80,7 @@ export class WorkerCalls {
     this.#pending.set(id, { resolve, reject });
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      return (await promise) as ReturnType<Engine[M]>;
+      return await promise;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
@@ -68,14 +89,14 @@ export class WorkerCalls {
   /** Later calls reject; those before are answered first. Resolves when the thread has ended. */
   async close(): Promise<void> {
     if (!this.#ended) {
-      const closing = this.call('close', []);
-      this.#ended = new PluginError('UNAVAILABLE', 'The store is closed');
+      const closing = this.#ask('close', [], {});
+      this.#ended = new PluginError('UNAVAILABLE', this.#options.messages.closed);
       await closing;
     }
     await this.#exited.promise;
   }
 
-  #send(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+  #send(message: ToWorker<Engine>, transfer: readonly ArrayBuffer[] = []): void {
     this.#worker.postMessage(message, transfer);
   }
 
@@ -95,14 +116,4 @@ export class WorkerCalls {
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
-}
-
-/** From the sources Node strips the types itself, and the condition finds the contracts' sources. */
-export function startWorker(workerData: EngineOptions): Worker {
-  const fromSource = import.meta.url.endsWith('.ts');
-  return new Worker(new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url), {
-    name: 'clipgraph-store',
-    workerData,
-    execArgv: [...(fromSource ? ['--conditions=clipgraph-source'] : []), '--disable-warning=ExperimentalWarning'],
-  });
 }
