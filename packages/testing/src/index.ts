@@ -3,6 +3,7 @@ export * from './encoder.ts';
 export * from './fake-encoder.ts';
 export * from './memory-pictures.ts';
 export * from './picture-store.ts';
+export * from './int8.ts';
 export * from './pictures.ts';
 export * from './python.ts';
 export * from './vector-store.ts';

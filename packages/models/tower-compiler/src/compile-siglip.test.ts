@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { dot } from '@clipgraph/contracts';
-import { TINY_SIGLIP, tinySiglipWeights, writeTinySiglip, type TinySiglip } from '@clipgraph/testing';
+import { TINY_SIGLIP, tinySiglipWeights, writeTinySiglip, type TinySiglip, int8Saturates, INT8_SATURATES } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { compileTowers, type CompiledTowers, type CompileOptions } from './compile-towers.ts';
@@ -59,7 +59,7 @@ describe('compiled towers of SigLIP', () => {
     expect(distance(ones!, reference.text(withAnother))).toBeLessThan(2e-6);
   });
 
-  it('come near to them in int8', async () => {
+  it.skipIf(int8Saturates)(`come near to them in int8 (not where ${INT8_SATURATES})`, async () => {
     await writeTinySiglip(folder);
     const { image, text } = await compile({ precision: 'int8' });
     for (const { worstCosine } of [image, text]) {
@@ -68,16 +68,19 @@ describe('compiled towers of SigLIP', () => {
     }
   });
 
-  it.each(['fp32', 'int8'] as const)('give the same bits in any company, in %s', async (precision) => {
-    await writeTinySiglip(folder);
-    await compile({ precision });
-    const images = await runCompiledImages(graph('vision', precision), pictures, 32);
-    const vectors = await runFullTexts(graph('text', precision), texts, 16);
-    for (const count of [1, 2, 3, 7]) {
-      expect(await runCompiledImages(graph('vision', precision), pictures.slice(0, count), 32)).toEqual(images.slice(0, count));
-      expect(await runFullTexts(graph('text', precision), texts.slice(-count), 16)).toEqual(vectors.slice(-count));
-    }
-  });
+  it.each(int8Saturates ? (['fp32'] as const) : (['fp32', 'int8'] as const))(
+    'give the same bits in any company, in %s',
+    async (precision) => {
+      await writeTinySiglip(folder);
+      await compile({ precision });
+      const images = await runCompiledImages(graph('vision', precision), pictures, 32);
+      const vectors = await runFullTexts(graph('text', precision), texts, 16);
+      for (const count of [1, 2, 3, 7]) {
+        expect(await runCompiledImages(graph('vision', precision), pictures.slice(0, count), 32)).toEqual(images.slice(0, count));
+        expect(await runFullTexts(graph('text', precision), texts.slice(-count), 16)).toEqual(vectors.slice(-count));
+      }
+    },
+  );
 
   it('take the values of Transformers where the configuration is silent or says null', async () => {
     const { projection_size: _, ...text } = TINY_SIGLIP.text_config;

@@ -9,7 +9,7 @@ import { compileTowers, type CompiledTowers, type CompileOptions } from './compi
 import { sampleInputs } from './sample-inputs.ts';
 import { distance } from './testing/distance.ts';
 import { referenceClip } from './testing/reference-clip.ts';
-import { TINY_CONFIG, tinyWeights, writeTinyCheckpoint, type TinyConfig } from '@clipgraph/testing';
+import { TINY_CONFIG, tinyWeights, writeTinyCheckpoint, type TinyConfig, int8Saturates, INT8_SATURATES } from '@clipgraph/testing';
 import { runCompiledImages, runPackedTexts } from './tower-runs.ts';
 
 let folder: string;
@@ -53,7 +53,7 @@ describe('compiled towers', () => {
     for (const [i, text] of texts.entries()) expect(distance(vectors[i]!, reference.text(text))).toBeLessThan(2e-6);
   });
 
-  it('come near to them in int8', async () => {
+  it.skipIf(int8Saturates)(`come near to them in int8 (not where ${INT8_SATURATES})`, async () => {
     await writeTinyCheckpoint(folder);
     const { image, text } = await compile({ precision: 'int8' });
     expect(Math.min(image.worstCosine, text.worstCosine)).toBeGreaterThan(0.999);
@@ -64,23 +64,26 @@ describe('compiled towers', () => {
     expect(cosine).toBeLessThan(0.9999999);
   });
 
-  it.each(['fp32', 'int8'] as const)('give the same bits in any company, in %s', async (precision) => {
-    await writeTinyCheckpoint(folder);
-    await compile({ precision });
-    const images = await runCompiledImages(graph('vision', precision), pictures, 32);
-    for (const some of [pictures.slice(0, 1), pictures.slice(0, 3), pictures.slice(0, 7)]) {
-      expect(await runCompiledImages(graph('vision', precision), some, 32)).toEqual(images.slice(0, some.length));
-    }
-    // All that fit into 128 tokens, then the same ones backwards and in pairs.
-    const few = texts.slice(0, 12);
-    const vectors = await runPackedTexts(graph('text', precision), few);
-    expect(await runPackedTexts(graph('text', precision), few.toReversed())).toEqual(vectors.toReversed());
-    for (let i = 0; i + 1 < few.length; i++) {
-      expect(await runPackedTexts(graph('text', precision), few.slice(i, i + 2))).toEqual(vectors.slice(i, i + 2));
-    }
-  });
+  it.each(int8Saturates ? (['fp32'] as const) : (['fp32', 'int8'] as const))(
+    'give the same bits in any company, in %s',
+    async (precision) => {
+      await writeTinyCheckpoint(folder);
+      await compile({ precision });
+      const images = await runCompiledImages(graph('vision', precision), pictures, 32);
+      for (const some of [pictures.slice(0, 1), pictures.slice(0, 3), pictures.slice(0, 7)]) {
+        expect(await runCompiledImages(graph('vision', precision), some, 32)).toEqual(images.slice(0, some.length));
+      }
+      // All that fit into 128 tokens, then the same ones backwards and in pairs.
+      const few = texts.slice(0, 12);
+      const vectors = await runPackedTexts(graph('text', precision), few);
+      expect(await runPackedTexts(graph('text', precision), few.toReversed())).toEqual(vectors.toReversed());
+      for (let i = 0; i + 1 < few.length; i++) {
+        expect(await runPackedTexts(graph('text', precision), few.slice(i, i + 2))).toEqual(vectors.slice(i, i + 2));
+      }
+    },
+  );
 
-  it('are the same file again from the same weights', async () => {
+  it.skipIf(int8Saturates)(`are the same file again from the same weights (not where ${INT8_SATURATES})`, async () => {
     await writeTinyCheckpoint(folder);
     await compile({ precision: 'int8' });
     const before = await Promise.all([readFile(graph('vision', 'int8')), readFile(graph('text', 'int8'))]);
@@ -110,7 +113,7 @@ describe('a checkpoint is refused', () => {
   beforeEach(() => writeTinyCheckpoint(folder));
   const nothingIsLeft = async (): Promise<void> => expect(await readdir(join(folder, 'onnx')).catch(() => [])).toEqual([]);
 
-  it('with the figures, when int8 is too coarse for it', async () => {
+  it.skipIf(int8Saturates)(`with the figures, when int8 is too coarse for it (not where ${INT8_SATURATES})`, async () => {
     const weights = tinyWeights(TINY_CONFIG);
     // One channel that is loud and that nobody listens to: what is left for the others is less than a step.
     for (let layer = 0; layer < 3; layer++) {

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { imageDecoder, OPENAI_PREPROCESSING } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { dot } from '@clipgraph/contracts';
-import { noisePicture, testEncoder, TINY_CONFIG, writeTinyCheckpoint } from '@clipgraph/testing';
+import { noisePicture, testEncoder, TINY_CONFIG, writeTinyCheckpoint, int8Saturates, INT8_SATURATES } from '@clipgraph/testing';
 import { compileTowers } from '@clipgraph/tower-compiler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { clip } from './clip.ts';
 import type { ClipOptions } from './clip.ts';
 
+/** What this processor can build: without VNNI no int8. */
+const PRECISIONS = int8Saturates ? (['fp32'] as const) : (['fp32', 'int8'] as const);
 const decoder = imageDecoder();
 let folder: string;
 
@@ -23,7 +25,7 @@ beforeAll(async () => {
   for (const name of ['tokenizer.json', 'tokenizer_config.json']) await copyFile(join(miniModel.folder, name), join(folder, name));
   const json = async (name: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(join(folder, name), 'utf8'));
   const [config, preprocessor] = [await json('config.json'), await json('preprocessor_config.json')];
-  for (const precision of ['fp32', 'int8'] as const) {
+  for (const precision of PRECISIONS) {
     await compileTowers({ weights: join(folder, 'model.safetensors'), config, preprocessor, into: join(folder, 'onnx'), precision });
   }
 });
@@ -32,29 +34,32 @@ afterAll(() => rm(folder, { recursive: true }));
 const open = (precision: string, options: Partial<ClipOptions> = {}) => clip({ folder, decoder, precision, workers: 2, ...options });
 
 testEncoder('clip with compiled towers in fp32', () => open('fp32'));
-testEncoder('clip with compiled towers in int8', () => open('int8'));
+if (!int8Saturates) testEncoder('clip with compiled towers in int8', () => open('int8'));
 
 describe('compiled towers', () => {
-  it('get pixels as they are and texts without padding, and agree over their precisions', async () => {
-    const [exact, coarse] = await Promise.all([open('fp32'), open('int8')]);
-    expect(exact.model.fingerprint).not.toBe(coarse.model.fingerprint);
-    expect(exact.model.dimensions).toBe(24);
-    const picture = await exact.image.prepare(await noisePicture(3, { width: 70, height: 50 }));
-    expect(picture).toHaveLength(32 * 32 * 3);
-    expect(OPENAI_PREPROCESSING.size).not.toBe(32);
-    const text = await exact.text!.prepare('a photo of a dog');
-    const [[a], [b], [c], [d]] = await Promise.all([
-      exact.image.run([picture]),
-      coarse.image.run([picture]),
-      exact.text!.run([text]),
-      coarse.text!.run([text]),
-    ]);
-    expect(Math.min(dot(a!, b!), dot(c!, d!))).toBeGreaterThan(0.999);
-    await Promise.all([exact.close(), coarse.close()]);
-  });
+  it.skipIf(int8Saturates)(
+    `get pixels as they are and texts without padding, and agree over their precisions (not where ${INT8_SATURATES})`,
+    async () => {
+      const [exact, coarse] = await Promise.all([open('fp32'), open('int8')]);
+      expect(exact.model.fingerprint).not.toBe(coarse.model.fingerprint);
+      expect(exact.model.dimensions).toBe(24);
+      const picture = await exact.image.prepare(await noisePicture(3, { width: 70, height: 50 }));
+      expect(picture).toHaveLength(32 * 32 * 3);
+      expect(OPENAI_PREPROCESSING.size).not.toBe(32);
+      const text = await exact.text!.prepare('a photo of a dog');
+      const [[a], [b], [c], [d]] = await Promise.all([
+        exact.image.run([picture]),
+        coarse.image.run([picture]),
+        exact.text!.run([text]),
+        coarse.text!.run([text]),
+      ]);
+      expect(Math.min(dot(a!, b!), dot(c!, d!))).toBeGreaterThan(0.999);
+      await Promise.all([exact.close(), coarse.close()]);
+    },
+  );
 
   it('give the same bits in workers of one thread and of several', async () => {
-    for (const precision of ['fp32', 'int8']) {
+    for (const precision of PRECISIONS) {
       const [one, several] = await Promise.all([1, 3].map((threadsPerWorker) => open(precision, { workers: 1, threadsPerWorker })));
       const pictures = await Promise.all(
         [1, 2, 3].map(async (seed) => one!.image.prepare(await noisePicture(seed, { width: 70, height: 50 }))),
@@ -67,7 +72,7 @@ describe('compiled towers', () => {
   });
 
   it('give label prompts the same bits together, where their beginning is computed once, as alone', async () => {
-    for (const precision of ['fp32', 'int8']) {
+    for (const precision of PRECISIONS) {
       const encoder = await open(precision);
       const tower = encoder.text!;
       const labels = ['cat', 'dog', 'red car', 'tree', 'house on a hill', 'boat'].map((label) => `a photo of a ${label}.`);
