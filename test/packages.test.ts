@@ -70,7 +70,9 @@ describe('every package, as it would be published', () => {
       const files = await contents(manifest);
       const published = JSON.parse(files.readFile(`/node_modules/${manifest.name}/package.json`)) as Manifest;
       expect(JSON.stringify([published['dependencies'], published['peerDependencies']])).not.toMatch(/workspace:|link:|file:/);
-      expect(files.listFiles().filter((file) => /\.test\.[jt]s|node_modules\/.*node_modules\/[^@]/.test(file))).toEqual([]);
+      // What `clipgraph new` writes has a test, on purpose.
+      const own = files.listFiles().filter((file) => !file.startsWith('/node_modules/clipgraph/templates/'));
+      expect(own.filter((file) => /\.test\.[jt]s|node_modules\/.*node_modules\/[^@]/.test(file))).toEqual([]);
     });
 
     it('has nothing that publint would change', async () => {
