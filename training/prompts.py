@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 TEMPLATES = [
@@ -50,13 +51,13 @@ around behind near next front side other another another's some something one tw
 very has have having s t so all each both about against along across toward towards not no""".split())
 
 
-def class_names(cache: Path) -> dict[str, list[str]]:
+def class_names(folder: Path) -> dict[str, list[str]]:
     """Every class's names; the first is the usual one."""
     names = {}
-    for line in (cache / "tiny-imagenet-train/words.tsv").read_text().splitlines():
+    for line in (folder / "tiny-imagenet-train/words.tsv").read_text().splitlines():
         key, words = line.split("\t")
         names[key] = [word.strip() for word in words.split(",")]
-    for folder in sorted(path.name for path in (cache / "caltech101-train").iterdir() if path.is_dir()):
+    for folder in sorted(path.name for path in (folder / "caltech101-train").iterdir() if path.is_dir()):
         names.setdefault(folder, CALTECH_NAMES.get(folder, [folder.replace("_", " ")]))
     return names
 
@@ -113,6 +114,12 @@ def phrase(name: str, rng: random.Random) -> str:
     return template.format(name)
 
 
+def pick_name(names: list[str], rng: random.Random) -> str:
+    """Mostly the usual name, otherwise a synonym or all names in one string."""
+    roll = rng.random()
+    return names[0] if roll < 0.6 else ", ".join(names) if roll > 0.95 else rng.choice(names[:3])
+
+
 def plural(name: str) -> str:
     """The usual English plural of a name's last word."""
     if name.endswith(("s", "x", "ch", "sh")):
@@ -130,6 +137,7 @@ def slip(name: str, rng: random.Random) -> str:
     return rng.choice([name[:i] + name[i + 1 :], name[:i] + name[i] + name[i:], name[:i] + name[i + 1] + name[i] + name[i + 2 :]])
 
 
+@cache
 def variants(name: str) -> list[str]:
     """The ways in which training writes a name; the first two are plain and the usual prompt."""
     rng = random.Random(name)
