@@ -27,6 +27,8 @@ from model import DualEncoder
 PEAKS = {"heads": {"heads": 1e-3}, "whole": {"heads": 5e-4, "tail": 3e-4, "layer": 1e-4}}
 SIZES = {"heads": 384, "whole": 128}  # of a batch
 DECAY, WARM_UP, SAVE_SECONDS = 0.05, 0.03, 300
+TEXT_RUNS = 6  # in which the texts of a batch are read
+MORE = 1.05  # times as many views or texts are worth reading them again
 ANCHOR, ANCHOR_HEAT, OBJECTS, TEACHER = 0.15, 0.05, 1.0, 0.3
 
 
@@ -60,13 +62,22 @@ def objects(scale: torch.Tensor, photos: torch.Tensor, texts: torch.Tensor, batc
     return sum(parts) / 2
 
 
+def read(model: DualEncoder, texts: Texts, rows: list[int], stage: str) -> torch.Tensor:
+    """The vectors of texts; those of like length run together, so that little is padding."""
+    if stage == "heads":
+        return model.text(texts.vectors[rows])
+    order = sorted(range(len(rows)), key=lambda i: int(texts.lengths[rows[i]]))
+    step = math.ceil(len(order) / TEXT_RUNS)
+    runs = [model.texts(*texts.padded([rows[i] for i in order[start : start + step]])) for start in range(0, len(order), step)]
+    return torch.cat(runs)[torch.tensor(order, device=texts.device).argsort()]
+
+
 def losses(model: DualEncoder, data: Batches, batch: Batch, stage: str, device: torch.device) -> dict[str, torch.Tensor]:
     if stage == "heads":
         photos, logits = model.image(data.views.pooled[batch.views].float().to(device), None)
-        texts = model.text(data.texts.vectors[batch.texts])
     else:
         photos, logits = model.photos(data.views.maps(batch.views).to(device))
-        texts = model.texts(*data.texts.padded(batch.texts))
+    texts = read(model, data.texts, batch.texts, stage)
     for name in ("positive", "unknown", "shares", "usual", "teacher"):
         setattr(batch, name, getattr(batch, name).to(device))
     photos, texts, scale = F.normalize(photos, dim=-1), F.normalize(texts, dim=-1), model.scale()
@@ -87,12 +98,8 @@ def validation(model: DualEncoder, cache: Path, views: Views, texts: Texts, stag
     groups = {"tiny": ("tiny-imagenet", -1), "tiny32": ("tiny-imagenet", -2), "caltech": ("caltech-101", -1),
               "flickr": ("flickr8k", -1), "scenes": ("scenes", -1)}
 
-    def read(lines: list[str]) -> np.ndarray:
-        known, out = [texts.row_of[line] for line in lines], []
-        for start in range(0, len(known), 128):
-            some = known[start : start + 128]
-            out.append(model.text(texts.vectors[some]) if stage == "heads" else model.texts(*texts.padded(some)))
-        return torch.cat(out).cpu().numpy()
+    def written(lines: list[str]) -> np.ndarray:
+        return read(model, texts, [texts.row_of[line] for line in lines], stage).cpu().numpy()
 
     with torch.inference_mode():
         for short, (name, kind) in groups.items():
@@ -107,12 +114,12 @@ def validation(model: DualEncoder, cache: Path, views: Views, texts: Texts, stag
             those = [rows[views.rows[i]] for i in chosen]
             if "label" in those[0]:
                 classes = sorted({row["label"] for row in rows if row["set"] == name})
-                head = unit(read([prompts.variants(names[c][0])[1] for c in classes]))
+                head = unit(written([prompts.variants(names[c][0])[1] for c in classes]))
                 found[short] = accuracy(photos, np.array([classes.index(row["label"]) for row in those]), head)["top1"]
             else:
                 said = [(text, i) for i, row in enumerate(those) for text in row["captions"][: 2 if name == "flickr8k" else 1]]
                 true_of = [{i for i, row in enumerate(those) if text in row["captions"]} for text, _ in said]
-                row = recall(read([text for text, _ in said]), photos, true_of)
+                row = recall(written([text for text, _ in said]), photos, true_of)
                 found[short] = row["recall10" if name == "flickr8k" else "recall1"]
     model.train()
     return {name: round(value, 4) for name, value in found.items()}
@@ -202,7 +209,7 @@ def main() -> None:
             save()
             note(validation(model, args.cache, held, texts, args.stage, device, 1 if args.stage == "heads" else 8))
             more, said = Views(shards, "train"), Texts(args.cache, device)
-            if len(more.rows) > len(views.rows) or len(said.row_of) > len(texts.row_of):
+            if len(more.rows) > MORE * len(views.rows) or len(said.row_of) > MORE * len(texts.row_of):
                 views, texts = more, said
                 data = Batches(args.cache, views, texts, args.seed + step)
                 note({"views": len(views.rows), "texts": len(texts.row_of)})
