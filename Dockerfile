@@ -10,4 +10,4 @@ COPY --from=build --chown=node:node /app /app
 RUN mkdir /data && chown node:node /data
 USER node
 EXPOSE 4000
-CMD ["node", "apps/gateway/dist/main.js"]
+CMD ["node", "apps/server/dist/main.js"]

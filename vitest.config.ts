@@ -10,7 +10,13 @@ const config: ViteUserConfig = defineConfig({
   // Vitest hands these to its child processes too: with 'import' among them, `require` would load ES modules.
   ssr: { resolve: { conditions: ['clipgraph-source', 'node'] } },
   test: {
-    include: ['packages/**/src/**/*.test.ts', 'training/scenes/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: [
+      'packages/**/src/**/*.test.ts',
+      'training/scenes/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'examples/*/src/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
     setupFiles: ['./test/property-seed.ts'],
     pool: 'forks',
     // Generous: a test may share its machine.

@@ -7,7 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { generate } from '@graphql-codegen/cli';
 import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema } from 'graphql';
 
-import { baseTypeDefs } from '../packages/kits/module-kit/src/base-schema.ts';
+import { composedTypeDefs } from '../packages/kits/module-kit/src/composed-type-defs.ts';
 import { classifyTypeDefs } from '../packages/modules/classify/src/schema.ts';
 import { describeTypeDefs } from '../packages/modules/describe/src/schema.ts';
 import { embedTypeDefs } from '../packages/modules/embed/src/schema.ts';
@@ -18,25 +18,10 @@ import { searchTypeDefs } from '../packages/modules/search/src/schema.ts';
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
 
-/** One SDL document; the roots that several parts define become extensions of the first. */
-function merged(...parts: string[]): string {
-  const seen = new Set<string>();
-  return parts.join('\n').replaceAll(/^ {2}type (Query|Mutation) \{/gm, (definition, root: string) => {
-    if (seen.has(root)) return `  extend ${definition.trimStart()}`;
-    seen.add(root);
-    return definition;
-  });
-}
+/** The base types and these. */
+const merged = (...typeDefs: string[]): string => composedTypeDefs(typeDefs.map((text) => ({ typeDefs: text })));
 
-const whole = merged(
-  baseTypeDefs,
-  embedTypeDefs,
-  classifyTypeDefs,
-  describeTypeDefs,
-  searchTypeDefs,
-  moderationTypeDefs,
-  migrationTypeDefs,
-);
+const whole = merged(embedTypeDefs, classifyTypeDefs, describeTypeDefs, searchTypeDefs, moderationTypeDefs, migrationTypeDefs);
 
 const scalarTypes = {
   ID: { input: 'string', output: 'string' },
@@ -74,24 +59,24 @@ const outputs = await generate(
     silent: true,
     errorsOnly: true,
     generates: {
-      'packages/modules/embed/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs), {
+      'packages/modules/embed/src/generated/types.ts': resolverTypes(merged(embedTypeDefs), {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Embedding: '../embedding-node.ts#EmbeddingNode',
         CropEmbedding: '@clipgraph/contracts#CropVector',
       }),
-      'packages/modules/classify/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, classifyTypeDefs), {
+      'packages/modules/classify/src/generated/types.ts': resolverTypes(merged(embedTypeDefs, classifyTypeDefs), {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Classifier: '../classifier-records.ts#ClassifierRecord',
       }),
-      'packages/modules/describe/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, describeTypeDefs), {
+      'packages/modules/describe/src/generated/types.ts': resolverTypes(merged(embedTypeDefs, describeTypeDefs), {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Description: '../describe.ts#DescriptionNode',
         Vocabulary: '../vocabulary-records.ts#VocabularyRecord',
       }),
-      'packages/modules/search/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, embedTypeDefs, searchTypeDefs), {
+      'packages/modules/search/src/generated/types.ts': resolverTypes(merged(embedTypeDefs, searchTypeDefs), {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Asset: asset.replace('./', '../'),
@@ -99,22 +84,22 @@ const outputs = await generate(
         AssetConnection: '../asset-page.ts#AssetPage',
         SearchEdge: '../search-page.ts#SearchEdge as SearchEdgeNode',
       }),
-      'packages/modules/moderation/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, moderationTypeDefs), {
+      'packages/modules/moderation/src/generated/types.ts': resolverTypes(merged(moderationTypeDefs), {
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
-        Policy: '../policy.ts#PolicyVersion',
-        ModerationRule: '../policy.ts#Rule',
-        ModerationVerdict: '../verdict.ts#Verdict',
-        Finding: '../finding.ts#Finding as FindingNode',
-        RuleException: '../exception.ts#RuleException as RuleExceptionNode',
-        Blocklist: '../blocklist.ts#Blocklist as BlocklistNode',
-        BlocklistEntry: '../blocklist.ts#BlocklistEntry as BlocklistEntryNode',
-        BlocklistMatch: '../blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',
-        BlocklistEntryConnection: '../blocklist-page.ts#BlocklistPage',
-        Backtest: '../backtest.ts#BacktestNode',
-        WebhookFailure: '../webhook.ts#WebhookFailure as WebhookFailureNode',
-        VerdictConnection: '../verdict-page.ts#VerdictPage',
+        Policy: '../policy/policy.ts#PolicyVersion',
+        ModerationRule: '../policy/policy.ts#Rule',
+        ModerationVerdict: '../verdicts/verdict.ts#Verdict',
+        Finding: '../judge/finding.ts#Finding as FindingNode',
+        RuleException: '../policy/rule-exception.ts#RuleException as RuleExceptionNode',
+        Blocklist: '../blocklists/blocklist.ts#Blocklist as BlocklistNode',
+        BlocklistEntry: '../blocklists/blocklist.ts#BlocklistEntry as BlocklistEntryNode',
+        BlocklistMatch: '../blocklists/blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',
+        BlocklistEntryConnection: '../blocklists/blocklist-page.ts#BlocklistPage',
+        Backtest: '../backtest/backtest.ts#BacktestNode',
+        WebhookFailure: '../webhook/webhook.ts#WebhookFailure as WebhookFailureNode',
+        VerdictConnection: '../verdicts/verdict-page.ts#VerdictPage',
       }),
-      'packages/modules/migration/src/generated/types.ts': resolverTypes(merged(baseTypeDefs, migrationTypeDefs), {
+      'packages/modules/migration/src/generated/types.ts': resolverTypes(merged(migrationTypeDefs), {
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Migration: '../resolvers.ts#MigrationNode',
       }),

@@ -15,9 +15,9 @@ const rest = process.argv.slice(3);
 
 const tasks = {
   start: async () => {
-    await build('gateway');
+    await build('server');
     // The server handles Ctrl-C itself and ends when it has drained.
-    return run(node(), [join(root, 'apps/gateway/dist/main.js'), ...rest]);
+    return run(node(), [join(root, 'apps/server/dist/main.js'), ...rest]);
   },
   build: () => build(),
   test: () => run(bin('vitest'), ['run', ...rest]),

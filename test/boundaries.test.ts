@@ -10,23 +10,43 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^contracts$/, may: /^$/, because: 'contracts depend on nothing' },
   { who: /^(scenes|model-mini|client)$/, may: /^$/, because: 'it stands alone' },
-  { who: /^(encoder-.+|images|tower-compiler)$/, may: /^(contracts|images)$/, because: 'an encoder knows contracts and pictures' },
+  {
+    who: /^(encoder-.+|images|tower-compiler)$/,
+    may: /^(contracts|images|model-registry)$/,
+    because: 'an encoder knows contracts and pictures',
+  },
+  { who: /^pictures-.+$/, may: /^(contracts|images)$/, because: 'a store of pictures knows contracts and pictures' },
+  { who: /^pictures$/, may: /^(contracts|images|module-kit)$/, because: 'it reads what modules name, and knows no store' },
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-.+|documents-.+|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    who: /^(store-qdrant|store-sqlite|documents-.+)$/,
+    may: /^(contracts|settings-kit)$/,
+    because: 'a store knows contracts',
+  },
+  {
+    who: /^(array-store|store-kit|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
     may: /^contracts$/,
     because: 'it knows contracts only',
   },
-  { who: /^(gateway|cli)$/, may: /./, because: 'only apps put everything together' },
+  { who: /^(server|clipgraph)$/, may: /./, because: 'only apps put everything together' },
+  {
+    who: /^gateway$/,
+    may: /^(contracts|module-kit|settings-kit|images|batching|vector-cache|pictures|store-kit)$/,
+    because: 'it opens what it is given, and knows no plugin and no module',
+  },
+  { who: /^(module-testing)$/, may: /./, because: 'it puts a gateway around a module' },
+  { who: /^(hello-module|colour-encoder)$/, may: /^(contracts|module-kit)$/, because: 'it is what a stranger writes' },
+  { who: /^settings-kit$/, may: /^contracts$/, because: 'it knows contracts only' },
+  { who: /^module-gallery$/, may: /^(contracts|settings-kit)$/, because: 'a module knows contracts' },
   {
     who: /^module-.+$/,
-    may: /^(contracts|module-kit|zero-shot|probe)$/,
+    may: /^(contracts|module-kit|settings-kit|store-kit|zero-shot|probe)$/,
     because: 'a module knows contracts, never a plugin or another module',
   },
 ];
 
-const APPS = new Set(['gateway', 'cli']);
+const APPS = new Set(['server', 'clipgraph']);
 
 /** Libraries that only some packages may use. */
 const LIBRARIES: readonly { library: RegExp; only: RegExp }[] = [
@@ -49,7 +69,9 @@ async function matches(pattern: string): Promise<string[]> {
 }
 
 async function manifests(): Promise<Manifest[]> {
-  const found = await Promise.all(['packages/*/package.json', 'packages/*/*/package.json', 'apps/*/package.json'].map(matches));
+  const found = await Promise.all(
+    ['packages/*/package.json', 'packages/*/*/package.json', 'apps/*/package.json', 'examples/*/package.json'].map(matches),
+  );
   return Promise.all(
     [...found.flat(), 'training/scenes/package.json'].map(async (file) => {
       const { name, dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(root, file), 'utf8'));

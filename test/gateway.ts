@@ -2,7 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { defaultLimits, readConfig, startGateway, type Gateway, type GatewayConfig } from '@clipgraph/gateway';
+import {
+  clip,
+  classify,
+  describe,
+  embed,
+  gallery,
+  migration,
+  moderation,
+  pictureFolder,
+  qdrant,
+  search,
+  sqliteDocuments,
+  sqliteVectors,
+} from '@clipgraph/server';
+import { defaultLimits, startGateway, type Gateway, type GatewayComposition, type GatewayConfig } from '@clipgraph/gateway';
+import type { GatewayModule } from '@clipgraph/contracts';
 
 /** What one caller can ask of a server. */
 export interface TestCaller {
@@ -31,20 +46,54 @@ export interface GraphQLAnswer<Data> {
   readonly extensions?: { cost?: { charged: number; limit: number } };
 }
 
-type TestConfig = Partial<Omit<GatewayConfig, 'limits'>> & { limits?: Partial<GatewayConfig['limits']> };
+/** What a test sets: of the server, of the bundled plugins and modules, or whole parts of the composition. */
+interface TestOptions extends Partial<Omit<GatewayConfig, 'limits'>> {
+  readonly limits?: Partial<GatewayConfig['limits']>;
+  readonly models?: readonly string[];
+  readonly modelsDir?: string;
+  readonly qdrant?: Parameters<typeof qdrant>[0];
+  readonly moderation?: Parameters<typeof moderation>[0];
+  readonly gallery?: boolean;
+  readonly parts?: Partial<Omit<GatewayComposition, 'modules'>>;
+  /** Beside the bundled ones. */
+  readonly modules?: readonly GatewayModule[];
+  readonly env?: Readonly<Record<string, string>>;
+}
 
-export async function testGateway({ limits, ...overrides }: TestConfig = {}): Promise<TestGateway> {
-  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), 'clipgraph-test-')));
-  const config: GatewayConfig = {
-    ...readConfig({}),
-    port: 0,
-    logLevel: 'error',
-    gallery: false,
-    dataDir,
-    ...overrides,
-    limits: { ...defaultLimits, ...limits },
+export async function testGateway(options: TestOptions = {}): Promise<TestGateway> {
+  const {
+    limits,
+    models = ['mini'],
+    modelsDir,
+    qdrant: qdrantOptions,
+    moderation: moderationOptions,
+    gallery: samples = false,
+    parts,
+    modules,
+    env,
+    ...server
+  } = options;
+  const dataDir = server.dataDir ?? (await mkdtemp(join(tmpdir(), 'clipgraph-test-')));
+  const composition: GatewayComposition = {
+    encoders: [clip({ model: models, ...(modelsDir !== undefined && { modelsDir }) })],
+    vectors: qdrantOptions ? qdrant(qdrantOptions) : sqliteVectors(),
+    documents: sqliteDocuments(),
+    pictures: pictureFolder(),
+    ...parts,
+    modules: [
+      embed(),
+      classify(),
+      describe(),
+      search(),
+      moderation(moderationOptions),
+      migration(),
+      gallery({ samples }),
+      ...(modules ?? []),
+    ],
   };
-  let gateway: Gateway = await startGateway({ config });
+  const config = { port: 0, logLevel: 'error', dataDir, ...server, limits: { ...defaultLimits, ...limits } } as const;
+  const start = (): Promise<Gateway> => startGateway({ composition, env: env ?? {}, config });
+  let gateway = await start();
 
   const as = (key: string | undefined): TestCaller => {
     const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
@@ -75,12 +124,12 @@ export async function testGateway({ limits, ...overrides }: TestConfig = {}): Pr
     get url() {
       return gateway.url;
     },
-    config,
+    config: gateway.config,
     as,
-    ...as(config.apiKeys[0]?.key),
+    ...as(gateway.config.apiKeys[0]?.key),
     async restart() {
       await gateway.close();
-      gateway = await startGateway({ config });
+      gateway = await start();
     },
     async close({ keepData = false } = {}) {
       await gateway.close();

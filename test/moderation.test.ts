@@ -322,7 +322,7 @@ describe('moderation, over HTTP', () => {
 describe('a server that keeps verdicts for a time', () => {
   it('deletes older ones with their reviews at its start, and keeps the policies', async () => {
     // A second, in days.
-    const gateway = await testGateway({ verdictDays: 1 / 86_400 });
+    const gateway = await testGateway({ moderation: { verdictDays: 1 / 86_400 } });
     const kept = '{ verdicts { nodes { id } } reviewQueue { nodes { id } } policies { name } }';
     try {
       const rules = [{ name: 'anything', describes: ['photo'], threshold: 0, action: 'REVIEW' }];
@@ -351,7 +351,9 @@ describe('the webhook of a server', () => {
     }).listen(0, '127.0.0.1');
     await once(receiver, 'listening');
     const secret = 'a-secret-of-both-sides';
-    const gateway = await testGateway({ webhook: { url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`, secret } });
+    const gateway = await testGateway({
+      moderation: { webhookUrl: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`, webhookSecret: secret },
+    });
     const folder = await mkdtemp(join(tmpdir(), 'clipgraph-webhook-'));
     try {
       const rules = [{ name: 'anything', describes: ['photo'], threshold: 0, action: 'BLUR' }];

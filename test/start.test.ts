@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../apps/gateway/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url));
 
 interface Server {
   readonly child: ChildProcess;

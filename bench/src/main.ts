@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const BENCHES = ['store', 'encoder', 'gateway', 'moderation', 'near-duplicates', 'few-shot', 'calibration', 'describe', 'crops'];
 /** Long, or in want of files: only when named. */
-const ON_REQUEST = ['memory', 'million', 'towers', 'peers'];
+const ON_REQUEST = ['memory', 'million', 'towers', 'peers', 'core-only'];
 const [wanted, ...rest] = process.argv.slice(2);
 const chosen = wanted === undefined ? BENCHES : [...BENCHES, ...ON_REQUEST].filter((name) => name === wanted);
 if (chosen.length === 0) {

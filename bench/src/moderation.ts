@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { startGateway } from '@clipgraph/gateway';
 import { renderScene, scene } from '@clipgraph/scenes';
 
-import { benchConfig } from './bench-config.ts';
+import { benchGateway } from './bench-gateway.ts';
 import { gatewayClient } from './gateway-client.ts';
 import { quantile, timed } from './rounds.ts';
 
@@ -22,7 +22,7 @@ const SIDE = 500;
 // Before the server starts: it forbids its process to load SVG, which scenes are made of.
 const pictures = await Promise.all(Array.from({ length: 16 }, (_, seed) => renderScene(scene(seed), { size: SIDE, format: 'jpeg' })));
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
-const gateway = await startGateway({ config: benchConfig(dataDir) });
+const gateway = await startGateway(benchGateway(dataDir));
 
 const { graphql } = gatewayClient(gateway.url);
 const texts = (what: string, rule: number): string[] => Array.from({ length: TEXTS }, (_, i) => `${what} ${rule} of kind ${i}`);

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 
 import { startGateway } from '@clipgraph/gateway';
 
-import { benchConfig } from './bench-config.ts';
+import { benchGateway } from './bench-gateway.ts';
 import type { GatewayUsage } from './serve-gateway.ts';
 
 const [model = 'mini', modelsDir] = process.argv.slice(2);
 const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-bench-'));
 const environment = { CLIPGRAPH_MODEL: model, ...(modelsDir !== undefined && { CLIPGRAPH_MODELS_DIR: modelsDir }) };
-const gateway = await startGateway({ config: { ...benchConfig(dataDir, environment), vectorCacheBytes: 0 } });
+const options = benchGateway(dataDir, environment);
+const gateway = await startGateway({ ...options, config: { ...options.config, vectorCacheBytes: 0 } });
 
 process.on('message', (question) => {
   if (question === 'usage') {

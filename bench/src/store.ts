@@ -120,7 +120,7 @@ try {
   await repeated('first filter after the start (reads every payload)', () => store.count('bench', group), 1);
   await searches(store, queries, 'search, filter that 1 % pass', group);
   await searches(store, queries, 'search, filter of two conditions that 47 % pass', price);
-  await repeated('facet', () => store.facet('bench', 'tags', { limit: 10 }), 11);
+  await repeated('facet', () => store.facets.count('bench', 'tags', { limit: 10 }), 11);
   for (const [strategy, likes, filter] of [
     ['sumScores', 500, undefined],
     ['bestScore', 10, undefined],
@@ -137,13 +137,13 @@ try {
     } as const;
     await repeated(
       `recommend by ${strategy}, ${likes} likes${filter ? ', filter that 1 % pass' : ''}`,
-      () => store.recommend('bench', 'f', query),
+      () => store.recommendations.rank('bench', 'f', query),
       strategy === 'bestScore' && likes > 10 ? 3 : 11,
     );
   }
-  await repeated('search for a word of one record', () => store.searchText('bench', { text: '777', limit: LIMIT }), 11);
-  await repeated('search for a word of every record', () => store.searchText('bench', { text: 'picture', limit: LIMIT }), 11);
-  await repeated('sample of 256', () => store.sample('bench', 'image', 256), 11);
+  await repeated('search for a word of one record', () => store.words.search('bench', { text: '777', limit: LIMIT }), 11);
+  await repeated('search for a word of every record', () => store.words.search('bench', { text: 'picture', limit: LIMIT }), 11);
+  await repeated('sample of 256', () => store.samples.vectors('bench', 'image', 256), 11);
   await repeated('scroll of 100', () => store.scroll('bench', { limit: 100 }));
   await repeated('get of 1', () => store.get('bench', ['picture-77']));
   const one = { key: 'one-more', payload: {}, vectors: { image: queries[0]! } };

@@ -9,6 +9,7 @@ import { copyCommand } from './commands/copy.ts';
 import { indexCommand } from './commands/index.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
+import { newCommand } from './commands/new.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { policyCommand } from './commands/policy.ts';
 import { searchCommand } from './commands/search.ts';
@@ -44,6 +45,7 @@ ${EXIT_HELP}`,
     copyCommand(),
     migrateCommand(),
     modelsCommand(),
+    newCommand(),
     policyCommand(),
     serveCommand(),
     verdictsCommand(),

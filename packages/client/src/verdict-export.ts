@@ -3,18 +3,16 @@ import { badResponse, readAnswer } from './read-answer.ts';
 import { brokenConnection, type CallOptions, type Transport } from './transport.ts';
 
 export interface VerdictExportArgs {
-  /** Default `ndjson`. */
-  format?: 'ndjson' | 'csv' | undefined;
   filter?: VerdictFilter | undefined;
 }
 
-/** `GET /moderation/verdicts`: the bytes as they come. The transport's timeout is for the first of them. */
+/** `GET /moderation/verdicts`: NDJSON, the bytes as they come. The transport's timeout is for the first of them. */
 export async function* verdictExport(
   transfer: Transport,
-  { format = 'ndjson', filter = {} }: VerdictExportArgs,
+  { filter = {} }: VerdictExportArgs,
   { signal }: CallOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const parameters = new URLSearchParams({ format });
+  const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
     if (value !== null && value !== undefined) parameters.set(name, String(value));
   }
@@ -38,7 +36,7 @@ export async function* verdictExport(
 }
 
 async function fileOf(response: Response): Promise<ReadableStream<Uint8Array>> {
-  const isFile = /^(?:application\/x-ndjson|text\/csv)\b/.test(response.headers.get('content-type') ?? '');
+  const isFile = /^application\/x-ndjson\b/.test(response.headers.get('content-type') ?? '');
   if (response.ok && isFile && response.body) return response.body;
   await readAnswer(response);
   throw badResponse(response.status);

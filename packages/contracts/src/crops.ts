@@ -1,6 +1,5 @@
 import { invalidInput } from './errors.ts';
-import type { RecordVectors } from './store.ts';
-import { isUnitVector, meanDirection } from './vector.ts';
+import { meanDirection } from './vector.ts';
 
 /** Depth of a pyramid over a picture: 2 is the whole and 2 × 2 tiles, 3 has 3 × 3 tiles too, 4 also 4 × 4. */
 export type CropLevels = 2 | 3 | 4;
@@ -64,25 +63,4 @@ export function pooledVector([whole, ...tiles]: readonly CropVector[]): Float32A
 export function checkedCrops({ levels, keep }: Crops): Crops {
   if (keep !== 'pooled' && keep !== 'each') throw invalidInput('INVALID', 'Crops are kept pooled or each');
   return { levels: cropLevels(levels), keep };
-}
-
-/**
- * The vectors of a record's tiles, none being the same as an empty list. INVALID_INPUT, whose message begins with `what`, for
- * tiles without a picture, too many of them, a box out of the picture or a vector that is not of unit length.
- */
-export function checkedTiles({ image, crops = [] }: RecordVectors, what: string): readonly CropVector[] {
-  if (crops.length > 0 && !image) throw invalidInput('INVALID', `${what} has vectors of parts of a picture and none of the picture`);
-  if (crops.length > MAX_CROPS) throw invalidInput('INVALID', `${what} has vectors of more than ${MAX_CROPS} parts`);
-  for (const { box, vector } of crops) {
-    if (!isInside(box)) throw invalidInput('INVALID', `${what}: a part is not inside the picture`);
-    if (!isUnitVector(vector)) throw invalidInput('INVALID', `${what}: a part's vector is not of unit length`);
-  }
-  return crops;
-}
-
-/** A share in float32 may be off by this much. */
-const ROUNDING = 1e-6;
-
-function isInside({ left, top, width, height }: CropBox): boolean {
-  return left >= 0 && top >= 0 && width > 0 && height > 0 && left + width <= 1 + ROUNDING && top + height <= 1 + ROUNDING;
 }

@@ -1,7 +1,8 @@
 import type { CropBox, CropLevels, CropVector } from './crops.ts';
 import type { ModelInfo } from './model.ts';
+import type { PictureInput } from './picture.ts';
 
-/** One vector per prepared item, in the same order; each of unit length, `model.dimensions` long. */
+/** One vector per prepared item, in the same order; each of unit length (right to 1e-3), `model.dimensions` long. */
 export type Vectors = readonly Float32Array[];
 
 export interface RequestOptions {
@@ -10,14 +11,19 @@ export interface RequestOptions {
 }
 
 /**
- * One side of a dual encoder. `prepare` sees one item and rejects it with INVALID_INPUT when it is bad,
- * so that a corrupt item fails alone, before it joins a batch. `run` sees good items only; its failure
- * is the model's (MODEL_FAILED). The vector of an item must not depend on what else is in its batch.
+ * One side of a dual encoder. `prepare` sees one item and rejects it with INVALID_INPUT when it is bad, so that a corrupt
+ * item fails alone, before it joins a batch. `run` sees good items only; its failure is the model's (MODEL_FAILED).
+ * `testEncoder` of `@clipgraph/testing` checks what stands here and at the members.
  */
 export interface Tower<Input, Prepared = unknown> {
+  /** Rejects with the signal's reason when the caller has left already. */
   prepare(input: Input, options?: RequestOptions): Promise<Prepared>;
+  /**
+   * The vector of an item is the same to the bit alone, in any batch and at any place in it, and in any number of runs at
+   * once. What was prepared stays as it was and can be run again. UNAVAILABLE once the encoder is closed.
+   */
   run(batch: readonly Prepared[]): Promise<Vectors>;
-  /** Work of one prepared item relative to the others of its tower: 1 for an image, tokens for a text. */
+  /** Work of one prepared item relative to the others of its tower, at least 1: 1 for an image, tokens for a text. */
   size(prepared: Prepared): number;
   /** For towers that run items without padding, or share work among them. Absent: a run costs items × the largest size. */
   runCost?(): RunCost<Prepared>;
@@ -29,13 +35,16 @@ export interface PreparedCrop<Prepared = unknown> {
   readonly prepared: Prepared;
 }
 
-/** Takes the bytes of an image file. */
-export interface ImageTower<Prepared = unknown> extends Tower<Uint8Array, Prepared> {
+/**
+ * Takes a picture, or the bytes of an image file: `pictureBytes` gives the bytes of either. `prepare` refuses no bytes with EMPTY,
+ * bytes that are no picture with UNSUPPORTED_FORMAT, a picture that is cut short with CORRUPT and one of too many pixels with TOO_LARGE.
+ */
+export interface ImageTower<Prepared = unknown> extends Tower<PictureInput, Prepared> {
   /**
    * The whole picture first, prepared exactly as `prepare` does it, then its tiles: all from one decode. Rejects like
    * `prepare`. Absent: the encoder cannot cut pictures.
    */
-  prepareCrops?(input: Uint8Array, levels: CropLevels, options?: RequestOptions): Promise<readonly PreparedCrop<Prepared>[]>;
+  prepareCrops?(input: PictureInput, levels: CropLevels, options?: RequestOptions): Promise<readonly PreparedCrop<Prepared>[]>;
 }
 
 /** Measures one run: it is told the run's items in turn. */
@@ -44,14 +53,18 @@ export interface RunCost<Prepared> {
   add(item: Prepared): number;
 }
 
-/** A text, ready to run. */
+/** A text, ready to run. One of white space only is refused with EMPTY; one of a megabyte is cut, not refused. */
 export interface PreparedText {
+  /** Start and end included; at most `model.contextLength`, and the end stays where the text is cut. */
   readonly tokenIds: Int32Array;
   /** The text was longer than the model's context and lost its end. */
   readonly truncated: boolean;
 }
 
-/** A CLIP-family model: two towers into one space. A missing text tower is the capability flag. */
+/**
+ * A CLIP-family model: two towers into one space. A missing text tower is the capability flag: `model.modalities` and
+ * `model.contextLength` say the same. Opened again, it has the same fingerprint.
+ */
 export interface Encoder {
   readonly model: ModelInfo;
   readonly image: ImageTower;
@@ -81,12 +94,12 @@ export interface TextEmbedding {
  */
 export interface Embedder {
   readonly model: ModelInfo;
-  embedImage(bytes: Uint8Array, options?: EmbedOptions): Promise<Float32Array>;
+  embedImage(image: PictureInput, options?: EmbedOptions): Promise<Float32Array>;
   /**
    * The whole picture, whose vector is `embedImage`'s, and then its tiles, each with its box. Counts as so many images;
    * all of them, or an error. UNSUPPORTED where the encoder cannot cut pictures.
    */
-  embedCrops(bytes: Uint8Array, levels: CropLevels, options?: EmbedOptions): Promise<readonly CropVector[]>;
+  embedCrops(image: PictureInput, levels: CropLevels, options?: EmbedOptions): Promise<readonly CropVector[]>;
   embedText(text: string, options?: EmbedOptions): Promise<TextEmbedding>;
   /** Stops taking work, finishes what is queued, closes the encoder. Safe to call twice. */
   close(): Promise<void>;

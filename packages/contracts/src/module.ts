@@ -29,6 +29,8 @@ export interface OpenModule {
   readonly nodes?: Readonly<Record<string, NodeLoader>>;
   readonly routes?: readonly Route[];
   readonly jobs?: readonly Job[];
+  /** Lines for whoever started the gateway by hand: what this start made, for example. */
+  readonly notes?: readonly string[];
   /** After the jobs have stopped and the models are closed, before the stores close. */
   close?(): Promise<void>;
 }
@@ -46,6 +48,8 @@ export interface GatewayModule<Values = unknown> {
   /** Types of `nodes` that other subgraphs of a federation may refer to, by `id`. */
   readonly entities?: readonly string[];
   readonly settings?: Settings<Values>;
+  /** What keeps values from going together, in words for the operator: asked before anything opens, with values that each fit alone. */
+  settingProblems?(values: Values): readonly string[];
   /**
    * What this module has for all others: called before any module opens, in the order of the composition, with the ports as
    * they are by then. What it answers takes the place of the port of that name.

@@ -1,10 +1,11 @@
 import type { RequestOptions } from './encoder.ts';
+import type { PictureInput } from './picture.ts';
 
 /**
  * The perceptual hash of an image file: 64 bits as 16 hexadecimal digits. Pictures that look the same differ in few
  * bits. Undefined for a picture with too little in it to be known by. Rejects with INVALID_INPUT for a bad image.
  */
-export type PerceptualHasher = (bytes: Uint8Array, options?: RequestOptions) => Promise<string | undefined>;
+export type PerceptualHasher = (image: PictureInput, options?: RequestOptions) => Promise<string | undefined>;
 
 /** Both halves of a perceptual hash as whole numbers of 32 bits, for {@link differentBits}. */
 export function hashWords(hash: string): readonly [number, number] {

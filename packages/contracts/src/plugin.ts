@@ -1,12 +1,13 @@
 import type { CropBox, CropLevels } from './crops.ts';
 import type { DocumentStore } from './documents.ts';
 import type { Encoder, RequestOptions } from './encoder.ts';
-import type { ImageFiles } from './images.ts';
 import type { Contract } from './module.ts';
+import type { PictureInput } from './picture.ts';
+import type { PictureStore } from './picture-store.ts';
 import type { Logger } from './ports.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import type { Settings } from './settings.ts';
-import type { VectorStore } from './store.ts';
+import type { VectorStore } from './store/vector-store.ts';
 
 /** What a plugin is given when the gateway opens it. */
 export interface PluginHost {
@@ -22,21 +23,23 @@ export interface Plugin<Opened, Host extends PluginHost = PluginHost, Values = u
   /** For logs and errors, for example `sqlite`. */
   readonly name: string;
   readonly settings?: Settings<Values>;
+  /** As that of a module. */
+  settingProblems?(values: Values): readonly string[];
   /** Rejects with a SettingError for what the operator can put right. Nothing stays open then. */
   open(host: Host, settings: Values): Promise<Opened>;
 }
 
 export type VectorsPlugin = Plugin<VectorStore>;
 export type DocumentsPlugin = Plugin<DocumentStore>;
-export type PicturesPlugin = Plugin<ImageFiles>;
+export type PicturesPlugin = Plugin<PictureStore>;
 
 /** Decodes untrusted pictures within the gateway's budget of memory. Rejects with INVALID_INPUT, OVERLOADED or the signal's reason. */
 export interface PixelDecoder {
   /** RGB bytes, row by row, `size` × `size` × 3, of the first frame. */
-  pixels(bytes: Uint8Array, preprocessing: Preprocessing, options?: RequestOptions): Promise<Uint8Array>;
+  pixels(image: PictureInput, preprocessing: Preprocessing, options?: RequestOptions): Promise<Uint8Array>;
   /** The whole first frame, as `pixels` gives it, and then the tiles of a pyramid over it; from one decode. */
   crops(
-    bytes: Uint8Array,
+    image: PictureInput,
     preprocessing: Preprocessing,
     levels: CropLevels,
     options?: RequestOptions,

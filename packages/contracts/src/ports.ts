@@ -1,9 +1,9 @@
 import type { DocumentStore } from './documents.ts';
 import type { Embedder } from './encoder.ts';
-import type { ImageFiles, ImageReader } from './images.ts';
 import type { PerceptualHasher } from './perceptual-hash.ts';
+import type { Pictures } from './pictures.ts';
 import type { ReviewReader } from './reviewed-pictures.ts';
-import type { VectorStore } from './store.ts';
+import type { CompleteStore } from './store/vector-store.ts';
 
 /** The models that a gateway has loaded. */
 export interface EmbedderSet {
@@ -15,29 +15,9 @@ export interface EmbedderSet {
   isDefault(fingerprint: string): boolean;
 }
 
-/**
- * The pictures of assets, shared by all records with the same bytes. A picture that is kept is held against
- * {@link KeptPictures.sweep} until it is released, because the record that will use it is not yet in the store.
- */
-export interface KeptPictures {
-  /** Stores a picture, holds it and returns its content id. */
-  keep(bytes: Uint8Array): Promise<string>;
-  /** Ends one hold for each id. */
-  release(imageIds: Iterable<string>): void;
-  /**
-   * Deletes those that no record uses and nobody holds. Never rejects: a picture that cannot be looked up or
-   * deleted now stays, for an orphan costs space, but a picture deleted too early costs a record its image.
-   */
-  sweep(imageIds: Iterable<string>): Promise<void>;
-}
-
 /** Everything about pictures that a module may ask for. */
-export interface PicturePorts extends ImageReader {
-  readonly kept: KeptPictures;
-  readonly files: ImageFiles;
+export interface PicturePorts extends Pictures {
   readonly perceptualHash: PerceptualHasher;
-  /** Address of a stored picture, or of a copy whose longer side is at most `size` pixels. */
-  url(imageId: string, size?: number): string;
 }
 
 /** What happened, for operators. Facts hold no picture, base64, full URL, vector or key. Pino's loggers fit. */
@@ -89,7 +69,7 @@ export interface KeptVectors {
 export interface Ports {
   readonly embedders: EmbedderSet;
   readonly pictures: PicturePorts;
-  readonly vectors: VectorStore;
+  readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -97,6 +77,8 @@ export interface Ports {
   readonly secrets: Secrets;
   /** Whose ports these are; undefined for what belongs to no tenant. */
   readonly tenant: string | undefined;
+  /** Absolute path of the tenant's folder, for what belongs in none of the stores; every other process has another one. */
+  readonly dataDir: string;
   /** The tenant's share of what caches in memory may take, above 0 and at most 1. */
   readonly memoryShare: number;
   /** Where the gateway keeps vectors on disk. */

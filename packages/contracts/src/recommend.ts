@@ -1,4 +1,4 @@
-import type { RecommendStrategy } from './store.ts';
+import type { RecommendStrategy } from './store/recommendations.ts';
 import { normalised } from './vector.ts';
 
 /*

@@ -16,6 +16,10 @@ export interface Route {
   readonly access?: 'key' | 'anyone';
   /** Most bytes of the body. Default 0: a body is refused. `picture` stands for the gateway's limit of one picture. */
   readonly maxBodyBytes?: number | 'picture';
+  /**
+   * The deadline of a request holds for `handle`, and where it answers with an iterable, for each of its pieces by itself: a long
+   * download ends when it stands still or the caller leaves, which `context.signal` tells of, and not because it is long.
+   */
   handle(request: RouteRequest, context: RequestContext): Promise<RouteAnswer>;
 }
 

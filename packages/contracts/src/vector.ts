@@ -5,6 +5,11 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
+/** Cosine of two unit vectors, -1 to 1: what rounding carries past that is clamped. */
+export function cosine(a: Float32Array, b: Float32Array): number {
+  return Math.max(-1, Math.min(1, dot(a, b)));
+}
+
 /** A copy of unit length. Zero and non-finite vectors have no direction and are returned as NaN. */
 export function normalised(vector: ArrayLike<number>): Float32Array {
   let squares = 0;

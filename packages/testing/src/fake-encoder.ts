@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { invalidInput, normalised, PluginError, WHOLE_BOX } from '@clipgraph/contracts';
+import { invalidInput, normalised, pictureBytes, PluginError, WHOLE_BOX } from '@clipgraph/contracts';
 import type { CropBox, CropLevels, Encoder, ImageTower, ModelInfo, PreparedText, Tower } from '@clipgraph/contracts';
 import sharp from 'sharp';
 
@@ -97,14 +97,16 @@ export function fakeEncoder(options: FakeEncoderOptions = {}): FakeEncoder {
     licence: 'Apache-2.0',
   };
   const image: ImageTower<FakeImage> = {
-    prepare: async (bytes, { signal } = {}) => {
+    prepare: async (picture, { signal } = {}) => {
       signal?.throwIfAborted();
+      const bytes = pictureBytes(picture);
       const prepared = { bytes, pixels: await smallPixels(bytes) };
       signal?.throwIfAborted();
       return prepared;
     },
-    prepareCrops: async (bytes, levels, { signal } = {}) => {
+    prepareCrops: async (picture, levels, { signal } = {}) => {
       signal?.throwIfAborted();
+      const bytes = pictureBytes(picture);
       const prepared = [
         { box: WHOLE_BOX, prepared: { bytes, pixels: await smallPixels(bytes) } },
         ...(await smallTiles(bytes, levels)).map(({ box, pixels }) => ({ box, prepared: { bytes, pixels } })),

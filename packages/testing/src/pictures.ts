@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
+import { invalidInput, lazyPicture, type ImageFormat, type Picture, type PictureHeader } from '@clipgraph/contracts';
 import sharp from 'sharp';
 
 import { COLOURS, namedColour } from './colours.ts';
@@ -11,6 +12,28 @@ export interface PictureOptions {
   readonly height?: number;
   /** Default `png`. */
   readonly format?: 'png' | 'jpeg' | 'webp';
+}
+
+/** Bytes as the picture that a reader would give for them. */
+export function asPicture(bytes: Uint8Array): Picture {
+  return lazyPicture(bytes, readHeader);
+}
+
+async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
+  const metadata = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw invalidInput('CORRUPT', 'The image cannot be decoded.', cause);
+    });
+  const { format, autoOrient, pages = 1, space, depth, hasAlpha } = metadata;
+  return {
+    ...autoOrient,
+    format: format === 'heif' ? 'avif' : (format as ImageFormat),
+    pages,
+    isPlain: depth === 'uchar' && !hasAlpha && (space === 'srgb' || space === 'b-w'),
+    isCmyk: space === 'cmyk',
+    decodedBytes: autoOrient.width * autoOrient.height * 4 * 2,
+  };
 }
 
 /** An image file of one colour, named by a word such as `red`; what `fakeEncoder` finds by that word. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { galleryFolder, gallerySamples } from '@clipgraph/gallery';
+import { galleryFolder, gallerySamples } from '@clipgraph/module-gallery';
 import { describe, expect, it } from 'vitest';
 
 import { galleryFiles } from './gallery-files.ts';

@@ -3,7 +3,7 @@ import { renderScene } from './render.ts';
 
 const IMAGE_SIDE = 384;
 
-/** A picture of the sample gallery as `@clipgraph/gallery` ships it. */
+/** A picture of the sample gallery as `@clipgraph/module-gallery` ships it. */
 export interface GalleryFile {
   /** Such as `scene-001`. */
   readonly key: string;

@@ -1,5 +1,5 @@
 /**
- * Writes the pictures and captions of `@clipgraph/gallery` again: `node training/scenes/src/write-gallery.ts [folder]`.
+ * Writes the pictures and captions of `@clipgraph/module-gallery` again: `node training/scenes/src/write-gallery.ts [folder]`.
  * Needed after a change of what a scene of the gallery looks like.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { galleryFiles } from './gallery-files.ts';
 
-const folder = process.argv[2] ?? fileURLToPath(new URL('../../../packages/gallery/files', import.meta.url));
+const folder = process.argv[2] ?? fileURLToPath(new URL('../../../packages/modules/gallery/files', import.meta.url));
 
 // Pictures of an earlier selection would stay otherwise.
 await rm(folder, { recursive: true, force: true });

@@ -66,12 +66,16 @@ async function copy(names: string[], options: CopyCommandOptions): Promise<void>
 
 async function addresses({ from, to, tenant }: CopyCommandOptions): Promise<{ from: Address; to: Address }> {
   // Here and not above: the other commands need not load a model runtime.
-  const { isTenantName, readConfig, tenantConfig } = await import('@clipgraph/gateway');
+  const { isTenantName, readConfig, tenantFolder } = await import('@clipgraph/gateway');
+  const { qdrantFromEnvironment } = await import('@clipgraph/store-qdrant');
   const { addressOf } = await import('../copying/places.ts');
   if (tenant !== undefined && !isTenantName(tenant)) throw usageError('--tenant: a tenant is named by 1 to 32 of a-z, 0-9 and -.');
-  const config = tenantConfig(readConfig(process.env), tenant);
-  const source = addressOf(from ?? (to === 'sqlite' ? 'qdrant' : 'sqlite'), config);
-  const target = addressOf(to, config);
+  const problems: string[] = [];
+  const { dataDir } = readConfig(process.env, problems);
+  const places = { dataDir: tenantFolder(dataDir, tenant), qdrant: qdrantFromEnvironment(process.env, tenant) };
+  if (problems.length > 0) throw usageError(problems.join('\n'));
+  const source = addressOf(from ?? (to === 'sqlite' ? 'qdrant' : 'sqlite'), places);
+  const target = addressOf(to, places);
   if (source.id === target.id) throw usageError('--from and --to are the same place.');
   return { from: source, to: target };
 }

@@ -9,6 +9,7 @@ interface ServeOptions {
   port?: string;
   dataDir?: string;
   model?: string;
+  config?: string;
 }
 
 export function serveCommand(): Command {
@@ -18,18 +19,19 @@ export function serveCommand(): Command {
     .option('--port <n>', 'port to listen at (CLIPGRAPH_PORT)')
     .option('--data-dir <folder>', 'where collections are kept (CLIPGRAPH_DATA_DIR)')
     .option('--model <names>', 'mini, or an installed model; several with commas, the first is the default (CLIPGRAPH_MODEL)')
+    .option('--config <file>', 'the composition; default: clipgraph.config.ts, .js or .mjs in this folder, else the built-in one')
     .addHelpText('after', '\nEvery other setting is an environment variable; see the README.\n\nExample:\n  clipgraph serve --port 4001')
     .action(serve);
 }
 
-async function serve({ host, port, dataDir, model }: ServeOptions): Promise<void> {
+async function serve({ host, port, dataDir, model, config }: ServeOptions): Promise<void> {
   // Here and not above: the other commands need not load a model runtime.
-  const { closeOnSignal, readConfig, startGateway, welcomeText } = await import('@clipgraph/gateway');
+  const { closeOnSignal, serve: serveFolder, welcomeText } = await import('@clipgraph/server');
   const given = { CLIPGRAPH_HOST: host, CLIPGRAPH_PORT: port, CLIPGRAPH_DATA_DIR: dataDir, CLIPGRAPH_MODEL: model };
   const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   let gateway: Gateway;
   try {
-    gateway = await startGateway({ config: readConfig({ ...process.env, ...settings }) });
+    gateway = await serveFolder({ folder: process.cwd(), configFile: config, env: { ...process.env, ...settings } });
   } catch (error) {
     throw isConfigError(error) ? new CommandError(`cannot start:\n${error.message}`, EXIT.usage) : error;
   }

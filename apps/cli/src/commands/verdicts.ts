@@ -8,6 +8,7 @@ import { Command, Option } from 'commander';
 
 import { connect, withConnection, type ConnectionOptions } from '../connection.ts';
 import { usageError } from '../exit-codes.ts';
+import { verdictTable } from '../verdicts/verdict-table.ts';
 
 interface ExportOptions extends ConnectionOptions, VerdictFilter {
   format: 'ndjson' | 'csv';
@@ -37,18 +38,19 @@ function exportCommand(): Command {
         '\nExample:\n  clipgraph verdicts export --format csv --policy marketplace --actions REVIEW,BLOCK --out verdicts.csv',
       )
       .action(async ({ format, out, url, key, ...filter }: ExportOptions) => {
-        const bytes = connect({ url, ...(key !== undefined && { key }) }).exportVerdicts({ format, filter });
-        if (out === undefined) await pipeline(Readable.from(bytes), process.stdout, { end: false });
-        else await writeWhole(out, bytes);
+        const ndjson = connect({ url, ...(key !== undefined && { key }) }).exportVerdicts({ filter });
+        const content = format === 'csv' ? verdictTable(ndjson) : ndjson;
+        if (out === undefined) await pipeline(Readable.from(content), process.stdout, { end: false });
+        else await writeWhole(out, content);
       })
   );
 }
 
 /** Under another name until it is whole, so that what breaks off in the middle replaces nothing. */
-async function writeWhole(file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+async function writeWhole(file: string, content: AsyncIterable<Uint8Array | string>): Promise<void> {
   const partial = `${file}.partial`;
   try {
-    await pipeline(Readable.from(bytes), createWriteStream(partial));
+    await pipeline(Readable.from(content), createWriteStream(partial));
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });

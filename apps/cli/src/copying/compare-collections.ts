@@ -1,7 +1,8 @@
-import type { VectorStore } from '@clipgraph/contracts';
+import type { CompleteStore } from '@clipgraph/contracts';
+import { recordPages } from '@clipgraph/store-kit';
 
 import { contentChecksum } from './content-checksum.ts';
-import { assetsAt, assetsOf, recordPages } from './record-pages.ts';
+import { assetsAt, assetsOf } from './stored-assets.ts';
 import { TOLERANCE, vectorDifference } from './vector-difference.ts';
 
 /** How two collections of one name compare, each read from its own store. */
@@ -17,8 +18,8 @@ export interface Comparison {
 
 export async function compareCollections(
   name: string,
-  from: VectorStore,
-  to: VectorStore,
+  from: CompleteStore,
+  to: CompleteStore,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (records: number) => void },
 ): Promise<Comparison> {
   const [ofSource, ofTarget] = [contentChecksum(), contentChecksum()];

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { normalised, type AssetRecord, type VectorStore } from '@clipgraph/contracts';
-import { qdrantShimMissing, startQdrantShim } from '@clipgraph/testing';
+import { normalised, type AssetRecord, type CompleteStore } from '@clipgraph/contracts';
+import { asPicture, qdrantShimMissing, startQdrantShim } from '@clipgraph/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { finished, start } from '../testing/command-line.ts';
@@ -27,7 +27,7 @@ async function folder(): Promise<Address> {
   return { id: dataDir, dataDir, qdrant: undefined };
 }
 
-async function use<T>(address: Address, work: (store: VectorStore) => Promise<T>): Promise<T> {
+async function use<T>(address: Address, work: (store: CompleteStore) => Promise<T>): Promise<T> {
   const { store } = await openPlace(address);
   try {
     return await work(store);
@@ -51,14 +51,14 @@ function records(count: number): AssetRecord[] {
   }));
 }
 
-async function fill(store: VectorStore, name: string, all: readonly AssetRecord[], fingerprint = FINGERPRINT): Promise<void> {
+async function fill(store: CompleteStore, name: string, all: readonly AssetRecord[], fingerprint = FINGERPRINT): Promise<void> {
   await store.createCollection({ name, fingerprint, model: 'a-model', dimensions: DIMENSIONS });
   if (all.length > 0) await store.upsert(name, fingerprint, all);
 }
 
 const BOX = { left: 0.375, top: Math.fround(1 / 3), width: 0.625, height: 0.5 };
 
-async function fillCropped(store: VectorStore): Promise<void> {
+async function fillCropped(store: CompleteStore): Promise<void> {
   const crops = { levels: 3, keep: 'each' } as const;
   await store.createCollection({ name: 'maps', fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS, crops });
   const tiles = [2, 3, 4].map((seed) => ({ box: BOX, vector: vector(seed) }));
@@ -68,8 +68,8 @@ async function fillCropped(store: VectorStore): Promise<void> {
   ]);
 }
 
-async function croppedOf(store: VectorStore): Promise<unknown> {
-  return [(await store.collection('maps'))?.crops, await store.vectors('maps', ['a', 'b'], { crops: true })];
+async function croppedOf(store: CompleteStore): Promise<unknown> {
+  return [(await store.collection('maps'))?.crops, await store.crops.vectors('maps', ['a', 'b'])];
 }
 
 function copy(from: Address, to: Address, options: Partial<CopyAllOptions> = {}): Promise<Copied[]> {
@@ -91,7 +91,7 @@ describe('copyAll between data folders', () => {
   it('copies all that a record has, its date and its picture, and finds both sides equal to the bit', async () => {
     const [from, to] = [await folder(), await folder()];
     const source = await openPlace(from);
-    const imageId = await source.images.put(Buffer.from('the bytes of a picture'));
+    const imageId = await source.images.put(asPicture(Buffer.from('the bytes of a picture')));
     await fill(source.store, 'photos', [...records(20), { key: 'pictured', payload: {}, imageId, vectors: { image: vector(99) } }]);
     await fill(source.store, 'empty', []);
     const before = await source.store.scroll('photos', { limit: 100 });
@@ -105,7 +105,7 @@ describe('copyAll between data folders', () => {
     const target = await openPlace(to);
     expect(await target.store.scroll('photos', { limit: 100 })).toEqual(before);
     expect(await target.store.collection('photos')).toMatchObject({ fingerprint: FINGERPRINT, model: 'a-model', dimensions: DIMENSIONS });
-    expect(Buffer.from((await target.images.get(imageId))!).toString()).toBe('the bytes of a picture');
+    expect(Buffer.from((await target.images.get(imageId))!.bytes).toString()).toBe('the bytes of a picture');
     await target.store.close();
   });
 

@@ -1,13 +1,14 @@
-import { PluginError, sameCrops, type CollectionInfo, type ImageFiles, type VectorStore } from '@clipgraph/contracts';
+import { PluginError, sameCrops, type CollectionInfo, type CompleteStore, type PictureStore } from '@clipgraph/contracts';
+import { recordPages } from '@clipgraph/store-kit';
 
 import { recordDigest } from './content-checksum.ts';
-import { assetsAt, assetsOf, recordPages, type StoredAsset } from './record-pages.ts';
+import { assetsAt, assetsOf, type StoredAsset } from './stored-assets.ts';
 import { TOLERANCE, vectorDifference } from './vector-difference.ts';
 
 /** Where collections are copied from and to; who opened it closes the store. */
 export interface Place {
-  readonly store: VectorStore;
-  readonly images: ImageFiles;
+  readonly store: CompleteStore;
+  readonly images: PictureStore;
 }
 
 export interface CopyCounts {
@@ -37,7 +38,7 @@ export interface CopyOptions {
  * Rejects with CONFLICT when the target has a collection of this name for another model or with other crops, which is then left as it is.
  * @returns whether the target has one
  */
-export async function checkTarget({ name, fingerprint, dimensions, crops }: CollectionInfo, to: VectorStore): Promise<boolean> {
+export async function checkTarget({ name, fingerprint, dimensions, crops }: CollectionInfo, to: CompleteStore): Promise<boolean> {
   const existing = await to.collection(name);
   if (existing && (existing.fingerprint !== fingerprint || existing.dimensions !== dimensions)) {
     throw new PluginError(
@@ -97,11 +98,12 @@ function isSame(asset: StoredAsset, other: StoredAsset | undefined): boolean {
 }
 
 /** How many could not be copied. */
-async function copyPictures(assets: readonly StoredAsset[], from: ImageFiles, to: ImageFiles): Promise<number> {
+async function copyPictures(assets: readonly StoredAsset[], from: PictureStore, to: PictureStore): Promise<number> {
   let missing = 0;
   for (const imageId of new Set(assets.flatMap(({ record }) => record.imageId ?? []))) {
-    const bytes = await from.get(imageId);
-    if (!bytes || (await to.put(bytes)) !== imageId) missing += 1;
+    const picture = await from.get(imageId);
+    if (picture) await to.put(picture);
+    else missing += 1;
   }
   return missing;
 }

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import type { GatewayConfig } from '@clipgraph/gateway';
-import { imageFiles } from '@clipgraph/images';
+import { folderPictures } from '@clipgraph/pictures-folder';
 import { qdrantStore, type QdrantStoreOptions } from '@clipgraph/store-qdrant';
+import { completeStore } from '@clipgraph/store-kit';
 import { sqliteStore } from '@clipgraph/store-sqlite';
 
 import { usageError } from '../exit-codes.ts';
@@ -19,7 +19,7 @@ export interface Address {
 }
 
 /** `qdrant` and `sqlite` as the settings say, or a data folder. */
-export function addressOf(place: string, { dataDir, qdrant }: Pick<GatewayConfig, 'dataDir' | 'qdrant'>): Address {
+export function addressOf(place: string, { dataDir, qdrant }: Pick<Address, 'dataDir' | 'qdrant'>): Address {
   if (place === 'qdrant') {
     if (!qdrant) throw usageError('To copy from or to Qdrant, say where it is: QDRANT_URL=http://127.0.0.1:6333');
     return { id: 'qdrant', dataDir, qdrant };
@@ -43,5 +43,5 @@ export async function openSource(address: Address): Promise<Place> {
 
 export async function openPlace({ dataDir, qdrant }: Address): Promise<Place> {
   const store = qdrant ? await qdrantStore(qdrant) : await sqliteStore({ path: join(dataDir, 'store') });
-  return { store, images: imageFiles({ dir: join(dataDir, 'images') }) };
+  return { store: completeStore(store), images: folderPictures({ dir: join(dataDir, 'images') }) };
 }

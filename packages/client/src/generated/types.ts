@@ -154,7 +154,7 @@ export type Blocklist = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** By content hash; first is at most 100. */
   entries: BlocklistEntryConnection;
-  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added again. */
   hashOnlyCount: Scalars['Int']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
@@ -813,7 +813,7 @@ export type Mutation = {
   removeFromBlocklist: Scalars['Int']['output'];
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
-  /** Sends the events that failed anew, at most 1000; how many there were. */
+  /** Sends the events that failed once more, at most 1000; how many there were. */
   retryWebhookFailures: Scalars['Int']['output'];
   /** Checks a classifier and saves it as the next version of its name. */
   saveClassifier: Classifier;

@@ -1,4 +1,4 @@
-import { mostCrops, PluginError } from '@clipgraph/contracts';
+import { mostCrops, pictureBytes, PluginError } from '@clipgraph/contracts';
 import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/contracts';
 
 import { admission } from './admission.ts';
@@ -142,15 +142,16 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
 
   return {
     model: encoder.model,
-    async embedImage(bytes, options = {}) {
-      const { vector } = await admitted('image', bytes.byteLength, options, 1, (call) => images.embed({ ...call, input: bytes }));
+    async embedImage(picture, options = {}) {
+      const { byteLength } = pictureBytes(picture);
+      const { vector } = await admitted('image', byteLength, options, 1, (call) => images.embed({ ...call, input: picture }));
       return vector;
     },
-    async embedCrops(bytes, levels, options = {}) {
+    async embedCrops(picture, levels, options = {}) {
       const { image } = encoder;
       if (!image.prepareCrops) throw new PluginError('UNSUPPORTED', 'This model does not embed pictures in crops.');
-      return admitted('image', bytes.byteLength, options, mostCrops(levels), (call) =>
-        images.embedCrops({ ...call, input: bytes }, (signal) => image.prepareCrops!(bytes, levels, { signal })),
+      return admitted('image', pictureBytes(picture).byteLength, options, mostCrops(levels), (call) =>
+        images.embedCrops({ ...call, input: picture }, (signal) => image.prepareCrops!(picture, levels, { signal })),
       );
     },
     async embedText(text, options = {}) {

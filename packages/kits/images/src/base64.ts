@@ -1,4 +1,5 @@
 import { invalidInput } from '@clipgraph/contracts';
+import { tooLarge } from './image-stream.ts';
 
 export interface Base64Options {
   /** Of the decoded bytes. */
@@ -15,7 +16,7 @@ export function bytesFromBase64(text: string, { maxBytes }: Base64Options): Uint
   if (encoded.length === 0) throw invalidInput('EMPTY', 'The image has no bytes.');
   if (encoded.length % 4 !== 0) throw notBase64();
   const length = (encoded.length / 4) * 3 - (encoded.endsWith('==') ? 2 : encoded.endsWith('=') ? 1 : 0);
-  if (length > maxBytes) throw invalidInput('TOO_LARGE', `The image is larger than ${maxBytes} bytes.`);
+  if (length > maxBytes) throw tooLarge(maxBytes);
   const bytes = Buffer.from(encoded, 'base64');
   // Node skips what it cannot read and cuts surplus bits; the way back shows both.
   if (bytes.length !== length || bytes.toString('base64') !== encoded) throw notBase64();

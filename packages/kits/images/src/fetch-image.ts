@@ -2,6 +2,7 @@ import { invalidInput, isPluginError, type PluginError, type RequestOptions } fr
 import { Agent, type Dispatcher } from 'undici';
 import { hostPolicy, refused, type HostPolicyOptions } from './host-policy.ts';
 import { MEDIA_TYPES } from './image-format.ts';
+import { tooLarge } from './image-stream.ts';
 import { publicConnector } from './public-connector.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -106,8 +107,4 @@ async function readBody({ statusCode, headers, body }: Dispatcher.ResponseData, 
 
 function failed(message: string, cause?: unknown): PluginError {
   return invalidInput('FETCH_FAILED', message, cause);
-}
-
-function tooLarge(maxBytes: number): PluginError {
-  return invalidInput('TOO_LARGE', `The image is larger than ${maxBytes} bytes.`);
 }

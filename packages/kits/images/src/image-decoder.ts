@@ -1,13 +1,20 @@
 import { availableParallelism } from 'node:os';
-import { invalidInput, type CropLevels, type PerceptualHasher, type RequestOptions } from '@clipgraph/contracts';
+import {
+  invalidInput,
+  pictureBytes,
+  type CropLevels,
+  type PerceptualHasher,
+  type PictureHeader,
+  type PictureInput,
+  type RequestOptions,
+} from '@clipgraph/contracts';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { cropPixels, type CropPixels } from './crop-pixels.ts';
 import { decodeBudget, type DecodeBudget } from './decode-budget.ts';
-import { decodeError } from './decode-errors.ts';
-import type { ImageFormat } from './image-format.ts';
-import { imageHeader } from './image-header.ts';
+import { decodeError, tooManyPixels } from './decode-errors.ts';
 import { modelPixels } from './model-pixels.ts';
 import { HASHED_SIDE, perceptualHash } from './perceptual-hash.ts';
+import { headerOf } from './picture-of.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -24,14 +31,7 @@ export interface ImageDecoderOptions {
   readonly decodeTimeoutSeconds?: number;
 }
 
-export interface ImageInfo {
-  readonly format: ImageFormat;
-  /** After EXIF orientation, in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Frames; 1 unless animated. */
-  readonly pages: number;
-}
+export type ImageInfo = Pick<PictureHeader, 'format' | 'width' | 'height' | 'pages'>;
 
 export interface PixelsOptions extends RequestOptions {
   /** Resize as Pillow does to the bit, in the calling thread: about 100 ms for 12 megapixels. Default false. */
@@ -45,21 +45,21 @@ export interface RenditionOptions extends RequestOptions {
 }
 
 /**
- * Decodes untrusted images. All methods reject with INVALID_INPUT (EMPTY, UNSUPPORTED_FORMAT, CORRUPT, TOO_LARGE,
+ * Decodes untrusted images: pictures, whose header is read once, or bytes. All methods reject with INVALID_INPUT (EMPTY, UNSUPPORTED_FORMAT, CORRUPT, TOO_LARGE,
  * TIMEOUT), with OVERLOADED when too many wait, or with the signal's reason.
  */
 export interface ImageDecoder {
   /** From the header alone. */
-  inspect(bytes: Uint8Array, options?: RequestOptions): Promise<ImageInfo>;
+  inspect(image: PictureInput, options?: RequestOptions): Promise<ImageInfo>;
   /** RGB bytes, row by row, `size` × `size` × 3, of the first frame; the buffer is the caller's own. */
-  pixels(bytes: Uint8Array, preprocessing: Preprocessing, options?: PixelsOptions): Promise<Uint8Array>;
+  pixels(image: PictureInput, preprocessing: Preprocessing, options?: PixelsOptions): Promise<Uint8Array>;
   /**
    * The whole first frame, as `pixels` gives it, and then the tiles of a pyramid over it ({@link cropBoxes}), each as if it
    * were a picture of its own; from one decode.
    */
-  crops(bytes: Uint8Array, preprocessing: Preprocessing, levels: CropLevels, options?: PixelsOptions): Promise<readonly CropPixels[]>;
+  crops(image: PictureInput, preprocessing: Preprocessing, levels: CropLevels, options?: PixelsOptions): Promise<readonly CropPixels[]>;
   /** The first frame encoded again: turned upright, in sRGB, without EXIF or other metadata. */
-  rendition(bytes: Uint8Array, options: RenditionOptions): Promise<Uint8Array>;
+  rendition(image: PictureInput, options: RenditionOptions): Promise<Uint8Array>;
   /** Of the whole first frame, upright, whatever its shape. */
   readonly perceptualHash: PerceptualHasher;
   /** What decodes in flight have taken, for metrics and tests. */
@@ -88,8 +88,15 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
   sharp.cache(false);
   const budget = decodeBudget({ maxBytes: maxDecodedBytes, maxJobs: concurrency, maxWaiting });
 
-  function open(bytes: Uint8Array, sharpOptions: SharpOptions = {}): Sharp {
-    return sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, ...sharpOptions })
+  /** Rejects with TOO_LARGE when it says more pixels than are decoded here. */
+  async function headerWithin(image: PictureInput): Promise<PictureHeader> {
+    const header = await headerOf(image);
+    if (header.width * header.height > maxPixels) throw tooManyPixels();
+    return header;
+  }
+
+  function open(image: PictureInput, sharpOptions: SharpOptions = {}): Sharp {
+    return sharp(pictureBytes(image), { failOn: 'error', limitInputPixels: maxPixels, ...sharpOptions })
       .timeout({ seconds: decodeTimeoutSeconds })
       .autoOrient();
   }
@@ -105,35 +112,35 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
     }
   }
 
-  const pixels: ImageDecoder['pixels'] = async (bytes, preprocessing, { signal, exact = false } = {}) => {
+  const pixels: ImageDecoder['pixels'] = async (image, preprocessing, { signal, exact = false } = {}) => {
     signal?.throwIfAborted();
-    const header = await imageHeader(bytes, maxPixels);
-    const input = { ...header, open: () => open(bytes, { ignoreIcc: true }) };
+    const header = await headerWithin(image);
+    const input = { ...header, open: () => open(image, { ignoreIcc: true }) };
     return await decode(header.decodedBytes, signal, () => modelPixels(input, preprocessing, exact));
   };
 
   return {
     budget,
-    async inspect(bytes, { signal } = {}) {
+    async inspect(image, { signal } = {}) {
       signal?.throwIfAborted();
-      const { format, width, height, pages } = await imageHeader(bytes, maxPixels);
+      const { format, width, height, pages } = await headerWithin(image);
       return { format, width, height, pages };
     },
     pixels,
-    async crops(bytes, preprocessing, levels, { signal, exact = false } = {}) {
+    async crops(image, preprocessing, levels, { signal, exact = false } = {}) {
       signal?.throwIfAborted();
-      const header = await imageHeader(bytes, maxPixels);
-      const input = { ...header, open: () => open(bytes, { ignoreIcc: true }) };
+      const header = await headerWithin(image);
+      const input = { ...header, open: () => open(image, { ignoreIcc: true }) };
       return await decode(header.decodedBytes + bytesOfTile(header), signal, () => cropPixels(input, preprocessing, levels, exact));
     },
-    perceptualHash: async (bytes, options) => perceptualHash(await pixels(bytes, HASHED, options)),
-    async rendition(bytes, { maxSide = Infinity, format, signal }) {
+    perceptualHash: async (image, options) => perceptualHash(await pixels(image, HASHED, options)),
+    async rendition(image, { maxSide = Infinity, format, signal }) {
       signal?.throwIfAborted();
       if (!(maxSide >= 1)) throw invalidInput('INVALID', 'The longest side of a picture must be at least 1 pixel.');
-      const header = await imageHeader(bytes, maxPixels);
+      const header = await headerWithin(image);
       const side = Math.floor(Math.min(maxSide, MAX_SIDE[format]));
       return await decode(header.decodedBytes, signal, async () => {
-        const picture = open(bytes).resize(side, side, { fit: 'inside', withoutEnlargement: true });
+        const picture = open(image).resize(side, side, { fit: 'inside', withoutEnlargement: true });
         // JPEG has no alpha; white is what a page would show behind.
         const encoded = format === 'webp' ? picture.webp({ quality: 80 }) : picture.flatten({ background: '#fff' }).jpeg({ quality: 85 });
         return new Uint8Array(await encoded.toBuffer());

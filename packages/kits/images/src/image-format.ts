@@ -1,9 +1,7 @@
-import { invalidInput, type PluginError } from '@clipgraph/contracts';
+import { invalidInput, type ImageFormat, type PluginError } from '@clipgraph/contracts';
 
 /** The formats that are read, in the words of sharp and of the schema. */
-export const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'avif'] as const;
-
-export type ImageFormat = (typeof IMAGE_FORMATS)[number];
+export const IMAGE_FORMATS: readonly ImageFormat[] = ['jpeg', 'png', 'webp', 'gif', 'avif'];
 
 /** Media types by format, for answers over HTTP. */
 export const MEDIA_TYPES: Readonly<Record<ImageFormat, string>> = {

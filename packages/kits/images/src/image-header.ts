@@ -1,31 +1,20 @@
+import type { ImageFormat, PictureHeader } from '@clipgraph/contracts';
 import sharp, { type Metadata } from 'sharp';
-import { decodeError, tooManyPixels } from './decode-errors.ts';
-import { imageFormat, type ImageFormat } from './image-format.ts';
+import { decodeError } from './decode-errors.ts';
+import { imageFormat } from './image-format.ts';
 
-/** What a file's header says, as far as decoding needs it. */
-export interface ImageHeader {
-  readonly format: ImageFormat;
-  /** After EXIF orientation, in pixels; of one frame. */
-  readonly width: number;
-  readonly height: number;
-  readonly pages: number;
-  /** Already sRGB or grey, 8 bits, without alpha. */
-  readonly isPlain: boolean;
-  readonly isCmyk: boolean;
-  /** Memory that decoding the first frame may take, an upper bound. */
-  readonly decodedBytes: number;
-}
-
-/** Reads the header, decoding nothing. Errors: EMPTY, UNSUPPORTED_FORMAT, CORRUPT, TOO_LARGE. */
-export async function imageHeader(bytes: Uint8Array, maxPixels: number): Promise<ImageHeader> {
+/**
+ * Reads the header, decoding nothing; of any number of pixels, for whoever decodes has a limit of their own. Errors: EMPTY,
+ * UNSUPPORTED_FORMAT, CORRUPT.
+ */
+export async function imageHeader(bytes: Uint8Array): Promise<PictureHeader> {
   const format = imageFormat(bytes);
-  const metadata = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+  const metadata = await sharp(bytes, { failOn: 'error', limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       throw decodeError(error);
     });
   const { width, height } = metadata.autoOrient;
-  if (width * height > maxPixels) throw tooManyPixels();
   const { space, depth, hasAlpha, pages = 1 } = metadata;
   return {
     format,

@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ImageRef, type ImageReader, invalidInput } from '@clipgraph/contracts';
+import { type ImageRef, type ImageReader, invalidInput, type Picture } from '@clipgraph/contracts';
+import { memoryPictures } from '@clipgraph/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageFetcher, imageFetcher } from './fetch-image.ts';
-import { imageFiles } from './image-files.ts';
 import { imageReader } from './image-reader.ts';
+import { pictureOf } from './picture-of.ts';
 import { type UploadFiles, uploadFiles } from './uploads.ts';
 
 const png = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#369' } })
@@ -33,14 +34,14 @@ beforeAll(async () => {
   const { port } = server.address() as AddressInfo;
   url = `http://127.0.0.1:${port}`;
   dir = await mkdtemp(join(tmpdir(), 'reader-'));
-  const files = imageFiles({ dir: join(dir, 'images') });
-  imageId = await files.put(png);
+  const files = memoryPictures();
+  imageId = await files.put(pictureOf(png));
   fetcher = imageFetcher({ maxBytes: 1000, deadlineMs: 20_000, allowHosts: [`127.0.0.1:${port}`] });
   uploads = uploadFiles({ dir: join(dir, 'uploads'), maxBytes: 5000, ttlMs: 60_000, maxTotalBytes: 1e6 });
-  async function assetImage(assetId: string): Promise<Uint8Array> {
-    const bytes = await files.get(assetId);
-    if (!bytes) throw invalidInput('NOT_FOUND', 'There is no such asset.');
-    return bytes;
+  async function assetImage(assetId: string): Promise<Picture> {
+    const picture = await files.get(assetId);
+    if (!picture) throw invalidInput('NOT_FOUND', 'There is no such asset.');
+    return picture;
   }
   reader = imageReader({ fetcher, uploads, assetImage, maxBytes: 1000 });
 });
@@ -60,7 +61,7 @@ describe('imageReader', () => {
       { kind: 'upload', uploadId },
       { kind: 'asset', assetId: imageId },
     ];
-    for (const ref of refs) expect(Buffer.from(await reader.read(ref))).toEqual(png);
+    for (const ref of refs) expect(Buffer.from((await reader.read(ref)).bytes)).toEqual(png);
   });
 
   test('refuses what is not there', async () => {

@@ -1,13 +1,16 @@
 export * from './base64.ts';
 export * from './crop-boxes.ts';
 export type { CropPixels } from './crop-pixels.ts';
+export * from './durable-file.ts';
 export * from './fetch-image.ts';
 export * from './host-policy.ts';
 export * from './image-decoder.ts';
-export * from './image-files.ts';
 export * from './image-format.ts';
 export * from './image-reader.ts';
+export * from './image-stream.ts';
 export * from './perceptual-hash.ts';
+export * from './picture-from.ts';
+export * from './picture-of.ts';
 export * from './pillow-resize.ts';
 export * from './preprocessing.ts';
 export * from './preprocessor-config.ts';

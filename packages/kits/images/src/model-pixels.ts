@@ -1,17 +1,10 @@
+import type { PictureHeader } from '@clipgraph/contracts';
 import sharp, { type Sharp } from 'sharp';
-import type { ImageFormat } from './image-format.ts';
 import { pillowResize, type RgbImage } from './pillow-resize.ts';
 import { resizePlan, type Preprocessing, type ResizePlan } from './preprocessing.ts';
 
 /** An image that is about to be decoded. */
-export interface ModelPixelsInput {
-  readonly format: ImageFormat;
-  /** After EXIF orientation, in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Already sRGB or grey, 8 bits, without alpha: decoding and resizing may be one pipeline. */
-  readonly isPlain: boolean;
-  readonly isCmyk: boolean;
+export interface ModelPixelsInput extends Pick<PictureHeader, 'format' | 'width' | 'height' | 'isPlain' | 'isCmyk'> {
   /** A new pipeline over the file, turned upright, colour profile ignored. */
   open(): Sharp;
 }

@@ -39,13 +39,13 @@ describe('an upload', () => {
     const bytes = padded(1500);
     const upload = await uploads.put(inChunks(bytes, chunkBytes));
     expect(upload).toEqual({ uploadId: expect.stringMatching(/^[0-9a-f]{32}$/), bytes: 1500, format: 'png' });
-    expect(Buffer.from((await uploads.get(upload.uploadId))!)).toEqual(Buffer.from(bytes));
+    expect(Buffer.from((await uploads.get(upload.uploadId))!.bytes)).toEqual(Buffer.from(bytes));
   });
 
   test('may be bytes, outlives the process, and can be deleted', async () => {
     const { uploadId } = await open().put(png);
     const later = open();
-    expect(Buffer.from((await later.get(uploadId))!)).toEqual(png);
+    expect(Buffer.from((await later.get(uploadId))!.bytes)).toEqual(png);
     await later.delete(uploadId);
     await later.delete(uploadId);
     expect(await later.get(uploadId)).toBeUndefined();

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { invalidInput, PluginError, type RequestOptions } from '@clipgraph/contracts';
-import { ifPresent, writeDurably } from './durable-file.ts';
-import { FORMAT_PREFIX_BYTES, imageFormat, type ImageFormat } from './image-format.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { PluginError, sha256, type ImageFormat, type Picture, type PictureHeader, type RequestOptions } from '@clipgraph/contracts';
+import { LRUCache } from 'lru-cache';
+import { ifPresent, makeFolder, writeDurably } from './durable-file.ts';
+import { imageHeader } from './image-header.ts';
+import { imageStream } from './image-stream.ts';
 
 export interface UploadFilesOptions {
   /** Made when it is missing; for one process. */
@@ -32,17 +34,30 @@ export interface UploadFiles {
    * Errors: INVALID_INPUT with EMPTY, UNSUPPORTED_FORMAT or TOO_LARGE; OVERLOADED when full; the stream's own.
    */
   put(content: Uint8Array | AsyncIterable<Uint8Array>, options?: RequestOptions): Promise<Upload>;
-  /** Undefined when there is none, or it has expired. */
-  get(uploadId: string): Promise<Uint8Array | undefined>;
+  /**
+   * Undefined when there is none, or it has expired. Its hash was computed while it was written, and is known to every picture
+   * read from it, as is its header once one of them has read it. A store may take over its file and the upload stays what it is.
+   */
+  get(uploadId: string): Promise<Picture | undefined>;
   delete(uploadId: string): Promise<void>;
   /** Deletes what has expired; `put` does it too when there is no room. Returns how many files that were. */
   sweep(): Promise<number>;
 }
 
+/** What is known about an upload; found once for all pictures that are read from it. */
+interface UploadFacts {
+  sha256?: Promise<string>;
+  header?: Promise<PictureHeader>;
+}
+
+/** Uploads whose facts are remembered; those of others are found again. */
+const REMEMBERED_UPLOADS = 10_000;
+
 export function uploadFiles({ dir, maxBytes, ttlMs, maxTotalBytes }: UploadFilesOptions): UploadFiles {
   /** Bytes on disk and those promised to uploads under way. */
   let totalBytes = 0;
   const underWay = new Set<string>();
+  const remembered = new LRUCache<string, UploadFacts>({ max: REMEMBERED_UPLOADS });
   let opened: Promise<void> | undefined;
 
   /** Counts what is there, once; again when that failed. */
@@ -55,7 +70,7 @@ export function uploadFiles({ dir, maxBytes, ttlMs, maxTotalBytes }: UploadFiles
   }
 
   async function count(): Promise<void> {
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     let found = 0;
     for (const name of await ownFiles()) found += (await ifPresent(stat(join(dir, name))))?.size ?? 0;
     totalBytes = found;
@@ -69,6 +84,7 @@ export function uploadFiles({ dir, maxBytes, ttlMs, maxTotalBytes }: UploadFiles
     const file = await ifPresent(stat(path));
     // Of two who delete it at once, one finds it gone, so that it is counted once.
     if (!file || !(await ifPresent(rm(path).then(() => true)))) return false;
+    remembered.delete(basename(path));
     totalBytes -= file.size;
     return true;
   }
@@ -98,25 +114,18 @@ export function uploadFiles({ dir, maxBytes, ttlMs, maxTotalBytes }: UploadFiles
     async put(content, { signal } = {}) {
       await open();
       const uploadId = randomBytes(16).toString('hex');
-      let prefix: Uint8Array = new Uint8Array();
+      const image = imageStream(content, { maxBytes, signal });
+      const hash = createHash('sha256');
       let bytes = 0;
       underWay.add(uploadId);
       try {
         await writeDurably(join(dir, uploadId), async (file) => {
-          for await (const chunk of content instanceof Uint8Array ? [content] : content) {
-            signal?.throwIfAborted();
-            if (bytes + chunk.length > maxBytes) throw invalidInput('TOO_LARGE', `The image is larger than ${maxBytes} bytes.`);
+          for await (const chunk of image) {
             await promise(chunk.length);
             bytes += chunk.length;
-            if (prefix.length < FORMAT_PREFIX_BYTES) {
-              prefix = Buffer.concat([prefix, chunk.subarray(0, FORMAT_PREFIX_BYTES - prefix.length)]);
-              // What is no image is not stored to its end.
-              if (prefix.length === FORMAT_PREFIX_BYTES) imageFormat(prefix);
-            }
+            hash.update(chunk);
             await file.writeFile(chunk);
           }
-          imageFormat(prefix);
-          signal?.throwIfAborted();
         });
       } catch (error) {
         totalBytes -= bytes;
@@ -124,14 +133,24 @@ export function uploadFiles({ dir, maxBytes, ttlMs, maxTotalBytes }: UploadFiles
       } finally {
         underWay.delete(uploadId);
       }
-      return { uploadId, bytes, format: imageFormat(prefix) };
+      remembered.set(uploadId, { sha256: Promise.resolve(hash.digest('hex')) });
+      return { uploadId, bytes, format: image.format };
     },
     async get(uploadId) {
       if (!isUploadId(uploadId)) return undefined;
       const path = join(dir, uploadId);
-      const file = await ifPresent(stat(path));
-      if (!file || isExpired(file.mtimeMs)) return undefined;
-      return await ifPresent(readFile(path));
+      const stats = await ifPresent(stat(path));
+      if (!stats || isExpired(stats.mtimeMs)) return undefined;
+      const bytes = await ifPresent(readFile(path));
+      if (!bytes) return undefined;
+      const facts = remembered.get(uploadId) ?? {};
+      remembered.set(uploadId, facts);
+      return {
+        bytes,
+        file: path,
+        sha256: () => (facts.sha256 ??= sha256(bytes)),
+        header: () => (facts.header ??= imageHeader(bytes)),
+      };
     },
     async delete(uploadId) {
       await open();

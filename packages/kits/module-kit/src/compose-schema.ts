@@ -4,6 +4,7 @@ import { invalidInput } from '@clipgraph/contracts';
 import { Kind, parse, type DefinitionNode, type GraphQLSchema } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
+import { composedDocument } from './composed-type-defs.ts';
 import { PRICES } from './cost.ts';
 import { federationModule } from './federation.ts';
 import { parseGlobalId } from './global-id.ts';
@@ -12,7 +13,7 @@ import { scalars } from './scalars.ts';
 import type { LoadNode, NodeLoader, SchemaModule } from './schema-module.ts';
 
 const SHARED_ROOTS = new Set(['Query', 'Mutation']);
-const BASE = 'graphql-kit';
+const BASE = 'module-kit';
 const MAX_NODES = 100;
 
 export interface ComposeOptions {
@@ -28,11 +29,14 @@ export interface ComposeOptions {
 export function composeSchema(modules: readonly SchemaModule[], { federation = false }: ComposeOptions = {}): GraphQLSchema {
   const loadNode = nodeLoading(modules);
   const parts = federation ? [...modules, federationModule(modules, baseTypeDefs, loadNode)] : modules;
-  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...parts].map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
+  // A module may have routes and jobs only.
+  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...parts]
+    .filter(({ typeDefs }) => typeDefs.trim() !== '')
+    .map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
   const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
   for (const module of parts) refuseForeignResolvers(module, owners);
   return makeExecutableSchema({
-    typeDefs: documents.map(({ document }) => document),
+    typeDefs: composedDocument([baseTypeDefs, ...parts.map(({ typeDefs }) => typeDefs)]),
     resolvers: [scalars, nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });

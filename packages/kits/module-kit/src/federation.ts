@@ -22,7 +22,10 @@ const SHAREABLE = directives('@shareable');
 export function federationModule(modules: readonly SchemaModule[], baseTypeDefs: string, loadNode: LoadNode): SchemaModule {
   const entities = new Set(modules.flatMap(entitiesOf));
   if (entities.size === 0) throw new Error('A subgraph needs an entity, and no module has one.');
-  const sdl = subgraphSdl([baseTypeDefs, ...modules.map(({ typeDefs }) => typeDefs)], entities);
+  const sdl = subgraphSdl(
+    [baseTypeDefs, ...modules.map(({ typeDefs }) => typeDefs).filter((typeDefs) => typeDefs.trim() !== '')],
+    entities,
+  );
   const typeDefs = /* GraphQL */ `
     "A reference to an entity, from a router: its __typename and its key."
     scalar _Any

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { expect, it } from 'vitest';
 
-import { atMost, turns } from './turns.ts';
+import { turns } from './turns.ts';
 
 it('runs work of one name in order, and of other names beside it', async () => {
   const inTurn = turns();
@@ -25,23 +25,4 @@ it('goes on after work that failed', async () => {
   const next = inTurn('a', async () => 'yes');
   await expect(failed).rejects.toThrow('no');
   await expect(next).resolves.toBe('yes');
-});
-
-it('lets at most so many go on at once, and all of them in the end', async () => {
-  const limited = atMost(3);
-  let running = 0;
-  let most = 0;
-  const results = await Promise.allSettled(
-    Array.from({ length: 20 }, async (_, index) =>
-      limited(async () => {
-        most = Math.max(most, ++running);
-        await nextTurn();
-        running -= 1;
-        if (index % 5 === 0) throw new Error('no');
-        return index;
-      }),
-    ),
-  );
-  expect(most).toBe(3);
-  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(16);
 });

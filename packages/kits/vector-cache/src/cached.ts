@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { CropVector, Embedder } from '@clipgraph/contracts';
+import { pictureHash, type CropVector, type Embedder } from '@clipgraph/contracts';
 
 import type { VectorCache } from './vector-cache.ts';
 
@@ -15,8 +15,8 @@ export interface CacheCounts {
 export type Cached<Base extends Embedder> = Base & { cacheCounts(): CacheCounts };
 
 /**
- * An embedder that remembers the vectors of images, so that the same file twice costs a hash. The key is the file's bytes
- * and the model's fingerprint, which stands for all that decides a vector: one cache may serve several embedders. A picture in
+ * An embedder that remembers the vectors of images, so that the same file twice costs a hash. The key is the hash of
+ * the file and the model's fingerprint, which stands for all that decides a vector: one cache may serve several embedders. A picture in
  * crops has a key of its own for each number of levels, and counts once. Texts are not remembered here.
  *
  * @example
@@ -27,29 +27,29 @@ export function cached<Base extends Embedder>(embedder: Base, cache: VectorCache
   let [hits, misses, isClosed] = [0, 0, false];
   return {
     ...embedder,
-    async embedImage(bytes, options) {
+    async embedImage(picture, options) {
       options?.signal?.throwIfAborted();
-      const key = createHash('sha256').update(`${fingerprint}\n`).update(bytes).digest();
+      const key = keyOf(fingerprint, await pictureHash(picture));
       const known = isClosed ? undefined : cache.get(key, dimensions);
       if (known) {
         hits += 1;
         return known;
       }
       misses += 1;
-      const vector = await embedder.embedImage(bytes, options);
+      const vector = await embedder.embedImage(picture, options);
       cache.put(key, vector);
       return vector;
     },
-    async embedCrops(bytes, levels, options) {
+    async embedCrops(picture, levels, options) {
       options?.signal?.throwIfAborted();
-      const key = createHash('sha256').update(`${fingerprint}\ncrops ${levels}\n`).update(bytes).digest();
+      const key = keyOf(`${fingerprint}\ncrops ${levels}`, await pictureHash(picture));
       const known = isClosed ? undefined : cache.get(key);
       if (known && known.length > 0 && known.length % (BOX + dimensions) === 0) {
         hits += 1;
         return unpacked(known, dimensions);
       }
       misses += 1;
-      const pieces = await embedder.embedCrops(bytes, levels, options);
+      const pieces = await embedder.embedCrops(picture, levels, options);
       cache.put(key, packed(pieces, dimensions));
       return pieces;
     },
@@ -59,6 +59,11 @@ export function cached<Base extends Embedder>(embedder: Base, cache: VectorCache
     },
     cacheCounts: () => ({ hits, misses }),
   };
+}
+
+/** Of a picture that may be large only the hash is hashed. */
+function keyOf(maker: string, contentHash: string): Buffer {
+  return createHash('sha256').update(`${maker}\n${contentHash}`).digest();
 }
 
 /** Numbers of a box, which float32 holds exactly. */

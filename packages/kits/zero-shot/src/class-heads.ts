@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { invalidInput, isPluginError, meanDirection, type Embedder, type KeptVectors } from '@clipgraph/contracts';
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 
 import { promptsOf, type LabelClass } from './label-class.ts';
 import { singleFlight } from './single-flight.ts';
-import { slots } from './slots.ts';
 
 /** The vector that stands for a class: the direction of the mean of its prompts' unit vectors. */
 export interface ClassHeads {
@@ -45,7 +45,7 @@ export function classHeads(maxBytes: number, kept?: KeptVectors): ClassHeads {
     },
     async of(embedder, classes, signal) {
       const keyOf = headKeys(embedder.model.fingerprint);
-      const inSlot = slots(PROMPTS_AT_ONCE);
+      const inSlot = pLimit(PROMPTS_AT_ONCE);
       const embedded = (prompt: string, signal: AbortSignal) => inSlot(() => embedder.embedText(prompt, { signal }));
       return allOrFirstError(classes, signal, (one, signal) => {
         const key = keyOf(one);

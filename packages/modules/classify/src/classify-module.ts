@@ -1,3 +1,4 @@
+import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
 import type { SchemaModule } from '@clipgraph/module-kit';
 import { PRICES } from '@clipgraph/module-kit';
 
@@ -22,4 +23,25 @@ export function classifyModule(options: ClassifyModuleOptions): SchemaModule {
       },
     },
   };
+}
+
+/** Memory for class heads, over all tenants. */
+const CLASS_HEAD_BYTES = 64 * 1024 * 1024;
+
+/** The module {@link classifyModule} for a gateway. */
+export function classify(): GatewayModule {
+  return defineModule({
+    contract: CONTRACT,
+    name: 'classify',
+    typeDefs: classifyTypeDefs,
+    open: ({ embedders, pictures, documents, vectors, reviews, memoryShare }) =>
+      classifyModule({
+        embedders,
+        images: pictures,
+        documents,
+        store: vectors,
+        reviews,
+        headCacheBytes: Math.floor(CLASS_HEAD_BYTES * memoryShare),
+      }),
+  });
 }

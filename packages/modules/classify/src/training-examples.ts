@@ -20,6 +20,7 @@ import {
   type StoredRecord,
   type VectorStore,
 } from '@clipgraph/contracts';
+import { vectorPages } from '@clipgraph/store-kit';
 import { plainLabel } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecord } from './classifier-records.ts';
@@ -46,7 +47,7 @@ const MAX_EXAMPLES = 1000;
 const MAX_COLLECTION_EXAMPLES = 5000;
 const MAX_FIELD_LENGTH = 512;
 /** Assets whose vectors are read at once. */
-const PAGE = 100;
+const PAGE_SIZE = 100;
 /** Pictures that are held at once, as in the other fields that take pictures. */
 const AT_ONCE = 64;
 
@@ -77,9 +78,9 @@ export async function givenExamples(
     const outcomes = await eachItem(examples.slice(from, from + AT_ONCE), async ({ image, labels }, at): Promise<LabelledVector> => {
       // Before the picture, which costs more.
       const wanted = labelsOf(labels, `examples[${from + at}].labels`);
-      const bytes = await images.read(imageRef(image), { signal });
-      const vector = await embedder.embedImage(bytes, { signal, priority: 'bulk' });
-      return { vector, contentHash: createHash('sha256').update(bytes).digest('hex'), labels: wanted };
+      const picture = await images.read(imageRef(image), { signal });
+      const vector = await embedder.embedImage(picture, { signal, priority: 'bulk' });
+      return { vector, contentHash: await picture.sha256(), labels: wanted };
     });
     found.push(...outcomes.map((outcome, at) => ({ index: from + at, outcome })));
   }
@@ -105,18 +106,12 @@ export async function collectionExamples(
   cost.charge(count * PRICES.result);
 
   const examples: Example[] = [];
-  for (let after: string | undefined; ;) {
-    signal.throwIfAborted();
-    const records = await store.scroll(collection, { filter, limit: PAGE, ...(after !== undefined && { after }) });
-    const vectors = await store.vectors(
-      collection,
-      records.map(({ key }) => key),
-    );
-    examples.push(...records.map((record, index) => storedExample(field, record, vectors[index]?.image, labelsOf)));
+  for await (const page of vectorPages(store, collection, { filter, pageSize: PAGE_SIZE, signal })) {
+    examples.push(...page.map(({ record, vectors }) => storedExample(field, record, vectors?.image, labelsOf)));
     // Assets that came since the count are left for the next training.
-    if (records.length < PAGE || examples.length >= MAX_COLLECTION_EXAMPLES) return examples;
-    after = records.at(-1)!.key;
+    if (examples.length >= MAX_COLLECTION_EXAMPLES) break;
   }
+  return examples;
 }
 
 function storedExample(

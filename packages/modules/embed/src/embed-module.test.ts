@@ -1,7 +1,7 @@
 import { batched } from '@clipgraph/batching';
 import { composeSchema, costMeter, embedderSet, globalId, type RequestContext } from '@clipgraph/module-kit';
 import { dot, invalidInput, isPluginError, type Embedder, type ImageReader } from '@clipgraph/contracts';
-import { colourPicture, fakeEncoder, twoColourPicture, type FakeEncoderOptions } from '@clipgraph/testing';
+import { asPicture, colourPicture, fakeEncoder, twoColourPicture, type FakeEncoderOptions } from '@clipgraph/testing';
 import { graphql } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
@@ -10,7 +10,7 @@ import { embedModule } from './embed-module.ts';
 /** Reads base64, and knows no other picture. */
 const images: ImageReader = {
   read: async (image) => {
-    if (image.kind === 'base64') return Buffer.from(image.base64, 'base64');
+    if (image.kind === 'base64') return asPicture(Buffer.from(image.base64, 'base64'));
     throw invalidInput('NOT_FOUND', 'There is no such image.');
   },
 };

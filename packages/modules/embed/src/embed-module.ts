@@ -1,5 +1,5 @@
 import type { EmbedderSet, SchemaModule } from '@clipgraph/module-kit';
-import type { ImageReader } from '@clipgraph/contracts';
+import { CONTRACT, defineModule, type GatewayModule, type ImageReader } from '@clipgraph/contracts';
 
 import { modelLoader, resolvers } from './resolvers.ts';
 import { embedTypeDefs } from './schema.ts';
@@ -18,4 +18,14 @@ export function embedModule(options: EmbedModuleOptions): SchemaModule {
     resolvers: resolvers(options) as SchemaModule['resolvers'],
     nodes: { Model: modelLoader(options.embedders) },
   };
+}
+
+/** The module {@link embedModule} for a gateway. */
+export function embed(): GatewayModule {
+  return defineModule({
+    contract: CONTRACT,
+    name: 'embed',
+    typeDefs: embedTypeDefs,
+    open: ({ embedders, pictures }) => embedModule({ embedders, images: pictures }),
+  });
 }

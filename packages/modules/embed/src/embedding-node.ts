@@ -13,10 +13,3 @@ export interface EmbeddingNode {
   /** Of the tiles, where each is kept. */
   readonly crops?: readonly CropVector[];
 }
-
-/** The numbers as little-endian float32, whatever the machine's own order, in base64. */
-export function vectorToBase64(vector: Float32Array): string {
-  const bytes = Buffer.allocUnsafe(vector.length * Float32Array.BYTES_PER_ELEMENT);
-  for (let i = 0; i < vector.length; i++) bytes.writeFloatLE(vector[i]!, i * Float32Array.BYTES_PER_ELEMENT);
-  return bytes.toString('base64');
-}

@@ -1,4 +1,5 @@
 import {
+  PRICES,
   checkLength,
   cropsFrom,
   eachItem,
@@ -6,13 +7,13 @@ import {
   imageRef,
   picturePrice,
   pictureVectors,
-  PRICES,
+  vectorToBase64,
   type EmbedderSet,
   type NodeLoader,
 } from '@clipgraph/module-kit';
 import { PluginError, type Crops, type Embedder, type ImageReader, type RequestOptions } from '@clipgraph/contracts';
 
-import { vectorToBase64, type EmbeddingNode } from './embedding-node.ts';
+import type { EmbeddingNode } from './embedding-node.ts';
 import type { ContentInput, Resolvers } from './generated/types.ts';
 
 /** Most inputs of one `embed`. */
@@ -69,8 +70,8 @@ async function embedded(
     const { vector, tokenCount, truncated } = await embedder.embedText(input.text, options);
     return { __typename: 'Embedding', vector, model, tokenCount, truncated };
   }
-  const bytes = await images.read(imageRef(input.image), options);
-  const { image: vector, crops: tiles = [] } = await pictureVectors(embedder, bytes, crops, options);
+  const picture = await images.read(imageRef(input.image), options);
+  const { image: vector, crops: tiles = [] } = await pictureVectors(embedder, picture, crops, options);
   return { __typename: 'Embedding', vector, model, truncated: false, ...(crops?.keep === 'each' && { crops: tiles }) };
 }
 

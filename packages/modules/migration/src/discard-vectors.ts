@@ -1,12 +1,12 @@
-import type { VectorStore } from '@clipgraph/contracts';
+import type { CompleteStore } from '@clipgraph/contracts';
+import { recordPages } from '@clipgraph/store-kit';
 
 import type { MigrationRecords } from './migration-records.ts';
-import { recordPages } from './record-pages.ts';
 
 /** What holds vectors, what says where, and what is left when they go. */
 export interface MigrationStores {
   /** Where the vectors are; nobody else writes to it. */
-  readonly behind: VectorStore;
+  readonly behind: CompleteStore;
   readonly records: MigrationRecords;
   /** Deletes those pictures that no record uses any more. */
   readonly sweepPictures: (imageIds: Iterable<string>) => Promise<void>;
@@ -29,7 +29,7 @@ export async function discardVectors(collection: string, { behind, records, swee
   await sweepPictures(unused);
 }
 
-async function imagesOf(store: VectorStore, place: string): Promise<Set<string>> {
+async function imagesOf(store: CompleteStore, place: string): Promise<Set<string>> {
   const imageIds = new Set<string>();
   if (!(await store.collection(place))) return imageIds;
   for await (const page of recordPages(store, place)) for (const { imageId } of page) if (imageId) imageIds.add(imageId);

@@ -7,7 +7,8 @@ import {
   type AssetRecord,
   type Crops,
   type Embedder,
-  type ImageFiles,
+  type Picture,
+  type PictureStore,
   type StoredRecord,
 } from '@clipgraph/contracts';
 
@@ -24,7 +25,7 @@ export interface EmbeddingParts {
   readonly crops: Crops | undefined;
   /** Its name, for messages. */
   readonly model: string;
-  readonly imageFiles: Pick<ImageFiles, 'get'>;
+  readonly imageFiles: Pick<PictureStore, 'get'>;
   /** Told of what is nobody's mistake. */
   readonly report: (error: unknown) => void;
 }
@@ -71,20 +72,20 @@ async function vectorsOf(
   const options = { signal, priority: 'bulk' } as const;
   const readsText = embedder.model.modalities.includes('text');
   if (imageId === undefined && !readsText) throw invalidInput('INVALID', 'The model reads images only; this asset has none.');
-  const bytes = imageId === undefined ? undefined : await pictureOf(imageId, imageFiles, report);
+  const picture = imageId === undefined ? undefined : await pictureOf(imageId, imageFiles, report);
   const [imageVectors, textEmbedding] = await Promise.all([
-    bytes && pictureVectors(embedder, bytes, crops, options),
+    picture && pictureVectors(embedder, picture, crops, options),
     text !== undefined && readsText ? embedder.embedText(text, options) : undefined,
   ]);
   return { ...imageVectors, ...(textEmbedding && { text: textEmbedding.vector }) };
 }
 
 /** One file that cannot be read must not hold up the others. */
-async function pictureOf(imageId: string, imageFiles: Pick<ImageFiles, 'get'>, report: (error: unknown) => void): Promise<Uint8Array> {
-  const bytes = await imageFiles.get(imageId).catch((error: unknown) => {
+async function pictureOf(imageId: string, imageFiles: Pick<PictureStore, 'get'>, report: (error: unknown) => void): Promise<Picture> {
+  const picture = await imageFiles.get(imageId).catch((error: unknown) => {
     report(error);
     throw invalidInput('INVALID', 'The picture of this asset could not be read.');
   });
-  if (!bytes) throw invalidInput('NOT_FOUND', 'The picture of this asset is gone.');
-  return bytes;
+  if (!picture) throw invalidInput('NOT_FOUND', 'The picture of this asset is gone.');
+  return picture;
 }

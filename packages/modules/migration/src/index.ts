@@ -1,6 +1,6 @@
 export { migratableStore, type MigratableStore } from './migratable-store.ts';
 export { isVectorsName } from './migration-record.ts';
-export { migrationModule, type MigrationModuleOptions } from './migration-module.ts';
+export { migration, migrationModule, type MigrationModuleOptions } from './migration-module.ts';
 export { migrationRecords, type MigrationRecords } from './migration-records.ts';
 export { migrations, type Migrations } from './migrations.ts';
 export { migrationTypeDefs } from './schema.ts';

@@ -1,11 +1,19 @@
 import { turns } from '@clipgraph/module-kit';
-import { compareCodePoints, invalidInput, isPluginError, PluginError, type CollectionInfo, type VectorStore } from '@clipgraph/contracts';
+import {
+  compareCodePoints,
+  invalidInput,
+  isPluginError,
+  PluginError,
+  type CollectionInfo,
+  type CompleteStore,
+  type StoreCapabilities,
+} from '@clipgraph/contracts';
 
 import { discardVectors, type MigrationStores } from './discard-vectors.ts';
 import { isVectorsName, placesOf, type MigrationRecord } from './migration-record.ts';
 
 /** The store as everyone but a migration sees it: each collection answers from the vectors that its record names. */
-export interface MigratableStore extends VectorStore {
+export interface MigratableStore extends CompleteStore {
   /** Runs work while nothing is written to the collection. */
   inTurn<Result>(collection: string, work: () => Promise<Result>): Promise<Result>;
   /** Keys that are written or deleted from now on, in a set that is the caller's to empty; one watches at a time. */
@@ -72,6 +80,8 @@ export function migratableStore(parts: MigrationStores): MigratableStore {
   }
 
   return {
+    contract: behind.contract,
+    name: behind.name,
     inTurn,
     watch(collection) {
       const changed = new Set<string>();
@@ -119,20 +129,39 @@ export function migratableStore(parts: MigrationStores): MigratableStore {
     delete: (collection, keys) => writing(collection, keys, (place) => behind.delete(place, keys)),
 
     get: (collection, keys) => reading(collection, (place) => behind.get(place, keys)),
-    vectors: (collection, keys, options) => reading(collection, (place) => behind.vectors(place, keys, options)),
+    vectors: (collection, keys) => reading(collection, (place) => behind.vectors(place, keys)),
     search: (collection, fingerprint, query, options) => reading(collection, (place) => behind.search(place, fingerprint, query, options)),
-    recommend: (collection, fingerprint, query, options) =>
-      reading(collection, (place) => behind.recommend(place, fingerprint, query, options)),
-    searchText: (collection, query, options) => reading(collection, (place) => behind.searchText(place, query, options)),
-    sample: (collection, target, limit) => reading(collection, (place) => behind.sample(place, target, limit)),
-    sampleKeys: (collection, target, limit) => reading(collection, (place) => behind.sampleKeys(place, target, limit)),
     scroll: (collection, query) => reading(collection, (place) => behind.scroll(place, query)),
     count: (collection, filter) => reading(collection, (place) => behind.count(place, filter)),
-    facet: (collection, field, options) => reading(collection, (place) => behind.facet(place, field, options)),
-    hasImage: (imageId) => behind.hasImage(imageId),
+    ...capabilities(behind, reading),
 
     health: () => behind.health(),
     close: () => behind.close(),
+  };
+}
+
+/** Reads a collection at the place behind its name. */
+type Reading = <Result>(name: string, read: (place: string) => Promise<Result>) => Promise<Result>;
+
+/** All but `exchange`: what a collection's name leads to is for the migrations to say. */
+function capabilities(behind: CompleteStore, reading: Reading): Required<Omit<StoreCapabilities, 'exchange'>> {
+  const { words, facets, recommendations, samples, crops, pictures } = behind;
+  return {
+    words: { search: (collection, query, options) => reading(collection, (place) => words.search(place, query, options)) },
+    facets: { count: (collection, field, query) => reading(collection, (place) => facets.count(place, field, query)) },
+    recommendations: {
+      rank: (collection, fingerprint, query, options) =>
+        reading(collection, (place) => recommendations.rank(place, fingerprint, query, options)),
+    },
+    samples: {
+      vectors: (collection, target, limit) => reading(collection, (place) => samples.vectors(place, target, limit)),
+      keys: (collection, target, limit) => reading(collection, (place) => samples.keys(place, target, limit)),
+    },
+    crops: {
+      search: (collection, fingerprint, query, options) => reading(collection, (place) => crops.search(place, fingerprint, query, options)),
+      vectors: (collection, keys) => reading(collection, (place) => crops.vectors(place, keys)),
+    },
+    pictures,
   };
 }
 

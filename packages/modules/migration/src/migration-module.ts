@@ -1,6 +1,9 @@
+import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
 import type { EmbedderSet, SchemaModule } from '@clipgraph/module-kit';
 
-import type { Migrations } from './migrations.ts';
+import { migratableStore } from './migratable-store.ts';
+import { migrationRecords } from './migration-records.ts';
+import { migrations, type Migrations } from './migrations.ts';
 import { resolvers } from './resolvers.ts';
 import { migrationTypeDefs } from './schema.ts';
 
@@ -14,4 +17,34 @@ export interface MigrationModuleOptions {
 /** Collections from one model to another: the type `Migration` with all that begins and ends one. */
 export function migrationModule(options: MigrationModuleOptions): SchemaModule {
   return { name: 'migration', typeDefs: migrationTypeDefs, resolvers: resolvers(options) as SchemaModule['resolvers'] };
+}
+
+declare module '@clipgraph/contracts' {
+  interface Ports {
+    /** Of the module `migration`. */
+    readonly migrations?: Migrations;
+  }
+}
+
+/** The module {@link migrationModule} for a gateway. It puts names before the store, so that a collection can change its vectors at once. */
+export function migration(): GatewayModule {
+  return defineModule({
+    contract: CONTRACT,
+    name: 'migration',
+    typeDefs: migrationTypeDefs,
+    async provide({ vectors: behind, documents, pictures, embedders, logger }) {
+      const records = await migrationRecords(documents);
+      const stores = { behind, records, sweepPictures: pictures.kept.sweep };
+      const store = migratableStore(stores);
+      const report = (error: unknown): void => logger.error({ err: error }, 'a migration failed; it is tried again');
+      return { vectors: store, migrations: migrations({ ...stores, store, embedders, imageFiles: pictures.files, report }) };
+    },
+    open({ embedders, migrations: opened }) {
+      const running = opened!;
+      return {
+        ...migrationModule({ embedders, migrations: running }),
+        jobs: [{ name: 'migrations', start: () => running.resume(), stop: () => running.close() }],
+      };
+    },
+  });
 }

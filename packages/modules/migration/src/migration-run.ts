@@ -1,21 +1,23 @@
 import type { EmbedderSet } from '@clipgraph/module-kit';
-import { PluginError, type ImageFiles } from '@clipgraph/contracts';
+import { PluginError, type PictureStore } from '@clipgraph/contracts';
+import { recordPages } from '@clipgraph/store-kit';
 
 import { discardVectors, type MigrationStores } from './discard-vectors.ts';
 import type { MigratableStore } from './migratable-store.ts';
 import { goalOf, isSameRun, MAX_FAILURES, withoutTarget, type MigrationFailure, type MigrationRecord } from './migration-record.ts';
 import { recordCopier, type RecordCopier } from './record-copier.ts';
-import { recordPages } from './record-pages.ts';
 
 /** Assets that changed and may still be embedded while writes wait for the switch. */
 const FEW = 16;
 const KEYS_AT_ONCE = 64;
+/** Assets that are copied, and noted where they fail, at once. */
+const PAGE_SIZE = 64;
 
 export interface MigrationRunParts extends MigrationStores {
   /** What everyone else writes through. */
   readonly store: MigratableStore;
   readonly embedders: EmbedderSet;
-  readonly imageFiles: Pick<ImageFiles, 'get'>;
+  readonly imageFiles: Pick<PictureStore, 'get'>;
   /** Told of what nobody could have expected. */
   readonly report: (error: unknown) => void;
 }
@@ -80,7 +82,7 @@ export async function runMigration(record: MigrationRecord, parts: MigrationRunP
    * the engine sees it; the record follows, and is what switches where the store cannot.
    */
   async function switchOver(last: MigrationRecord): Promise<void> {
-    const exchanged = source === collection && (await behind.exchange?.(source, target)) === true;
+    const exchanged = source === collection && (await behind.exchange?.names(source, target)) === true;
     await records.put(switchedOver(last, exchanged ? { source: target, target: source } : { source, target }));
   }
 
@@ -115,7 +117,7 @@ export async function runMigration(record: MigrationRecord, parts: MigrationRunP
       await discardVectors(collection, parts);
       if (!(await behind.collection(target))) await behind.createCollection({ name: target, ...goal, ...(crops && { crops }) });
     });
-    for await (const page of recordPages(behind, source)) {
+    for await (const page of recordPages(behind, source, { pageSize: PAGE_SIZE })) {
       const before = copier.failures.size;
       await copier.copy(page);
       if (copier.failures.size > before) await inTurn((latest) => records.put({ ...latest, failures: failures() }));

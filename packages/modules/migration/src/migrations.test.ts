@@ -6,9 +6,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { batched } from '@clipgraph/batching';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { embedderSet } from '@clipgraph/module-kit';
-import { isPluginError, PluginError, pooledVector, type AssetRecord, type Embedder, type VectorStore } from '@clipgraph/contracts';
+import { isPluginError, PluginError, pooledVector, type AssetRecord, type Embedder, type CompleteStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
+import { asPicture, fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -61,7 +61,7 @@ function gated(embedder: Embedder): Gated {
 
 describe('migrations', () => {
   let path: string;
-  let behind: VectorStore;
+  let behind: CompleteStore;
   let store: MigratableStore;
   let moves: Migrations;
   let first: Embedder;
@@ -88,13 +88,15 @@ describe('migrations', () => {
         if (failure) throw failure;
         await opened.upsert(collection, fingerprint, records);
       },
-      async exchange(a, b) {
-        if (cannotExchange) return false;
-        const exchanged = await opened.exchange!(a, b);
-        exchanges++;
-        const lost = lostAnswers.shift();
-        if (lost) throw lost;
-        return exchanged;
+      exchange: {
+        async names(a, b) {
+          if (cannotExchange) return false;
+          const exchanged = await opened.exchange.names(a, b);
+          exchanges++;
+          const lost = lostAnswers.shift();
+          if (lost) throw lost;
+          return exchanged;
+        },
       },
     };
     const stores = {
@@ -106,7 +108,9 @@ describe('migrations', () => {
     first = batched(fakeEncoder({ name: 'first' }));
     second = gated(batched(fakeEncoder({ name: 'second', dimensions: 32, failsOn: (input) => input === 'poison' })));
     blind = batched(fakeEncoder({ name: 'blind', text: false }));
-    const imageFiles = { get: async (imageId: string) => pictures.get(imageId) };
+    const imageFiles = {
+      get: async (imageId: string) => (pictures.has(imageId) ? asPicture(pictures.get(imageId)!) : undefined),
+    };
     moves = migrations({
       ...stores,
       store,
@@ -249,7 +253,7 @@ describe('migrations', () => {
     await vi.waitUntil(() => moves.find('maps')?.state === 'SWITCHED', { timeout: 60_000 });
     expect(await store.collection('maps')).toMatchObject({ fingerprint: second.model.fingerprint, crops });
     const pieces = await second.embedCrops(pictures.get('striped')!, 3);
-    const [vectors] = await store.vectors('maps', ['a'], { crops: true });
+    const [vectors] = await store.crops.vectors('maps', ['a']);
     const made = { each: { image: pieces[0]!.vector, crops: pieces.slice(1) }, pooled: { image: pooledVector(pieces) } };
     expect(vectors).toEqual(made[keep]);
     await moves.undo('maps', false);

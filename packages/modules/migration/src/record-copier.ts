@@ -1,10 +1,12 @@
-import { atMost } from '@clipgraph/module-kit';
 import type { AssetRecord, StoredRecord, VectorStore } from '@clipgraph/contracts';
+import { keysOf, recordPages } from '@clipgraph/store-kit';
+import pLimit from 'p-limit';
 
 import { embeddedRecord, isFailure, type EmbeddingParts } from './embedded-record.ts';
 import type { MigrationFailure } from './migration-record.ts';
-import { recordPages } from './record-pages.ts';
 
+/** Records that are compared at once. */
+const PAGE_SIZE = 64;
 /** Pictures in memory at once; batches are made of them. */
 const EMBEDDED_AT_ONCE = 16;
 
@@ -56,7 +58,7 @@ export function recordCopier(
 
   async function copy(records: readonly StoredRecord[]): Promise<void> {
     signal.throwIfAborted();
-    const inTurn = atMost(EMBEDDED_AT_ONCE);
+    const inTurn = pLimit(EMBEDDED_AT_ONCE);
     const broken = new AbortController();
     const either = AbortSignal.any([signal, broken.signal]);
     const settled = await Promise.allSettled(
@@ -95,7 +97,7 @@ export function recordCopier(
       await copy(records.filter((record) => record !== undefined));
     },
     async removeOthers(except) {
-      for await (const page of recordPages(store, target)) {
+      for await (const page of recordPages(store, target, { pageSize: PAGE_SIZE })) {
         signal.throwIfAborted();
         const keys = keysOf(page);
         const records = await store.get(source, keys);
@@ -104,8 +106,4 @@ export function recordCopier(
       }
     },
   };
-}
-
-function keysOf(records: readonly { readonly key: string }[]): string[] {
-  return records.map(({ key }) => key);
 }

@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto';
-
-import { imageRef, type EmbedderSet, type ImageInput } from '@clipgraph/module-kit';
-import { PluginError, type Embedder, type ImageReader, type PerceptualHasher } from '@clipgraph/contracts';
-
-import type { PolicyVersion } from './policy.ts';
+import { imageRef, type ImageInput } from '@clipgraph/module-kit';
+import type { Embedder, ImageReader, PerceptualHasher, Picture } from '@clipgraph/contracts';
 
 /** An image as moderation sees it. */
 export interface SeenImage {
@@ -16,28 +12,25 @@ export interface SeenImage {
   readonly perceptualHash: string | undefined;
 }
 
-/** What looks at images. */
-export interface ImageLook {
-  readonly images: ImageReader;
+/** What looks at pictures. */
+export interface PictureLook {
   readonly embedder: Embedder;
   /** Left out where no rule compares perceptual hashes. */
   readonly perceptualHash?: PerceptualHasher | undefined;
 }
 
-export async function seenImage(look: ImageLook, image: ImageInput, signal: AbortSignal): Promise<SeenImage> {
-  const { images, embedder, perceptualHash } = look;
-  const bytes = await images.read(imageRef(image), { signal });
-  const [vector, hash] = await Promise.all([embedder.embedImage(bytes, { signal }), perceptualHash?.(bytes, { signal })]);
-  const contentHash = createHash('sha256').update(bytes).digest('hex');
-  return { vector, fingerprint: embedder.model.fingerprint, contentHash, perceptualHash: hash };
+/** What looks at images, wherever they are. */
+export interface ImageLook extends PictureLook {
+  readonly images: ImageReader;
 }
 
-/** The model that a policy's examples were made with, or the default one for a policy without examples. */
-export function embedderOf(embedders: EmbedderSet, { fingerprint }: PolicyVersion): Embedder {
-  if (fingerprint === undefined) return embedders.named(undefined);
-  const embedder = embedders.withFingerprint(fingerprint);
-  if (!embedder) {
-    throw new PluginError('CONFLICT', 'The model that the examples of this policy were made with is not loaded; save the policy again.');
-  }
-  return embedder;
+export async function seenImage(look: ImageLook, image: ImageInput, signal: AbortSignal): Promise<SeenImage> {
+  const picture = await look.images.read(imageRef(image), { signal });
+  return seenPicture(look, picture, signal);
+}
+
+export async function seenPicture({ embedder, perceptualHash }: PictureLook, picture: Picture, signal: AbortSignal): Promise<SeenImage> {
+  const [vector, hash] = await Promise.all([embedder.embedImage(picture, { signal }), perceptualHash?.(picture, { signal })]);
+  const contentHash = await picture.sha256();
+  return { vector, fingerprint: embedder.model.fingerprint, contentHash, perceptualHash: hash };
 }

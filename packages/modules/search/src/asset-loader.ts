@@ -1,47 +1,47 @@
 import { PRICES, type NodeLoader, type RequestContext } from '@clipgraph/module-kit';
 import { isAssetKey, type VectorStore } from '@clipgraph/contracts';
+import DataLoader from 'dataloader';
 
 import { assetNode, type AssetNode } from './asset-node.ts';
 import { findCollection } from './open-collection.ts';
 
-type Assets = ReadonlyMap<string, AssetNode>;
-
-/** Keys of one collection that a request asked for in the same turn, and their answer. */
-interface Batch {
-  readonly keys: Set<string>;
-  readonly assets: Promise<Assets>;
+interface AssetRef {
+  readonly collection: string;
+  readonly key: string;
 }
 
-/** Finds assets by collection and key, those that a request names together with one question to the store. */
+/** Finds assets by collection and key, those that a request names together with one question to the store for each collection. */
 export function assetLoader(store: VectorStore): NodeLoader {
-  const pending = new WeakMap<RequestContext, Map<string, Batch>>();
+  const loaders = new WeakMap<RequestContext, DataLoader<AssetRef, AssetNode | null>>();
 
-  async function load(collectionName: string, keys: Set<string>): Promise<Assets> {
-    const collection = await findCollection(store, collectionName);
-    const records = collection ? await store.get(collectionName, [...keys]) : [];
+  async function ofCollection(name: string, keys: readonly string[]): Promise<ReadonlyMap<string, AssetNode>> {
+    const collection = await findCollection(store, name);
+    const records = collection ? await store.get(name, [...new Set(keys)]) : [];
     return new Map(records.flatMap((record) => (record ? [[record.key, assetNode(collection!, record)]] : [])));
   }
 
-  function batchOf(context: RequestContext, collection: string): Batch {
-    const batches = pending.get(context) ?? new Map<string, Batch>();
-    pending.set(context, batches);
-    let batch = batches.get(collection);
-    if (!batch) {
-      const keys = new Set<string>();
-      const assets = Promise.resolve().then(() => {
-        batches.delete(collection);
-        return load(collection, keys);
-      });
-      batches.set(collection, (batch = { keys, assets }));
-    }
-    return batch;
+  async function load(refs: readonly AssetRef[]): Promise<(AssetNode | null | Error)[]> {
+    const found = new Map<string, ReadonlyMap<string, AssetNode> | Error>();
+    const byCollection = Map.groupBy(refs, ({ collection }) => collection);
+    await Promise.all(
+      Array.from(byCollection, async ([name, members]) => {
+        const keys = members.map(({ key }) => key);
+        // One that cannot be read fails alone.
+        found.set(name, await ofCollection(name, keys).catch((error: unknown) => error as Error));
+      }),
+    );
+    return refs.map(({ collection, key }) => {
+      const assets = found.get(collection)!;
+      return assets instanceof Error ? assets : (assets.get(key) ?? null);
+    });
   }
 
   return async ([collection, key, ...rest], context) => {
     if (collection === undefined || key === undefined || rest.length > 0 || !isAssetKey(key)) return null;
     context.cost.charge(PRICES.result);
-    const { keys, assets } = batchOf(context, collection);
-    keys.add(key);
-    return (await assets).get(key) ?? null;
+    let loader = loaders.get(context);
+    // Without its cache: what a mutation of the same request has changed is read again.
+    if (!loader) loaders.set(context, (loader = new DataLoader(load, { cache: false })));
+    return loader.load({ collection, key });
   };
 }

@@ -1,4 +1,4 @@
-import { dot, type Modality, type VectorStore } from '@clipgraph/contracts';
+import { dot, type Modality, type CompleteStore } from '@clipgraph/contracts';
 
 /** Vectors of the collection that tell how the cosines of a query lie. */
 export const CALIBRATION_SAMPLE = 512;
@@ -28,7 +28,7 @@ export type Calibration = () => Promise<CalibratedScore | undefined>;
  * what it is compared with. Sampled when first asked for, then kept, so that the pages of a result agree.
  */
 export function calibration(
-  store: VectorStore,
+  store: CompleteStore,
   collection: string,
   query: { vector: Float32Array; target: Modality; bestOfCrops?: { fingerprint: string } | undefined },
 ): Calibration {
@@ -36,13 +36,13 @@ export function calibration(
   let made: Promise<CalibratedScore | undefined> | undefined;
   const make = async (): Promise<CalibratedScore | undefined> => {
     if (bestOfCrops) {
-      const keys = await store.sampleKeys(collection, target, CROPS_SAMPLE);
+      const keys = await store.samples.keys(collection, target, CROPS_SAMPLE);
       if (keys.length < LEAST_CALIBRATED) return undefined;
-      const search = { vector, target, crops: true, filter: { must: [{ kind: 'keys', keys }] }, limit: keys.length } as const;
-      const { hits } = await store.search(collection, bestOfCrops.fingerprint, search);
+      const search = { vector, target, filter: { must: [{ kind: 'keys', keys }] }, limit: keys.length } as const;
+      const { hits } = await store.crops.search(collection, bestOfCrops.fingerprint, search);
       return calibratedScore(hits.map(({ cosine }) => cosine));
     }
-    const sample = await store.sample(collection, target, CALIBRATION_SAMPLE);
+    const sample = await store.samples.vectors(collection, target, CALIBRATION_SAMPLE);
     return calibratedScore(sample.map((other) => dot(vector, other)));
   };
   return () =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { PRICES, type CursorCodec, type RequestContext } from '@clipgraph/module-kit';
 import { compareCodePoints, invalidInput, type VectorStore } from '@clipgraph/contracts';
+import { vectorPages } from '@clipgraph/store-kit';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
 import type { PageInfo } from './generated/types.ts';
@@ -11,7 +12,6 @@ const SEARCHES_PER_PAGE = 300;
 /** Assets that one page goes through; those without a picture need no search. */
 const ASSETS_PER_PAGE = 3000;
 const MAX_MEMBERS = 50;
-const SCROLL_SIZE = 256;
 /** Equal vectors have a cosine of 1 up to rounding. */
 const ROUNDING = 1e-6;
 
@@ -115,16 +115,10 @@ async function groupFrom(
   return members.size > 1 ? members : undefined;
 }
 
+/** By key, also of those without a picture. */
 async function* picturesAfter(store: VectorStore, collection: string, after: string | undefined): AsyncIterable<Picture> {
-  for (let last = after; ;) {
-    const records = await store.scroll(collection, { limit: SCROLL_SIZE, ...(last === undefined ? {} : { after: last }) });
-    yield* await imageVectors(
-      store,
-      collection,
-      records.map(({ key }) => key),
-    );
-    if (records.length < SCROLL_SIZE) return;
-    last = records.at(-1)!.key;
+  for await (const page of vectorPages(store, collection, { after })) {
+    for (const { record, vectors } of page) yield { key: record.key, vector: vectors?.image };
   }
 }
 

@@ -231,7 +231,7 @@ describe('a call that fails as a whole', () => {
 
   it('because the store is away altogether leaves pictures rather than delete one in use', async () => {
     const away = (): Promise<never> => Promise.reject(new PluginError('UNAVAILABLE', 'Away.'));
-    failing = { upsert: away, hasImage: away };
+    failing = { upsert: away, pictures: { used: away } };
     expect((await indexAssets(server, await colourAssets(['blue']))).errors).toMatchObject([{ code: 'UNAVAILABLE' }]);
     expect(keptImages(server)).toHaveLength(1);
     failing = {};

@@ -1,6 +1,5 @@
 import {
   asInputError,
-  atMost,
   eachItem,
   isInputError,
   pictureVectors,
@@ -15,13 +14,14 @@ import {
   type Embedder,
   type EmbedOptions,
   type ImageReader,
+  type KeptPictures,
   type VectorStore,
 } from '@clipgraph/contracts';
+import pLimit from 'p-limit';
 
 import { checkedAsset, type AssetLimits, type CheckedAsset } from './asset-input.ts';
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
 import type { AssetInput } from './generated/types.ts';
-import type { Pictures } from './pictures.ts';
 
 /** Pictures of one call in memory at once: enough to decode some while others run, whatever the number of items. */
 const ITEMS_AT_ONCE = 32;
@@ -40,7 +40,7 @@ export type IndexAssets = (
 export function indexAssets(parts: {
   readonly store: VectorStore;
   readonly images: ImageReader;
-  readonly pictures: Pictures;
+  readonly pictures: KeptPictures;
   /** By collection: what a write replaces must be known when its pictures are swept. */
   readonly writes: Turns;
   readonly limits: AssetLimits;
@@ -51,13 +51,13 @@ export function indexAssets(parts: {
     const { key, payload, image, text } = asset;
     const readsText = embedder.model.modalities.includes('text');
     if (!image && !readsText) throw invalidInput('INVALID', "The collection's model reads images only; this asset has none.");
-    const bytes = image && (await images.read(image, options));
+    const picture = image && (await images.read(image, options));
     const [imageVectors, textVector] = await Promise.all([
-      bytes && pictureVectors(embedder, bytes, crops, options),
+      picture && pictureVectors(embedder, picture, crops, options),
       text !== undefined && readsText ? embedder.embedText(text, options) : undefined,
     ]);
     // Kept last, so that only pictures of good items ever reach the disk.
-    const imageId = bytes && (await pictures.keep(bytes));
+    const imageId = picture && (await pictures.keep(picture));
     if (imageId) held.push(imageId);
     const vectors = { ...imageVectors, ...(textVector && { text: textVector.vector }) };
     return { key, payload, vectors, ...(text !== undefined && { text }), ...(imageId && { imageId }) };
@@ -67,7 +67,7 @@ export function indexAssets(parts: {
   function allEmbedded(inputs: readonly AssetInput[], encoding: Encoding, signal: AbortSignal, held: string[]) {
     const failure = new AbortController();
     const either = AbortSignal.any([signal, failure.signal]);
-    const inTurn = atMost(ITEMS_AT_ONCE);
+    const inTurn = pLimit(ITEMS_AT_ONCE);
     const seen = new Set<string>();
     return eachItem(inputs, async (input) => {
       if (seen.has(input.key)) throw invalidInput('INVALID', 'An earlier asset of this call has the same key.');

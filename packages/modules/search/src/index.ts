@@ -1,6 +1,4 @@
-export { assetImage } from './asset-image.ts';
 export { CALIBRATION_SAMPLE, calibratedScore, type CalibratedScore } from './calibration.ts';
 export { standardLimits, type SearchLimits } from './limits.ts';
-export { pictures, type Pictures } from './pictures.ts';
 export { searchTypeDefs } from './schema.ts';
-export { searchModule, type SearchModuleOptions } from './search-module.ts';
+export { search, searchModule, type SearchModuleOptions } from './search-module.ts';

@@ -1,4 +1,4 @@
-import { imageRef } from '@clipgraph/module-kit';
+import { imageRef, vectorFromBase64 } from '@clipgraph/module-kit';
 import { invalidInput, normalised, type Embedder, type ImageReader, type RequestOptions } from '@clipgraph/contracts';
 
 import type { SearchQuery } from './generated/types.ts';
@@ -23,11 +23,11 @@ export async function queryVector(
 function float32sFrom(base64: string, dimensions: number): Float32Array {
   const digits = base64.replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) throw invalidInput('INVALID', 'vectorBase64 is not base64.');
-  const bytes = Buffer.from(digits, 'base64');
-  if (bytes.length !== dimensions * 4) {
-    throw invalidInput('INVALID', `vectorBase64 holds ${bytes.length} bytes; ${dimensions} float32 numbers are ${dimensions * 4}.`);
+  const bytes = Buffer.byteLength(digits, 'base64');
+  if (bytes !== dimensions * 4) {
+    throw invalidInput('INVALID', `vectorBase64 holds ${bytes} bytes; ${dimensions} float32 numbers are ${dimensions * 4}.`);
   }
-  return Float32Array.from({ length: dimensions }, (_, index) => bytes.readFloatLE(index * 4));
+  return vectorFromBase64(digits);
 }
 
 function unitVector(numbers: ArrayLike<number>, dimensions: number, name: string): Float32Array {

@@ -1,5 +1,5 @@
 import type { RequestContext } from '@clipgraph/module-kit';
-import type { Filter, Modality, VectorStore } from '@clipgraph/contracts';
+import type { Filter, Modality, CompleteStore } from '@clipgraph/contracts';
 
 import type { CollectionNode } from './asset-node.ts';
 import { calibration } from './calibration.ts';
@@ -31,7 +31,7 @@ export function scansOf({ fusion, parts, targets, words }: RankingPlan): number 
 
 /** By cosine where one vector meets one target; several such rankings, and that by words, are fused by rank. */
 export async function rankedByQuery(
-  store: VectorStore,
+  store: CompleteStore,
   { name, fingerprint, crops }: CollectionNode,
   { fusion, parts, targets, words, filter, limit }: QueryRanking,
   { signal }: Pick<RequestContext, 'signal'>,
@@ -40,7 +40,7 @@ export async function rankedByQuery(
 
   async function byVector(vector: Float32Array, target: Modality): Promise<Ranking> {
     const byCrops = target === 'image' && crops?.keep === 'each';
-    const result = await store.search(name, fingerprint, { vector, target, crops: byCrops, ...common }, { signal });
+    const result = await (byCrops ? store.crops : store).search(name, fingerprint, { vector, target, ...common }, { signal });
     const calibrated = calibration(store, name, { vector, target, ...(byCrops && { bestOfCrops: { fingerprint } }) });
     return { ...cosineRanking(result, calibrated), ...(byCrops && { nearestCrops: nearestCrops(store, name, vector) }) };
   }
@@ -49,13 +49,13 @@ export async function rankedByQuery(
     if (fusion === 'RANK') {
       return Promise.all(parts.map(async ({ query, weight }) => ({ ranking: await byVector(query, target), weight })));
     }
-    const sample = parts.length > 1 ? await store.sample(name, target, SPREAD_SAMPLE) : [];
+    const sample = parts.length > 1 ? await store.samples.vectors(name, target, SPREAD_SAMPLE) : [];
     return [{ ranking: await byVector(mixedDirection(parts, sample), target), weight: 1 }];
   }
 
   const rankings = (await Promise.all(targets.map(byParts))).flat();
   if (rankings.length === 1 && words === undefined) return rankings[0]!.ranking;
-  const byWords = words === undefined ? [] : [{ keys: await store.searchText(name, { text: words, ...common }, { signal }), weight: 1 }];
+  const byWords = words === undefined ? [] : [{ keys: await store.words.search(name, { text: words, ...common }, { signal }), weight: 1 }];
   const byVectors = rankings.map(({ ranking, weight }) => ({ keys: ranking.hits.map(({ key }) => key), weight }));
   return fusedByRank([...byVectors, ...byWords], limit);
 }

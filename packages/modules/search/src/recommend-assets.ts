@@ -6,7 +6,7 @@ import {
   type Filter,
   type ImageReader,
   type Modality,
-  type VectorStore,
+  type CompleteStore,
 } from '@clipgraph/contracts';
 
 import type { CollectionNode } from './asset-node.ts';
@@ -23,7 +23,7 @@ import type { SearchPage, SearchPages } from './search-page.ts';
 
 interface Dependencies {
   readonly embedders: EmbedderSet;
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: ImageReader;
   readonly limits: Pick<SearchLimits, 'maxResults'>;
   readonly searchPage: SearchPages;
@@ -70,7 +70,7 @@ interface Recommendation {
 }
 
 async function ranked(
-  store: VectorStore,
+  store: CompleteStore,
   { name, fingerprint }: CollectionNode,
   { strategy, examples: { positive, negative }, ...query }: Recommendation,
   { signal }: Pick<RequestContext, 'signal'>,
@@ -82,6 +82,6 @@ async function ranked(
     return cosineRanking(result, calibration(store, name, { ...query, vector }));
   }
   const examples = { positive, negative, strategy: strategy === 'BEST_SCORE' ? 'bestScore' : 'sumScores' } as const;
-  const { hits, matched } = await store.recommend(name, fingerprint, { ...query, ...examples }, { signal });
+  const { hits, matched } = await store.recommendations.rank(name, fingerprint, { ...query, ...examples }, { signal });
   return { hits, calibration: undefined, matched };
 }

@@ -1,7 +1,6 @@
 import type { Turns } from '@clipgraph/module-kit';
-import type { VectorStore } from '@clipgraph/contracts';
-
-import type { Pictures } from './pictures.ts';
+import type { KeptPictures, VectorStore } from '@clipgraph/contracts';
+import { recordPages } from '@clipgraph/store-kit';
 
 /** Deletes records and then the pictures that no other record uses. */
 export interface Removal {
@@ -11,19 +10,17 @@ export interface Removal {
   collection(name: string): Promise<boolean>;
 }
 
-const SCROLL_SIZE = 1000;
+const PAGE_SIZE = 1000;
 
-export function removal(parts: { readonly store: VectorStore; readonly pictures: Pictures; readonly writes: Turns }): Removal {
+export function removal(parts: { readonly store: VectorStore; readonly pictures: KeptPictures; readonly writes: Turns }): Removal {
   const { store, pictures, writes } = parts;
 
   async function imagesOf(collection: string): Promise<Set<string>> {
     const imageIds = new Set<string>();
-    for (let after: string | undefined; ;) {
-      const records = await store.scroll(collection, { limit: SCROLL_SIZE, ...(after === undefined ? {} : { after }) });
-      for (const { imageId } of records) if (imageId) imageIds.add(imageId);
-      if (records.length < SCROLL_SIZE) return imageIds;
-      after = records.at(-1)!.key;
+    for await (const page of recordPages(store, collection, { pageSize: PAGE_SIZE })) {
+      for (const { imageId } of page) if (imageId) imageIds.add(imageId);
     }
+    return imageIds;
   }
 
   return {

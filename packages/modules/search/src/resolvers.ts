@@ -1,5 +1,5 @@
 import { checkLength, cropsFrom, fieldPath, filterFrom, globalId, pageSize, PRICES, type EmbedderSet } from '@clipgraph/module-kit';
-import { invalidInput, isCollectionName, type ImageReader, type VectorStore } from '@clipgraph/contracts';
+import { invalidInput, isCollectionName, type ImageReader, type CompleteStore } from '@clipgraph/contracts';
 
 import { checkedPayload } from './asset-input.ts';
 import { assetNode, collectionNode } from './asset-node.ts';
@@ -17,7 +17,7 @@ import type { SearchPages } from './search-page.ts';
 
 interface Dependencies {
   readonly embedders: EmbedderSet;
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: ImageReader;
   readonly imageUrl: (imageId: string, size?: number) => string;
   readonly limits: SearchLimits;
@@ -107,7 +107,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
         fieldPath(field, 'field');
         const filter = filterFrom(filterInput);
         cost.charge(PRICES.search + PRICES.result * most);
-        return [...(await store.facet(name, field, { limit: most, ...(filter ? { filter } : {}) }))];
+        return [...(await store.facets.count(name, field, { limit: most, ...(filter ? { filter } : {}) }))];
       },
     },
 

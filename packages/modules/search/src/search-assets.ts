@@ -1,5 +1,5 @@
 import { filterFrom, pageSize, PRICES, withoutKeys, type EmbedderSet, type RequestContext } from '@clipgraph/module-kit';
-import { invalidInput, PluginError, type ImageReader, type Modality, type VectorStore } from '@clipgraph/contracts';
+import { invalidInput, PluginError, type ImageReader, type Modality, type CompleteStore } from '@clipgraph/contracts';
 
 import type { AssetNode } from './asset-node.ts';
 import { calibration } from './calibration.ts';
@@ -16,7 +16,7 @@ import type { SearchPage, SearchPages } from './search-page.ts';
 
 interface Dependencies {
   readonly embedders: EmbedderSet;
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: ImageReader;
   readonly limits: Pick<SearchLimits, 'maxResults'>;
   readonly searchPage: SearchPages;

@@ -1,5 +1,5 @@
 import { cursorCodec, PRICES, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
-import type { ImageReader, VectorStore } from '@clipgraph/contracts';
+import { CONTRACT, defineModule, type CompleteStore, type GatewayModule, type ImageReader, type KeptPictures } from '@clipgraph/contracts';
 
 import { assetLoader } from './asset-loader.ts';
 import { assetPages } from './asset-page.ts';
@@ -8,7 +8,6 @@ import { frozenResults } from './frozen-results.ts';
 import { indexAssets } from './index-assets.ts';
 import { standardLimits, type SearchLimits } from './limits.ts';
 import { findCollection } from './open-collection.ts';
-import type { Pictures } from './pictures.ts';
 import { removal } from './removal.ts';
 import { resolvers } from './resolvers.ts';
 import { searchTypeDefs } from './schema.ts';
@@ -17,10 +16,10 @@ import { searchPages } from './search-page.ts';
 /** What the module works with. */
 export interface SearchModuleOptions {
   readonly embedders: EmbedderSet;
-  readonly store: VectorStore;
+  readonly store: CompleteStore;
   readonly images: ImageReader;
   /** Keeps the pictures of assets; all that keep or sweep them share one. */
-  readonly pictures: Pictures;
+  readonly pictures: KeptPictures;
   /** Address of a stored picture, or of a copy whose longer side is at most `size` pixels. */
   readonly imageUrl: (imageId: string, size?: number) => string;
   /** Signs cursors; must outlive the process, or the pages of collections end with it. */
@@ -60,4 +59,26 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
     },
     entities: ['Asset'],
   };
+}
+
+/** The module {@link searchModule} for a gateway. */
+export function search(limits: Partial<SearchLimits> = {}): GatewayModule {
+  return defineModule({
+    contract: CONTRACT,
+    name: 'search',
+    typeDefs: searchTypeDefs,
+    entities: ['Asset'],
+    open: ({ embedders, pictures, vectors, secrets, memoryShare }) => {
+      const keptResultBytes = Math.floor((limits.keptResultBytes ?? standardLimits.keptResultBytes) * memoryShare);
+      return searchModule({
+        embedders,
+        store: vectors,
+        images: pictures,
+        pictures: pictures.kept,
+        imageUrl: pictures.url,
+        cursorSecret: secrets.derive('cursors of search'),
+        limits: { ...limits, keptResultBytes },
+      });
+    },
+  });
 }

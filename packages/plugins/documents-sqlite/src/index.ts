@@ -1,1 +1,2 @@
 export * from './sqlite-documents.ts';
+export * from './documents-plugin.ts';

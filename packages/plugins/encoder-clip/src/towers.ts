@@ -17,9 +17,9 @@ export function imageTower(
 ): ImageTower<Uint8Array> {
   const bytesPerImage = 3 * preprocessing.size ** 2;
   return {
-    prepare: (bytes, options) => decoder.pixels(bytes, preprocessing, options),
-    async prepareCrops(bytes, levels, options) {
-      const pieces = await decoder.crops(bytes, preprocessing, levels, options);
+    prepare: (picture, options) => decoder.pixels(picture, preprocessing, options),
+    async prepareCrops(picture, levels, options) {
+      const pieces = await decoder.crops(picture, preprocessing, levels, options);
       return pieces.map(({ box, pixels }) => ({ box, prepared: pixels }));
     },
     async run(batch) {

@@ -54,14 +54,6 @@ export function readMetadata(found: Schemas['CollectionInfo'] | undefined): Meta
   return metadata;
 }
 
-export function checkFound(found: CollectionInfo | undefined, fingerprint: string | undefined): CollectionInfo {
-  if (!found) throw new PluginError('NOT_FOUND', 'There is no such collection');
-  if (fingerprint !== undefined && fingerprint !== found.fingerprint) {
-    throw new PluginError('CONFLICT', 'The collection holds vectors of another model');
-  }
-  return found;
-}
-
 /** What is asked of Qdrant's collections, by their names there. */
 export class CollectionAdmin {
   readonly #connection: Connection;

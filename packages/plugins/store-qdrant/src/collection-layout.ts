@@ -1,4 +1,4 @@
-import { checkedCrops, type CollectionSpec, invalidInput, isCollectionName } from '@clipgraph/contracts';
+import type { CollectionSpec } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { fieldId } from './facts.ts';
 import { ORDER_LEVELS, orderField } from './key-order.ts';
@@ -45,7 +45,7 @@ export const MAX_RANGE_INDEXES = 256;
 export const STRICT_LIMIT: number = MAX_TIES;
 
 /** Qdrant's own limit. */
-const MAX_DIMENSIONS = 65_535;
+export const MAX_DIMENSIONS = 65_535;
 /** Links of a point in the graph of its owner; Qdrant's usual number. */
 const OWNER_LINKS = 16;
 
@@ -104,15 +104,4 @@ export function payloadIndexes({ rangeFields = [] }: CollectionOptions, { shared
     ...levels.map((field_name): PayloadIndex => ({ field_name, field_schema: { type: 'integer', enable_hnsw: false } })),
     ...ranges.map((field_name): PayloadIndex => ({ field_name, field_schema: shared ? { type: 'float', enable_hnsw: false } : 'float' })),
   ];
-}
-
-/** Throws INVALID_INPUT. */
-export function checkedSpec({ name, fingerprint, model, dimensions, crops }: CollectionSpec): CollectionSpec {
-  if (!isCollectionName(name)) {
-    throw invalidInput('INVALID', 'A collection name has 1 to 64 letters, digits, _ and -, a letter or digit first');
-  }
-  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-    throw invalidInput('INVALID', `Dimensions are a whole number from 1 to ${MAX_DIMENSIONS}`);
-  }
-  return { name, fingerprint, model, dimensions, ...(crops && { crops: checkedCrops(crops) }) };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { VectorStore } from '@clipgraph/contracts';
 import { qdrantShimMissing, type QdrantShim, startQdrantShim } from '@clipgraph/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { qdrantStore } from './qdrant-store.ts';
@@ -10,11 +9,13 @@ vi.setConfig({ testTimeout: 180_000 });
 const SPEC = { name: 'photos', fingerprint: 'f', model: 'm', dimensions: 2 };
 const east = Float32Array.of(1, 0);
 
+type QdrantStore = Awaited<ReturnType<typeof qdrantStore>>;
+
 describe.skipIf(qdrantShimMissing)('a collection and its name in Qdrant', () => {
   let shim: QdrantShim;
   let prefix: string;
-  let store: VectorStore;
-  let other: VectorStore;
+  let store: QdrantStore;
+  let other: QdrantStore;
   const ask = async (method: string, path: string, body?: object): Promise<Record<string, never>> => {
     const answer = await fetch(shim.url + path, { method, ...(body && { body: JSON.stringify(body) }) });
     expect(answer.status).toBe(200);
@@ -25,10 +26,10 @@ describe.skipIf(qdrantShimMissing)('a collection and its name in Qdrant', () => 
       .map(({ name }) => name)
       .filter((name) => name.startsWith(prefix))
       .map((name) => name.slice(prefix.length));
-  const open = (): Promise<VectorStore> => qdrantStore({ url: shim.url, prefix, timeoutMs: 60_000 });
+  const open = (): Promise<QdrantStore> => qdrantStore({ url: shim.url, prefix, timeoutMs: 60_000 });
   const put = (name: string, key: string, fingerprint = 'f'): Promise<void> =>
     store.upsert(name, fingerprint, [{ key, payload: {}, vectors: { image: east } }]);
-  const keys = async (of: VectorStore, name: string): Promise<string[]> => (await of.scroll(name, { limit: 9 })).map(({ key }) => key);
+  const keys = async (of: QdrantStore, name: string): Promise<string[]> => (await of.scroll(name, { limit: 9 })).map(({ key }) => key);
   /** As clipgraph made them before there were aliases. */
   const plain = async (name: string): Promise<void> => {
     const metadata = { clipgraph: { version: 1, fingerprint: 'f', model: 'm', dimensions: 2, createdAt: '2026-01-01T00:00:00.000Z' } };
@@ -66,7 +67,7 @@ describe.skipIf(qdrantShimMissing)('a collection and its name in Qdrant', () => 
     expect((await store.collections()).map(({ name }) => name)).toEqual(['old', 'photos']);
     expect(await keys(store, 'old')).toEqual(['a']);
     await expect(store.createCollection({ ...SPEC, name: 'old' })).rejects.toMatchObject({ code: 'CONFLICT' });
-    expect(await store.exchange!('old', 'photos')).toBe(false);
+    expect(await store.exchange.names('old', 'photos')).toBe(false);
     expect(await store.deleteCollection('old')).toBe(true);
     expect(await places()).toEqual(['.photos']);
   });
@@ -76,14 +77,14 @@ describe.skipIf(qdrantShimMissing)('a collection and its name in Qdrant', () => 
     await store.createCollection({ ...SPEC, name: 'new', fingerprint: 'g' });
     await put('photos', 'old');
     await put('new', 'fresh', 'g');
-    expect(await store.exchange!('photos', 'new')).toBe(true);
+    expect(await store.exchange.names('photos', 'new')).toBe(true);
     for (const one of [store, other]) {
       expect(await one.collection('photos')).toMatchObject({ name: 'photos', fingerprint: 'g' });
       expect([await keys(one, 'photos'), await keys(one, 'new')]).toEqual([['fresh'], ['old']]);
       const query = { vector: east, target: 'image', limit: 1 } as const;
       await expect(one.search('photos', 'f', query)).rejects.toMatchObject({ code: 'CONFLICT' });
     }
-    expect(await store.exchange!('photos', 'none')).toBe(false);
+    expect(await store.exchange.names('photos', 'none')).toBe(false);
 
     // What answers to "new" has the first name of "photos" in Qdrant: another "photos" takes the next one.
     expect(await store.deleteCollection('photos')).toBe(true);

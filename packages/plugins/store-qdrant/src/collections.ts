@@ -1,4 +1,6 @@
 import {
+  checkedCollection,
+  checkedSpec,
   type CollectionInfo,
   type CollectionSpec,
   compareCodePoints,
@@ -7,16 +9,8 @@ import {
   PluginError,
 } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import {
-  checkFound,
-  CollectionAdmin,
-  type CollectionSet,
-  metadataOf,
-  type OpenCollection,
-  orMissing,
-  readMetadata,
-} from './collection-admin.ts';
-import { checkedSpec, collectionLayout, type CollectionOptions, payloadIndexes } from './collection-layout.ts';
+import { CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing, readMetadata } from './collection-admin.ts';
+import { collectionLayout, type CollectionOptions, MAX_DIMENSIONS, payloadIndexes } from './collection-layout.ts';
 import type { Connection, RequestRules } from './connection.ts';
 import { listOf } from './qdrant-errors.ts';
 import { QdrantPoints } from './qdrant-points.ts';
@@ -48,7 +42,7 @@ export class Collections implements CollectionSet {
   }
 
   async create(spec: CollectionSpec): Promise<CollectionInfo> {
-    const { name, ...bound } = checkedSpec(spec);
+    const { name, ...bound } = checkedSpec(spec, { maxDimensions: MAX_DIMENSIONS });
     if (await this.#admin.describe(this.#nameOf(name))) throw nameTaken();
     const createdAt = new Date();
     const layout = collectionLayout(bound, this.#options, { shared: false });
@@ -75,7 +69,7 @@ export class Collections implements CollectionSet {
 
   async open(name: string, fingerprint?: string, signal?: AbortSignal): Promise<OpenCollection> {
     const found = await this.#find(name, signal);
-    const info = checkFound(found?.info, fingerprint);
+    const info = checkedCollection(found?.info, fingerprint);
     return { info, points: this.#points(name, found?.indexed) };
   }
 

@@ -1,12 +1,10 @@
 import {
   type AssetRecord,
-  checkedTiles,
+  checkedVectors,
   type CropBox,
-  invalidInput,
-  isAssetKey,
-  isUnitVector,
   type JsonObject,
   type Modality,
+  noCropsKept,
   type RecordVectors,
   type StoredRecord,
   WHOLE_BOX,
@@ -67,20 +65,17 @@ const BYTES_OF_A_NUMBER = 21;
 /** Copies records, the last one of each key. Throws INVALID_INPUT, which names a record by its place. */
 export function draftsOf(records: readonly AssetRecord[]): Draft[] {
   const drafts = new Map<string, Draft>();
-  for (const [place, { key, payload, text, imageId, createdAt, vectors }] of records.entries()) {
-    if (!isAssetKey(key)) throw invalidInput('INVALID', `Record ${place}: a key has 1 to 512 characters`);
-    const named = MODALITIES.flatMap((name) => (vectors[name] ? [[name, vectors[name]] as const] : []));
-    if (named.length === 0) throw invalidInput('INVALID', `Record ${place} has no vector`);
-    if (Number.isNaN(createdAt?.getTime())) throw invalidInput('INVALID', `Record ${place}: its time is no time`);
-    for (const [, vector] of named) checkUnit(vector, `Record ${place}: a vector`);
-    const tiles = checkedTiles(vectors, `Record ${place}`);
+  for (const [place, record] of records.entries()) {
+    const dimensions = checkedVectors(record, place).map(({ length }) => length);
+    const { key, payload, text, imageId, createdAt, vectors } = record;
+    const named = MODALITIES.flatMap((name) => (vectors[name] ? [[name, Array.from(vectors[name])] as const] : []));
     const words = recordWords(text, payload);
     drafts.set(key, {
       place,
       createdAt: createdAt?.getTime(),
-      dimensions: [...named.map(([, { length }]) => length), ...tiles.map(({ vector: { length } }) => length)],
-      vector: { ...Object.fromEntries(named.map(([name, vector]) => [name, Array.from(vector)])), ...(words && { words }) },
-      tiles: tiles.map(({ box, vector }) => ({ box, vector: Array.from(vector) })),
+      dimensions,
+      vector: { ...Object.fromEntries(named), ...(words && { words }) },
+      tiles: (vectors.crops ?? []).map(({ box, vector }) => ({ box, vector: Array.from(vector) })),
       payload: {
         key,
         order: keyOrder(key),
@@ -97,7 +92,7 @@ export function draftsOf(records: readonly AssetRecord[]): Draft[] {
 /** What points hold beyond that where the collection keeps crops. Throws INVALID_INPUT for tiles where it keeps none. */
 export function withCrops({ vector, tiles }: Draft, keepsCrops: boolean): { vector: PointVector; boxes?: readonly CropBox[] } {
   if (!keepsCrops) {
-    if (tiles.length > 0) throw invalidInput('INVALID', 'The collection keeps no vectors of parts of pictures');
+    if (tiles.length > 0) throw noCropsKept();
     return { vector };
   }
   if (!vector.image) return { vector };
@@ -108,16 +103,6 @@ export function withCrops({ vector, tiles }: Draft, keepsCrops: boolean): { vect
 /** What a point keeps of a caller's payload. */
 export function storedPayload(payload: JsonObject): Facts & { readonly payload: string } {
   return { ...factsOf(payload), payload: JSON.stringify(payload) };
-}
-
-/** Throws INVALID_INPUT; `what` begins the message. */
-export function checkUnit(vector: Float32Array, what: string): void {
-  if (!isUnitVector(vector)) throw invalidInput('INVALID', `${what} is not of unit length`);
-}
-
-/** Throws INVALID_INPUT; `what` begins the message. */
-export function checkDimensions(length: number, dimensions: number, what: string): void {
-  if (length !== dimensions) throw invalidInput('INVALID', `${what} has ${length} dimensions, the collection's have ${dimensions}`);
 }
 
 /** Points in batches of a size that one request may have. */

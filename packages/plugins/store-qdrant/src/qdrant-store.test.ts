@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { compareCodePoints } from '@clipgraph/contracts';
+import { compareCodePoints, type VectorStore } from '@clipgraph/contracts';
 import { type OpenedStore, qdrantShimMissing, startQdrantShim, testVectorStore } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { qdrantStore, type QdrantStoreOptions } from './qdrant-store.ts';
@@ -108,7 +108,7 @@ function testOver(start: () => Promise<{ url: string; end: () => Promise<void> }
       await store.createCollection({ name, fingerprint, model: 'm', dimensions: 1 });
       await store.upsert(name, fingerprint, [{ key: name, payload: {}, vectors: { image: Float32Array.of(1) } }]);
     }
-    expect(await store.exchange!('first', 'second')).toBe(true);
+    expect(await store.exchange.names('first', 'second')).toBe(true);
     expect(await store.collection('first')).toMatchObject({ name: 'first', fingerprint: 'g' });
     expect(await store.get('first', ['first', 'second'])).toMatchObject([undefined, { key: 'second' }]);
     expect(await store.deleteCollection('first')).toBe(true);
@@ -149,7 +149,11 @@ describe.skipIf(!described)('the check against OpenAPI', () => {
   });
 });
 
-async function openStore(url: string, apiKey: string | undefined, options: Partial<QdrantStoreOptions> = {}): Promise<OpenedStore> {
+async function openStore(
+  url: string,
+  apiKey: string | undefined,
+  options: Partial<QdrantStoreOptions> = {},
+): Promise<OpenedStore & { readonly store: Required<VectorStore> }> {
   const prefix = `test-${randomUUID()}-`;
   const reopen = () => qdrantStore({ url, apiKey, prefix, timeoutMs: TIMEOUT_MS, ...options });
   const dispose = async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AssetRecord, VectorStore } from '@clipgraph/contracts';
+import type { AssetRecord } from '@clipgraph/contracts';
 import { qdrantShimMissing, type QdrantShim, startQdrantShim } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pointId } from './point-id.ts';
@@ -23,6 +23,10 @@ const record = (key: string, of: string, text: string): AssetRecord => ({
   vectors: { image: of === 'acme' ? east : north, text: east },
 });
 
+type QdrantStore = Awaited<ReturnType<typeof qdrantStore>>;
+
+const isUsed = async (store: QdrantStore, imageId: string): Promise<boolean> => (await store.pictures.used([imageId])).has(imageId);
+
 interface Seen {
   readonly method: string;
   readonly path: string;
@@ -33,11 +37,11 @@ describe.skipIf(qdrantShimMissing)('collections of tenants in one collection of 
   let shim: QdrantShim;
   let proxy: WatchingProxy;
   let seen: Seen[] = [];
-  let acme: VectorStore;
-  let bravo: VectorStore;
-  let nobody: VectorStore;
+  let acme: QdrantStore;
+  let bravo: QdrantStore;
+  let nobody: QdrantStore;
   const prefix = `test-${randomUUID()}-`;
-  const open = (tenant?: string): Promise<VectorStore> =>
+  const open = (tenant?: string): Promise<QdrantStore> =>
     qdrantStore({ url: proxy.url, prefix, timeoutMs: 60_000, shared: true, ...(tenant !== undefined && { tenant }) });
   const keys = (hits: readonly { key: string }[]): string[] => hits.map(({ key }) => key).toSorted();
   const placesInQdrant = async (): Promise<string[]> => {
@@ -50,8 +54,8 @@ describe.skipIf(qdrantShimMissing)('collections of tenants in one collection of 
     records: await bravo.scroll('photos', { limit: 100 }),
     vectors: await bravo.vectors('photos', ['a', 'b']),
     hits: await bravo.search('photos', FINGERPRINT, QUERY),
-    words: await bravo.searchText('photos', { text: 'red boat', limit: 10 }),
-    picture: await bravo.hasImage('picture-of-bravo'),
+    words: await bravo.words.search('photos', { text: 'red boat', limit: 10 }),
+    picture: await isUsed(bravo, 'picture-of-bravo'),
   });
 
   beforeAll(async () => {
@@ -82,8 +86,8 @@ describe.skipIf(qdrantShimMissing)('collections of tenants in one collection of 
   it('show a tenant nothing of another by any way of reading', async () => {
     expect(keys((await acme.search('photos', FINGERPRINT, QUERY)).hits)).toEqual(['a', 'only acme']);
     const likes = { positive: [north], negative: [], strategy: 'bestScore', target: 'image', limit: 100 } as const;
-    expect(keys((await acme.recommend('photos', FINGERPRINT, likes)).hits)).toEqual(['a', 'only acme']);
-    expect(await acme.searchText('photos', { text: 'red boat', limit: 10 })).not.toContain('b');
+    expect(keys((await acme.recommendations.rank('photos', FINGERPRINT, likes)).hits)).toEqual(['a', 'only acme']);
+    expect(await acme.words.search('photos', { text: 'red boat', limit: 10 })).not.toContain('b');
     expect((await acme.get('photos', ['a', 'b', 'only acme'])).map((found) => found?.payload['of'])).toEqual(['acme', undefined, 'acme']);
     expect((await acme.vectors('photos', ['a', 'b']))[1]).toBeUndefined();
     expect(keys(await acme.scroll('photos', { limit: 100 }))).toEqual(['a', 'only acme']);
@@ -97,24 +101,24 @@ describe.skipIf(qdrantShimMissing)('collections of tenants in one collection of 
         ],
       }),
     ).toBe(2);
-    expect(await acme.facet('photos', 'of', { limit: 10 })).toEqual([{ value: 'acme', count: 2 }]);
-    expect(await acme.sample('photos', 'image', 100)).toEqual([east, east]);
-    expect([await acme.hasImage('picture-of-acme'), await acme.hasImage('picture-of-bravo')]).toEqual([true, false]);
+    expect(await acme.facets.count('photos', 'of', { limit: 10 })).toEqual([{ value: 'acme', count: 2 }]);
+    expect(await acme.samples.vectors('photos', 'image', 100)).toEqual([east, east]);
+    expect([await isUsed(acme, 'picture-of-acme'), await isUsed(acme, 'picture-of-bravo')]).toEqual([true, false]);
     expect(await nobody.count('photos')).toBe(0);
-    expect(await nobody.hasImage('picture-of-acme')).toBe(false);
+    expect(await isUsed(nobody, 'picture-of-acme')).toBe(false);
     for (const store of [acme, bravo, nobody]) expect((await store.collections()).map(({ name }) => name)).toEqual(['photos']);
   });
 
   it('rank words by how rare they are in the own collection', async () => {
     // Of acme's two records both hold "boat" and one "red"; of the four that lie together three hold "red".
     for (let i = 0; i < 20; i++) await bravo.upsert('photos', FINGERPRINT, [record(`red ${i}`, 'bravo', 'red')]);
-    expect(await acme.searchText('photos', { text: 'red boat', limit: 10 })).toEqual(['a', 'only acme']);
+    expect(await acme.words.search('photos', { text: 'red boat', limit: 10 })).toEqual(['a', 'only acme']);
     const alone = await open('alone');
     await alone.createCollection(SPEC);
     await alone.upsert('photos', FINGERPRINT, [record('a', 'acme', 'a red boat'), record('only acme', 'acme', 'a boat and a boat')]);
-    const wordsOf = async (store: VectorStore): Promise<unknown> => {
+    const wordsOf = async (store: QdrantStore): Promise<unknown> => {
       seen = [];
-      await store.searchText('photos', { text: 'red boat', limit: 10 });
+      await store.words.search('photos', { text: 'red boat', limit: 10 });
       const { path, body } = seen.find(({ path }) => path.includes('/points/query'))!;
       const { result } = (await (await fetch(shim.url + path, { method: 'POST', body })).json()) as {
         result: { points: { score: number }[] };
@@ -146,13 +150,19 @@ describe.skipIf(qdrantShimMissing)('collections of tenants in one collection of 
     await acme.upsert('photos', FINGERPRINT, [record('a', 'acme', 'a red boat')]);
     await acme.setPayload('photos', 'a', {});
     await acme.search('photos', FINGERPRINT, QUERY);
-    await acme.recommend('photos', FINGERPRINT, { positive: [], negative: [east], strategy: 'sumScores', target: 'image', limit: 1 });
-    await acme.searchText('photos', { text: 'boat', limit: 1 });
-    await acme.sample('photos', 'image', 1);
+    await acme.recommendations.rank('photos', FINGERPRINT, {
+      positive: [],
+      negative: [east],
+      strategy: 'sumScores',
+      target: 'image',
+      limit: 1,
+    });
+    await acme.words.search('photos', { text: 'boat', limit: 1 });
+    await acme.samples.vectors('photos', 'image', 1);
     await acme.scroll('photos', { limit: 1, after: 'A' });
     await acme.count('photos');
-    await acme.facet('photos', 'of', { limit: 1 });
-    await acme.hasImage('picture-of-acme');
+    await acme.facets.count('photos', 'of', { limit: 1 });
+    await isUsed(acme, 'picture-of-acme');
     await acme.delete('photos', ['a']);
     const records = seen.filter(({ path, body }) => path.includes('..vectors-') && body !== '');
     expect(records.length).toBeGreaterThan(12);
@@ -201,13 +211,13 @@ describe.skipIf(qdrantShimMissing)('collections of tenants in one collection of 
     await acme.createCollection({ ...SPEC, name: 'new', fingerprint: 'g', dimensions: 3 });
     await acme.upsert('new', 'g', [{ key: 'n', payload: {}, vectors: { image: Float32Array.of(0, 0, 1) } }]);
     await acme.upsert('photos', FINGERPRINT, [record('p', 'acme', 'old')]);
-    expect(await acme.exchange!('photos', 'new')).toBe(true);
+    expect(await acme.exchange.names('photos', 'new')).toBe(true);
     expect(await acme.collection('photos')).toMatchObject({ name: 'photos', fingerprint: 'g', dimensions: 3 });
     expect(keys(await acme.scroll('photos', { limit: 9 }))).toEqual(['n']);
     expect(keys(await acme.scroll('new', { limit: 9 }))).toContain('p');
     await expect(acme.upsert('photos', FINGERPRINT, [record('p', 'acme', 'old')])).rejects.toMatchObject({ code: 'CONFLICT' });
-    expect(await acme.exchange!('photos', 'missing')).toBe(false);
-    expect(await acme.exchange!('photos', 'new')).toBe(true);
+    expect(await acme.exchange.names('photos', 'missing')).toBe(false);
+    expect(await acme.exchange.names('photos', 'new')).toBe(true);
     expect(await acme.deleteCollection('new')).toBe(true);
   });
 });

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  checkedCollection,
+  checkedSpec,
   type CollectionInfo,
   type CollectionSpec,
   compareCodePoints,
@@ -9,8 +11,8 @@ import {
   PluginError,
 } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { checkFound, CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing } from './collection-admin.ts';
-import { checkedSpec, collectionLayout, type CollectionOptions, OWNER, payloadIndexes } from './collection-layout.ts';
+import { CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing } from './collection-admin.ts';
+import { collectionLayout, type CollectionOptions, MAX_DIMENSIONS, OWNER, payloadIndexes } from './collection-layout.ts';
 import type { Connection } from './connection.ts';
 import { pointId } from './point-id.ts';
 import { listOf, WrongAnswer } from './qdrant-errors.ts';
@@ -64,7 +66,7 @@ export class SharedCollections implements CollectionSet {
   }
 
   async create(spec: CollectionSpec): Promise<CollectionInfo> {
-    const { name, ...bound } = checkedSpec(spec);
+    const { name, ...bound } = checkedSpec(spec, { maxDimensions: MAX_DIMENSIONS });
     const before = await this.#entry(name);
     if (before?.deleting) await this.#deleteRecords(before);
     else if (before) throw nameTaken();
@@ -96,7 +98,7 @@ export class SharedCollections implements CollectionSet {
 
   async open(name: string, fingerprint?: string, signal?: AbortSignal): Promise<OpenCollection> {
     const entry = await this.#entry(name, signal);
-    const info = checkFound(entry && !entry.deleting ? infoOf(entry) : undefined, fingerprint);
+    const info = checkedCollection(entry && !entry.deleting ? infoOf(entry) : undefined, fingerprint);
     return { info, points: this.#points(entry!) };
   }
 

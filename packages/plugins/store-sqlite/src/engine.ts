@@ -1,24 +1,25 @@
 import {
   type CollectionInfo,
   type CollectionSpec,
+  checkDimensions,
+  checkedCollection,
   compareCodePoints,
+  facetCounter,
   type FacetCount,
   type Filter,
   type Modality,
+  noCropsKept,
   PluginError,
-  type Primitive,
   type RecommendQuery,
   type RecommendResult,
   type ScrollQuery,
   type SearchResult,
   type TextQuery,
-  valuesAt,
-  type VectorQuery,
 } from '@clipgraph/contracts';
 import { Arena } from './arena.ts';
 import { openDatabase } from './database.ts';
 import { type EntryVectors, MemoryCollection } from './memory-collection.ts';
-import type { Engine, EngineOptions, PackedRecords, SentRecord, SentVectors } from './protocol.ts';
+import type { CropQuery, Engine, EngineOptions, PackedRecords, SentRecord, SentVectors } from './protocol.ts';
 import { type CollectionRow, Rows } from './rows.ts';
 import { bytesOf, floatsOf, tilesOf, tilesRow } from './row-bytes.ts';
 
@@ -84,7 +85,7 @@ export class SqliteEngine implements Engine {
     const tiles = records.reduce((sum, { boxes }) => sum + boxes.length, 0);
     const keepsTiles = collection.row.crops?.keep === 'each';
     if (tiles > 0 && !keepsTiles) {
-      throw new PluginError('INVALID_INPUT', 'The collection keeps no vectors of parts of pictures', { input: 'INVALID' });
+      throw noCropsKept();
     }
     let at = 0;
     const next = (): Float32Array => vectors.subarray(at, (at += dimensions));
@@ -150,7 +151,7 @@ export class SqliteEngine implements Engine {
     return known.length;
   }
 
-  search(name: string, fingerprint: string, query: VectorQuery): SearchResult {
+  search(name: string, fingerprint: string, query: CropQuery): SearchResult {
     const collection = this.#open(name, fingerprint);
     requireDimensions(collection, query.vector.length);
     return collection.search(query);
@@ -193,18 +194,13 @@ export class SqliteEngine implements Engine {
 
   facet(name: string, field: string, filter: Filter | undefined, limit: number): FacetCount[] {
     const collection = this.#open(name);
-    const counts = new Map<Primitive, number>();
-    for (const { payload } of collection.matching(filter)) {
-      for (const value of new Set(valuesAt(payload, field))) {
-        if (typeof value !== 'object') counts.set(value, (counts.get(value) ?? 0) + 1);
-      }
-    }
-    const facets = Array.from(counts, ([value, count]) => ({ value, count }));
-    return facets.sort(compareFacets).slice(0, limit);
+    const counter = facetCounter(field);
+    for (const { payload } of collection.matching(filter)) counter.add(payload);
+    return counter.first(limit);
   }
 
-  hasImage(imageId: string): boolean {
-    return this.#rows.hasImage(imageId);
+  imagesAmong(imageIds: readonly string[]): string[] {
+    return [...new Set(imageIds)].filter((imageId) => this.#rows.hasImage(imageId));
   }
 
   health(): void {
@@ -245,18 +241,9 @@ export class SqliteEngine implements Engine {
 
   #open(name: string, fingerprint?: string): MemoryCollection {
     const found = this.#collections.get(name);
-    if (!found) throw new PluginError('NOT_FOUND', 'There is no such collection');
-    if (fingerprint !== undefined && fingerprint !== found.row.fingerprint) {
-      throw new PluginError('CONFLICT', 'The collection holds vectors of another model');
-    }
-    return found;
+    checkedCollection(found?.row, fingerprint);
+    return found!;
   }
-}
-
-/** Most frequent first, then by value as text; 1 before '1', for an order that is always the same. */
-function compareFacets(a: FacetCount, b: FacetCount): number {
-  const byText = compareCodePoints(String(a.value), String(b.value));
-  return b.count - a.count || byText || compareCodePoints(typeof a.value, typeof b.value);
 }
 
 const IMAGE: readonly Modality[] = ['image'];
@@ -281,10 +268,7 @@ function damaged(): never {
 }
 
 function requireDimensions({ row }: MemoryCollection, dimensions: number): void {
-  if (dimensions === row.dimensions) return;
-  throw new PluginError('INVALID_INPUT', `A vector has ${dimensions} dimensions, the collection's have ${row.dimensions}`, {
-    input: 'INVALID',
-  });
+  checkDimensions(dimensions, row.dimensions, 'A vector');
 }
 
 function collectionInfo({ id: _id, createdAt, ...spec }: CollectionRow): CollectionInfo {

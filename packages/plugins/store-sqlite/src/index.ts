@@ -1,1 +1,2 @@
 export * from './sqlite-store.ts';
+export * from './sqlite-vectors.ts';

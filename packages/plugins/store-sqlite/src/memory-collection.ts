@@ -6,15 +6,15 @@ import {
   type RecommendQuery,
   type RecommendResult,
   type SearchResult,
-  type VectorQuery,
 } from '@clipgraph/contracts';
 import type { Arena } from './arena.ts';
 import { compileFilter, isEmptyFilter, readsPayload } from './compile-filter.ts';
+import { FilterCache } from './filter-cache.ts';
 import { Matrix, type Owner } from './matrix.ts';
+import type { CropQuery } from './protocol.ts';
 import type { CollectionRow, Rows } from './rows.ts';
 import { TopK } from './top-k.ts';
 import { TopRecords } from './top-records.ts';
-import { Verdicts } from './verdicts.ts';
 
 /** What is in memory of one record. */
 export interface Entry {
@@ -43,7 +43,7 @@ export class MemoryCollection {
   readonly #entries: (Entry | undefined)[] = [];
   readonly #freeOrdinals: number[] = [];
   readonly #unread = new Set<Entry>();
-  readonly #verdicts = new Verdicts();
+  readonly #filterCache = new FilterCache();
   readonly #matrices: Readonly<Record<Modality, Matrix>>;
   /** Empty unless records have vectors of tiles; those of the whole pictures are not in it. */
   readonly #tiles: Matrix;
@@ -138,7 +138,7 @@ export class MemoryCollection {
   }
 
   /** With crops, the tiles are scanned after the whole pictures, from the floor that these have set. */
-  search({ vector, target, crops = false, filter, limit }: VectorQuery): SearchResult {
+  search({ vector, target, crops, filter, limit }: CropQuery): SearchResult {
     const withTiles = crops && target === 'image' && !this.#tiles.isEmpty;
     const top = withTiles ? new TopRecords(limit) : new TopK(limit);
     const passes = this.#passing(filter);
@@ -151,7 +151,7 @@ export class MemoryCollection {
   recommend({ positive, negative, strategy, target, filter, limit }: RecommendQuery): RecommendResult {
     if (strategy === 'bestScore' && positive.length === 1 && negative.length === 0) {
       // Ordered by its one cosine.
-      const { hits, matched } = this.search({ vector: positive[0]!, target, limit, ...(filter && { filter }) });
+      const { hits, matched } = this.search({ vector: positive[0]!, target, limit, crops: false, ...(filter && { filter }) });
       return {
         hits: hits.map(({ key, cosine }) => ({ key, score: bestScore(cosine, -Infinity) })),
         ...(matched !== undefined && { matched }),
@@ -197,7 +197,7 @@ export class MemoryCollection {
     if (!filter || isEmptyFilter(filter)) return undefined;
     if (readsPayload(filter)) this.#readPayloads();
     const holds = compileFilter(filter);
-    return this.#verdicts.remembered(filter, this.#entries.length, (ordinal) => holds(this.#entries[ordinal] as ReadEntry));
+    return this.#filterCache.remembered(filter, this.#entries.length, (ordinal) => holds(this.#entries[ordinal] as ReadEntry));
   }
 
   /** Reads the payloads that are not in memory yet: one by one when they are few, else all in one pass. */
@@ -225,7 +225,7 @@ export class MemoryCollection {
   #forget(entry: Entry): void {
     entry.payload = undefined;
     this.#unread.add(entry);
-    this.#verdicts.forget(entry.ordinal);
+    this.#filterCache.forget(entry.ordinal);
   }
 
   #putTiles(entry: Entry, vectors: readonly Float32Array[]): void {

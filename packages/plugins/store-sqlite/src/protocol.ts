@@ -38,6 +38,9 @@ export interface PackedRecords {
   readonly vectors: Float32Array<ArrayBuffer>;
 }
 
+/** With crops, a record's cosine is the best of those of its picture and of the picture's tiles. */
+export type CropQuery = VectorQuery & { readonly crops: boolean };
+
 /** A record on its way back. */
 export interface SentRecord {
   readonly key: string;
@@ -66,7 +69,7 @@ export interface Engine {
   vectors(collection: string, keys: readonly string[], crops: boolean): (SentVectors | undefined)[];
   setPayload(collection: string, key: string, payload: string): SentRecord;
   delete(collection: string, keys: readonly string[]): number;
-  search(collection: string, fingerprint: string, query: VectorQuery): SearchResult;
+  search(collection: string, fingerprint: string, query: CropQuery): SearchResult;
   recommend(collection: string, fingerprint: string, query: RecommendQuery): RecommendResult;
   searchText(collection: string, query: TextQuery): string[];
   sample(collection: string, target: Modality, limit: number): Float32Array[];
@@ -74,7 +77,8 @@ export interface Engine {
   scroll(collection: string, query: ScrollQuery): SentRecord[];
   count(collection: string, filter?: Filter): number;
   facet(collection: string, field: string, filter: Filter | undefined, limit: number): FacetCount[];
-  hasImage(imageId: string): boolean;
+  /** Those of the pictures that a record shows. */
+  imagesAmong(imageIds: readonly string[]): string[];
   health(): void;
   close(): void;
 }

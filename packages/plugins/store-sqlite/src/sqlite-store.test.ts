@@ -132,13 +132,13 @@ describe('sqliteStore on files it cannot use', () => {
     first.close();
 
     const store = await sqliteStore({ path });
-    const find = (text: string) => store.searchText('pictures', { text, limit: 9 });
+    const find = (text: string) => store.words.search('pictures', { text, limit: 9 });
     expect(await find('red')).toEqual(['a']);
     expect(await find('OL')).toEqual(['a', 'b']);
     await store.upsert('pictures', 'f', [asset('a', 'a green boat')]);
     expect(await find('red')).toEqual([]);
     await store.upsert('empty', 'f', [asset('c', 'a red boat')]);
-    expect(await store.searchText('empty', { text: 'red', limit: 9 })).toEqual(['c']);
+    expect(await store.words.search('empty', { text: 'red', limit: 9 })).toEqual(['c']);
     await store.close();
   });
 

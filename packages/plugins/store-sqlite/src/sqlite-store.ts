@@ -1,6 +1,17 @@
-import { checkedCrops, type CollectionSpec, invalidInput, isCollectionName, isUnitVector, type VectorStore } from '@clipgraph/contracts';
+import {
+  checkedSpec,
+  checkLimit,
+  checkRecommendQuery,
+  checkUnit,
+  type RequestOptions,
+  type SearchResult,
+  STORE_CONTRACT,
+  type StoreCapabilities,
+  type VectorStore,
+} from '@clipgraph/contracts';
 import { MAX_DIMENSIONS } from './arena.ts';
 import { packRecords, unpackRecord } from './pack.ts';
+import type { CropQuery } from './protocol.ts';
 import { summed } from './summed.ts';
 import { startWorker, WorkerCalls } from './worker-calls.ts';
 
@@ -21,18 +32,20 @@ export interface SqliteStoreOptions {
  * memory. Rejects with UNAVAILABLE when the files are in use, damaged or out of reach, and with UNSUPPORTED when
  * another application or a newer version made them.
  */
-export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorStore> {
+export async function sqliteStore(options: SqliteStoreOptions): Promise<Required<VectorStore>> {
   const { path, synchronous = 'full', maxPendingCalls = 1000 } = options;
   const calls = new WorkerCalls(startWorker({ path, synchronous }), maxPendingCalls);
   await calls.opened();
   return {
+    contract: STORE_CONTRACT,
+    name: 'sqlite',
+
     async createCollection(spec) {
-      return calls.call('createCollection', [checkedSpec(spec)]);
+      return calls.call('createCollection', [checkedSpec(spec, { maxDimensions: MAX_DIMENSIONS })]);
     },
     collections: () => calls.call('collections', []),
     collection: (name) => calls.call('collection', [name]),
     deleteCollection: (name) => calls.call('deleteCollection', [name]),
-    exchange: (a, b) => calls.call('exchange', [a, b]),
 
     async upsert(collection, fingerprint, records) {
       const packed = packRecords(records);
@@ -42,62 +55,77 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<VectorSt
       const records = await calls.call('get', [collection, keys]);
       return records.map((record) => record && unpackRecord(record));
     },
-    vectors: (collection, keys, { crops = false } = {}) => calls.call('vectors', [collection, keys, crops]),
+    vectors: (collection, keys) => calls.call('vectors', [collection, keys, false]),
     async setPayload(collection, key, payload) {
       return unpackRecord(await calls.call('setPayload', [collection, key, JSON.stringify(payload)]));
     },
     delete: (collection, keys) => calls.call('delete', [collection, keys]),
 
-    async search(collection, fingerprint, query, { signal } = {}) {
-      checkLimit(query.limit);
-      if (!isUnitVector(query.vector)) throw invalidInput('INVALID', 'The query vector is not of unit length');
-      return calls.call('search', [collection, fingerprint, query], { signal });
-    },
-    async recommend(collection, fingerprint, query, { signal } = {}) {
-      checkLimit(query.limit);
-      const examples = [...query.positive, ...query.negative];
-      if (examples.length === 0) throw invalidInput('EMPTY', 'A recommendation needs an example');
-      if (!examples.every(isUnitVector)) throw invalidInput('INVALID', 'An example is not of unit length');
-      if (examples.some(({ length }) => length !== examples[0]!.length)) throw invalidInput('INVALID', 'Examples differ in dimensions');
-      return calls.call('recommend', [collection, fingerprint, query.strategy === 'sumScores' ? summed(query) : query], { signal });
-    },
-    async searchText(collection, query, { signal } = {}) {
-      checkLimit(query.limit);
-      return calls.call('searchText', [collection, query], { signal });
-    },
-    async sample(collection, target, limit) {
-      checkLimit(limit);
-      return calls.call('sample', [collection, target, limit]);
-    },
-    async sampleKeys(collection, target, limit) {
-      checkLimit(limit);
-      return calls.call('sampleKeys', [collection, target, limit]);
-    },
+    search: (collection, fingerprint, query, options) => search(calls, collection, fingerprint, { ...query, crops: false }, options),
     async scroll(collection, query) {
       checkLimit(query.limit);
       return (await calls.call('scroll', [collection, query])).map(unpackRecord);
     },
     count: (collection, filter) => calls.call('count', [collection, filter]),
-    async facet(collection, field, { filter, limit }) {
-      checkLimit(limit);
-      return calls.call('facet', [collection, field, filter, limit]);
-    },
-    hasImage: (imageId) => calls.call('hasImage', [imageId]),
 
     health: () => calls.call('health', []),
     close: () => calls.close(),
+
+    ...capabilities(calls),
   };
 }
 
-function checkedSpec({ name, fingerprint, model, dimensions, crops }: CollectionSpec): CollectionSpec {
-  if (!isCollectionName(name))
-    throw invalidInput('INVALID', 'A collection name has 1 to 64 letters, digits, _ and -, a letter or digit first');
-  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-    throw invalidInput('INVALID', `Dimensions are a whole number from 1 to ${MAX_DIMENSIONS}`);
-  }
-  return { name, fingerprint, model, dimensions, ...(crops && { crops: checkedCrops(crops) }) };
+function capabilities(calls: WorkerCalls): Required<StoreCapabilities> {
+  return {
+    words: {
+      async search(collection, query, { signal } = {}) {
+        checkLimit(query.limit);
+        return calls.call('searchText', [collection, query], { signal });
+      },
+    },
+    facets: {
+      async count(collection, field, { filter, limit }) {
+        checkLimit(limit);
+        return calls.call('facet', [collection, field, filter, limit]);
+      },
+    },
+    recommendations: {
+      async rank(collection, fingerprint, query, { signal } = {}) {
+        checkRecommendQuery(query);
+        return calls.call('recommend', [collection, fingerprint, query.strategy === 'sumScores' ? summed(query) : query], { signal });
+      },
+    },
+    samples: {
+      async vectors(collection, target, limit) {
+        checkLimit(limit);
+        return calls.call('sample', [collection, target, limit]);
+      },
+      async keys(collection, target, limit) {
+        checkLimit(limit);
+        return calls.call('sampleKeys', [collection, target, limit]);
+      },
+    },
+    crops: {
+      search: (collection, fingerprint, query, options) => search(calls, collection, fingerprint, { ...query, crops: true }, options),
+      vectors: (collection, keys) => calls.call('vectors', [collection, keys, true]),
+    },
+    pictures: {
+      used: async (imageIds) => new Set(await calls.call('imagesAmong', [imageIds])),
+    },
+    exchange: {
+      names: (a, b) => calls.call('exchange', [a, b]),
+    },
+  };
 }
 
-function checkLimit(limit: number): void {
-  if (!Number.isInteger(limit) || limit < 1) throw invalidInput('INVALID', 'A limit is a whole number of at least 1');
+async function search(
+  calls: WorkerCalls,
+  collection: string,
+  fingerprint: string,
+  query: CropQuery,
+  { signal }: RequestOptions = {},
+): Promise<SearchResult> {
+  checkLimit(query.limit);
+  checkUnit(query.vector, 'The query vector');
+  return calls.call('search', [collection, fingerprint, query], { signal });
 }

@@ -24,6 +24,15 @@ export function collectionCases(check: StoreCase): void {
     expect(await store.count('pictures')).toBe(1);
   });
 
+  check('crops are kept with a collection, and none where it has none', async (store) => {
+    const pooled = collectionSpec({ name: 'pooled', crops: { levels: 4, keep: 'pooled' } });
+    expect(await store.createCollection(pooled)).toMatchObject(pooled);
+    await store.createCollection(collectionSpec({ name: 'whole' }));
+    expect((await store.collections()).map(({ crops }) => crops)).toEqual([{ levels: 4, keep: 'pooled' }, undefined]);
+    expect(await store.collection('pooled')).toMatchObject(pooled);
+    expect(Object.keys((await store.collection('whole'))!)).not.toContain('crops');
+  });
+
   check('names that differ in case are different', async (store) => {
     await store.createCollection(collectionSpec({ name: 'a' }));
     await store.createCollection(collectionSpec({ name: 'A' }));
@@ -61,50 +70,14 @@ export function collectionCases(check: StoreCase): void {
   });
 
   check('a deleted one is gone with its records, and its name is free', async (store) => {
-    await filled(store, [record('a', { imageId: 'f00' })]);
+    await filled(store, [record('a')]);
     expect(await store.deleteCollection('pictures')).toBe(true);
     expect(await store.deleteCollection('pictures')).toBe(false);
     expect(await store.collections()).toEqual([]);
-    expect(await store.hasImage('f00')).toBe(false);
     await expectRefusal(store.count('pictures'), 'NOT_FOUND');
     await store.createCollection(collectionSpec({ fingerprint: 'fingerprint-b', dimensions: 2 }));
     expect(await store.count('pictures')).toBe(0);
     expect(await store.get('pictures', ['a'])).toEqual([undefined]);
-  });
-
-  check('two change places with all that is theirs, where the store can do it', async (store, { reopen }) => {
-    await filled(store, [record('a', { text: 'a red boat', imageId: 'f00' })]);
-    const other = collectionSpec({ name: 'others', fingerprint: 'fingerprint-b', dimensions: 2 });
-    await store.createCollection(other);
-    await store.upsert('others', 'fingerprint-b', [record('b', { vectors: { image: Float32Array.of(0, 1) } })]);
-    if (!store.exchange) return expect(store.exchange).toBeUndefined();
-    expect(await store.exchange('pictures', 'others')).toBe(true);
-    const expectExchanged = async (opened: typeof store): Promise<void> => {
-      expect(await opened.collection('pictures')).toMatchObject({ ...other, name: 'pictures' });
-      expect(await opened.collection('others')).toMatchObject(collectionSpec({ name: 'others' }));
-      expect((await opened.collections()).map(({ name }) => name)).toEqual(['others', 'pictures']);
-      expect((await opened.scroll('pictures', { limit: 9 })).map(({ key }) => key)).toEqual(['b']);
-      expect((await opened.search('others', FINGERPRINT, { vector: unit(1), target: 'image', limit: 5 })).hits).toHaveLength(1);
-      expect(await opened.searchText('others', { text: 'boat', limit: 5 })).toEqual(['a']);
-      await expectRefusal(opened.upsert('pictures', FINGERPRINT, [record('c')]), 'CONFLICT');
-    };
-    await expectExchanged(store);
-    for (const [a, b] of [
-      ['pictures', 'none'],
-      ['none', 'pictures'],
-      ['../a', 'pictures'],
-    ] as const) {
-      expect(await store.exchange(a, b)).toBe(false);
-    }
-    expect(await store.deleteCollection('pictures')).toBe(true);
-    await store.createCollection(collectionSpec());
-    expect([await store.count('others'), await store.count('pictures')]).toEqual([1, 0]);
-    expect(await store.exchange('others', 'pictures')).toBe(true);
-    if (!reopen) return;
-    await store.close();
-    const again = await reopen();
-    expect([await again.count('others'), await again.count('pictures')]).toEqual([0, 1]);
-    await again.close();
   });
 
   check('they do not see each other', async (store) => {
@@ -124,13 +97,11 @@ export function collectionCases(check: StoreCase): void {
       store.upsert('none', FINGERPRINT, [record('a')]),
       store.get('none', ['a']),
       store.vectors('none', ['a']),
-      store.sample('none', 'image', 1),
       store.setPayload('none', 'a', {}),
       store.delete('none', ['a']),
       store.search('none', FINGERPRINT, { vector: unit(1), target: 'image', limit: 1 }),
       store.scroll('none', { limit: 1 }),
       store.count('none'),
-      store.facet('none', 'a', { limit: 1 }),
     ];
     for (const refusal of await Promise.allSettled(calls)) {
       expect(refusal).toMatchObject({ status: 'rejected', reason: { name: 'PluginError', code: 'NOT_FOUND' } });

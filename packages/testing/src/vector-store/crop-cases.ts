@@ -1,6 +1,17 @@
 import { compareCodePoints, dot, type AssetRecord, type CropVector, type Crops, type VectorStore } from '@clipgraph/contracts';
 import { expect } from 'vitest';
-import { collectionSpec, expectRefusal, FINGERPRINT, random, randomUnits, record, type StoreCase, unit } from './store-case.ts';
+import {
+  afterRestart,
+  type CapabilityCase,
+  collectionSpec,
+  expectRefusal,
+  FINGERPRINT,
+  random,
+  randomUnits,
+  record,
+  type StoreWith,
+  unit,
+} from './store-case.ts';
 
 const EACH: Crops = { levels: 2, keep: 'each' };
 const LEFT = { left: 0, top: 0, width: 0.5, height: 1 };
@@ -13,7 +24,7 @@ async function made(store: VectorStore, crops: Crops | null = EACH, dimensions =
   await store.createCollection(collectionSpec({ dimensions, ...(crops && { crops }) }));
 }
 
-export function cropCases(check: StoreCase): void {
+export function cropCases(check: CapabilityCase<'crops'>): void {
   check('a collection is found with how its pictures are embedded', async (store) => {
     const specs = [collectionSpec({ name: 'each', crops: EACH }), collectionSpec({ name: 'pooled', crops: { levels: 4, keep: 'pooled' } })];
     for (const spec of specs) expect(await store.createCollection(spec)).toMatchObject(spec);
@@ -46,7 +57,7 @@ export function cropCases(check: StoreCase): void {
     const keys = ['tiled', 'plain', 'none', 'text', 'gone'];
     const whole = [{ image: unit(1), text: unit(0, 0, 0, 1) }, { image: unit(1) }, { image: unit(1) }, { text: unit(1) }, undefined];
     expect(await store.vectors('pictures', keys)).toEqual(whole);
-    expect(await store.vectors('pictures', keys, { crops: true })).toEqual([{ ...whole[0], crops: tiles }, ...whole.slice(1)]);
+    expect(await store.crops.vectors('pictures', keys)).toEqual([{ ...whole[0], crops: tiles }, ...whole.slice(1)]);
   });
 
   check('a search with crops goes by the best of the picture and its tiles, each record once', async (store) => {
@@ -58,12 +69,12 @@ export function cropCases(check: StoreCase): void {
       record('text', { vectors: { text: unit(1) } }),
     ]);
     const query = { vector: unit(1), target: 'image', limit: 9 } as const;
-    const best = await store.search('pictures', FINGERPRINT, { ...query, crops: true });
+    const best = await store.crops.search('pictures', FINGERPRINT, query);
     expect(keysOf(best.hits)).toEqual(['tile', 'whole', 'plain']);
     [1, 9 / Math.hypot(9, 1), 0.6].forEach((cosine, i) => expect(best.hits[i]!.cosine).toBeCloseTo(cosine, 5));
     expect([undefined, 3]).toContain(best.matched);
     expect(keysOf((await store.search('pictures', FINGERPRINT, query)).hits)).toEqual(['whole', 'plain', 'tile']);
-    const texts = await store.search('pictures', FINGERPRINT, { ...query, target: 'text', crops: true });
+    const texts = await store.crops.search('pictures', FINGERPRINT, { ...query, target: 'text' });
     expect(keysOf(texts.hits)).toEqual(['text']);
   });
 
@@ -71,9 +82,7 @@ export function cropCases(check: StoreCase): void {
     await made(store, null);
     await store.upsert('pictures', FINGERPRINT, [record('a'), record('b', { vectors: { image: unit(0, 1) } })]);
     const query = { vector: unit(1), target: 'image', limit: 9 } as const;
-    expect(await store.search('pictures', FINGERPRINT, { ...query, crops: true })).toEqual(
-      await store.search('pictures', FINGERPRINT, query),
-    );
+    expect(await store.crops.search('pictures', FINGERPRINT, query)).toEqual(await store.search('pictures', FINGERPRINT, query));
   });
 
   check('equal bests are ordered by key, also where the limit cuts', async (store) => {
@@ -86,7 +95,7 @@ export function cropCases(check: StoreCase): void {
       keys.map((key) => record(key, { vectors })),
     );
     for (const limit of [1, 2, 3, 4, 5]) {
-      const { hits } = await store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', crops: true, limit });
+      const { hits } = await store.crops.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', limit });
       expect(keysOf(hits)).toEqual(['a', 'b', '\uff5e', '\u{1f600}'].slice(0, limit));
     }
   });
@@ -114,8 +123,8 @@ export function cropCases(check: StoreCase): void {
             cosine: Math.max(...[image, ...crops!.map((crop) => crop.vector)].map((one) => dot(vector, one!))),
           }))
           .sort((a, b) => b.cosine - a.cosine || compareCodePoints(a.key, b.key));
-        const query = { vector, target: 'image', crops: true, limit: 20, ...(n % 2 === 1 && { filter }) } as const;
-        const { hits, matched } = await store.search('pictures', FINGERPRINT, query);
+        const query = { vector, target: 'image', limit: 20, ...(n % 2 === 1 && { filter }) } as const;
+        const { hits, matched } = await store.crops.search('pictures', FINGERPRINT, query);
         expect(keysOf(hits)).toEqual(keysOf(wanted).slice(0, 20));
         hits.forEach(({ cosine }, i) => expect(Math.abs(cosine - wanted[i]!.cosine)).toBeLessThan(1e-5));
         expect([undefined, chosen.length]).toContain(matched);
@@ -131,16 +140,16 @@ export function cropCases(check: StoreCase): void {
       other,
     ]);
     const best = async (): Promise<[string, string][]> => {
-      const { hits } = await store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', crops: true, limit: 9 });
+      const { hits } = await store.crops.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', limit: 9 });
       return hits.map(({ key, cosine }) => [key, Math.abs(cosine).toFixed(3)]);
     };
     expect(await best()).toEqual([['a', '1.000'], ['other', '0.000']]); // prettier-ignore
     await store.upsert('pictures', FINGERPRINT, [record('a', { vectors: { image: unit(0, 1), crops: [tile(unit(3, 4))] } })]);
     expect(await best()).toEqual([['a', '0.600'], ['other', '0.000']]); // prettier-ignore
     await store.setPayload('pictures', 'a', { n: 1 });
-    expect((await store.vectors('pictures', ['a'], { crops: true }))[0]!.crops).toHaveLength(1);
+    expect((await store.crops.vectors('pictures', ['a']))[0]!.crops).toHaveLength(1);
     await store.upsert('pictures', FINGERPRINT, [record('a', { vectors: { image: unit(0, 1) } })]);
-    expect((await store.vectors('pictures', ['a'], { crops: true }))[0]).toEqual({ image: unit(0, 1) });
+    expect((await store.crops.vectors('pictures', ['a']))[0]).toEqual({ image: unit(0, 1) });
     await store.delete('pictures', ['other']);
     expect(await best()).toEqual([['a', '0.000']]);
     await store.upsert('pictures', FINGERPRINT, [other]);
@@ -154,31 +163,11 @@ export function cropCases(check: StoreCase): void {
       record('b', { vectors: { image: unit(3, 4) } }),
       record('text', { vectors: { text: unit(1) } }),
     ]);
-    const query = { positive: [unit(1)], negative: [], strategy: 'bestScore', target: 'image', limit: 9 } as const;
-    expect(keysOf((await store.recommend('pictures', FINGERPRINT, query)).hits)).toEqual(['b', 'a']);
-    expect(await store.sample('pictures', 'image', 9)).toHaveLength(2);
     expect(await store.count('pictures')).toBe(3);
-  });
-
-  check('the keys of a sample are those of its records', async (store) => {
-    await made(store);
-    const keys = Array.from({ length: 90 }, (_, i) => `k${i}`);
-    await store.upsert(
-      'pictures',
-      FINGERPRINT,
-      keys.map((key, i) => record(key, { vectors: i % 3 === 0 ? { text: unit(1) } : { image: unit(1, i), crops: [tile(unit(1))] } })),
-    );
-    const images = await store.sampleKeys('pictures', 'image', 100);
-    expect(images.toSorted()).toEqual(keys.filter((_, i) => i % 3 !== 0).toSorted());
-    const few = await store.sampleKeys('pictures', 'image', 20);
-    expect(new Set(few).size).toBe(20);
-    const vectors = await store.vectors('pictures', few);
-    expect((await store.sample('pictures', 'image', 20)).map(String).toSorted()).toEqual(
-      vectors.map((one) => String(one!.image)).toSorted(),
-    );
-    expect(await store.sampleKeys('pictures', 'text', 7)).toHaveLength(7);
-    await expectRefusal(store.sampleKeys('pictures', 'image', 0), 'INVALID_INPUT');
-    await expectRefusal(store.sampleKeys('none', 'image', 1), 'NOT_FOUND');
+    if (store.samples) expect(await store.samples.vectors('pictures', 'image', 9)).toHaveLength(2);
+    if (!store.recommendations) return;
+    const query = { positive: [unit(1)], negative: [], strategy: 'bestScore', target: 'image', limit: 9 } as const;
+    expect(keysOf((await store.recommendations.rank('pictures', FINGERPRINT, query)).hits)).toEqual(['b', 'a']);
   });
 
   check('tiles that are wrong, or where none are kept, are refused and nothing of the call is written', async (store) => {
@@ -199,8 +188,7 @@ export function cropCases(check: StoreCase): void {
     }
   });
 
-  check('after a restart tiles are found again', async (store, { reopen }, context) => {
-    if (!reopen) return context.skip('nothing outlives the process');
+  check('after a restart tiles are found again', async (store, opened, context) => {
     await made(store);
     await store.createCollection(collectionSpec({ name: 'deleted', crops: EACH }));
     await store.upsert('deleted', FINGERPRINT, [tiled('a', 1)]);
@@ -208,13 +196,9 @@ export function cropCases(check: StoreCase): void {
     await store.delete('pictures', ['gone']);
     await store.deleteCollection('deleted');
     const before = await everything(store);
-    await store.close();
-    const again = await reopen();
-    try {
+    await afterRestart(store, opened, context, async (again) => {
       expect(await everything(again)).toEqual(before);
-    } finally {
-      await again.close();
-    }
+    });
   });
 }
 
@@ -222,10 +206,10 @@ function tiled(key: string, ...numbers: number[]): AssetRecord {
   return record(key, { vectors: { image: unit(0, 1), crops: [tile(unit(...numbers)), tile(unit(0, 1), RIGHT)] } });
 }
 
-async function everything(store: VectorStore): Promise<unknown> {
+async function everything(store: StoreWith<'crops'>): Promise<unknown> {
   return [
     await store.collections(),
-    await store.vectors('pictures', ['a', 'plain', 'b'], { crops: true }),
-    await store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', crops: true, limit: 9 }),
+    await store.crops.vectors('pictures', ['a', 'plain', 'b']),
+    await store.crops.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', limit: 9 }),
   ];
 }

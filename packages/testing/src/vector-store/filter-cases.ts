@@ -25,6 +25,25 @@ async function filledWith(store: VectorStore, byKey: Readonly<Record<string, Jso
   );
 }
 
+/** Names of fields that a query language or an object might trip over. */
+export const FIELD_NAMES: readonly string[] = [
+  "it's",
+  '"quoted"',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  '$where',
+  "'); DROP TABLE records; --",
+  '😀',
+  ' ',
+  '',
+  'a[0]',
+  '*',
+  '\\',
+  'a\0b',
+];
+
 const colour = (...anyOf: string[]): Condition => ({ kind: 'match', field: 'c', anyOf });
 const n = (...anyOf: number[]): Condition => ({ kind: 'match', field: 'n', anyOf });
 const must = (...conditions: Condition[]): Filter => ({ must: conditions });
@@ -124,29 +143,11 @@ export function filterCases(check: StoreCase): void {
   });
 
   check('fields may have any name', async (store) => {
-    const names = [
-      "it's",
-      '"quoted"',
-      '__proto__',
-      'constructor',
-      'toString',
-      'hasOwnProperty',
-      '$where',
-      "'); DROP TABLE records; --",
-      '😀',
-      ' ',
-      '',
-      'a[0]',
-      '*',
-      '\\',
-      'a\0b',
-    ];
-    const payloads = names.map((name) => JSON.parse(`{${JSON.stringify(name)}: 1}`) as JsonObject);
+    const payloads = FIELD_NAMES.map((name) => JSON.parse(`{${JSON.stringify(name)}: 1}`) as JsonObject);
     await filled(store, [withPayload('none', {}), ...payloads.map((payload, i) => withPayload(`k${i}`, payload))]);
-    for (const [i, field] of names.entries()) {
+    for (const [i, field] of FIELD_NAMES.entries()) {
       expect(await passing(store, must({ kind: 'match', field, anyOf: [1] }))).toEqual([`k${i}`]);
       expect(await passing(store, must({ kind: 'exists', field }))).toEqual([`k${i}`]);
-      expect(await store.facet('pictures', field, { limit: 5 })).toEqual([{ value: 1, count: 1 }]);
     }
     expect((await store.get('pictures', ['k2']))[0]!.payload).toEqual(payloads[2]);
   });

@@ -18,24 +18,6 @@ export function recordCases(check: StoreCase): void {
     expect(await store.vectors('pictures', [])).toEqual([]);
   });
 
-  check('a sample holds stored vectors, as many as asked for or there are, and the same ones again', async (store) => {
-    const keys = Array.from({ length: 300 }, (_, i) => `k${i}`);
-    await filled(
-      store,
-      keys.map((key, i) => record(key, { vectors: i % 2 === 0 ? { image: angle(i) } : { text: angle(i) } })),
-    );
-    const firsts = async (target: 'image' | 'text', limit: number) =>
-      (await store.sample('pictures', target, limit)).map(([x]) => x!.toFixed(5)).toSorted();
-    const images = keys.flatMap((_, i) => (i % 2 === 0 ? [angle(i)[0]!.toFixed(5)] : [])).toSorted();
-    expect(await firsts('image', 1000)).toEqual(images);
-    const sampled = await firsts('image', 40);
-    expect(new Set(sampled).size).toBe(40);
-    expect(images).toEqual(expect.arrayContaining(sampled));
-    expect(await firsts('image', 40)).toEqual(sampled);
-    expect(await firsts('text', 7)).toHaveLength(7);
-    await expectRefusal(store.sample('pictures', 'image', 0), 'INVALID_INPUT');
-  });
-
   check('a payload is replaced whole, and the rest of the record stays', async (store) => {
     await filled(store, [record('a', { payload: { old: 1, both: 1 }, text: 'words', imageId: 'f00' })]);
     const [before] = await store.get('pictures', ['a']);
@@ -43,7 +25,6 @@ export function recordCases(check: StoreCase): void {
     expect(changed).toEqual({ ...before, payload: { new: 2, both: 2 } });
     expect(await store.get('pictures', ['a'])).toEqual([changed]);
     expect(await vectorsOf(store, 'a')).toEqual({ image: unit(1) });
-    expect(await store.hasImage('f00')).toBe(true);
   });
 
   check('filters see a replaced payload, and no longer the old one', async (store) => {
@@ -54,7 +35,7 @@ export function recordCases(check: StoreCase): void {
     expect(await store.count('pictures', red)).toBe(1);
     await store.upsert('pictures', FINGERPRINT, [withPayload('b', { colour: 'green' })]);
     expect(await store.count('pictures', red)).toBe(0);
-    expect((await store.facet('pictures', 'colour', { limit: 9 })).map(({ value }) => value)).toEqual(['blue', 'green']);
+    expect((await store.scroll('pictures', { limit: 9 })).map(({ payload }) => payload)).toEqual([{ colour: 'blue' }, { colour: 'green' }]);
   });
 
   check('a payload for a missing record is refused', async (store) => {
@@ -76,7 +57,6 @@ export function recordCases(check: StoreCase): void {
     await store.delete('pictures', ['a']);
     expect(await store.get('pictures', ['a'])).toEqual([undefined]);
     expect(await vectorsOf(store, 'a')).toBeUndefined();
-    expect(await store.hasImage('f00')).toBe(false);
     expect(await store.count('pictures', { must: [{ kind: 'exists', field: 'n' }] })).toBe(0);
     const search = () => store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', limit: 9 });
     expect((await search()).hits.map(({ key }) => key)).toEqual(['b']);
@@ -109,17 +89,5 @@ export function recordCases(check: StoreCase): void {
       expect(hits[0]?.key).toBe(key);
     }
     expect(await store.count('pictures')).toBe(402);
-  });
-
-  check('a picture is known as long as one record of any collection shows it', async (store) => {
-    await filled(store, [record('a', { imageId: 'f00' }), record('b', { imageId: 'f00' }), record('c')]);
-    await store.createCollection({ name: 'others', fingerprint: FINGERPRINT, model: 'a-model', dimensions: 4 });
-    await store.upsert('others', FINGERPRINT, [record('a', { imageId: 'f00' })]);
-    await store.delete('pictures', ['a', 'b']);
-    expect(await store.hasImage('f00')).toBe(true);
-    await store.deleteCollection('others');
-    expect(await store.hasImage('f00')).toBe(false);
-    expect(await store.hasImage('')).toBe(false);
-    expect(await store.hasImage("x' OR '1'='1")).toBe(false);
   });
 }

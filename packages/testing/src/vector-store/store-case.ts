@@ -1,4 +1,12 @@
-import { type AssetRecord, type CollectionSpec, type ErrorCode, type JsonObject, normalised, type VectorStore } from '@clipgraph/contracts';
+import {
+  type AssetRecord,
+  type CollectionSpec,
+  type ErrorCode,
+  type JsonObject,
+  normalised,
+  type StoreCapability,
+  type VectorStore,
+} from '@clipgraph/contracts';
 import { expect, type TestContext } from 'vitest';
 
 /** A store that a case may write to. */
@@ -14,7 +22,36 @@ export interface OpenedStore {
 export type OpenStore = () => Promise<OpenedStore>;
 
 /** Registers one case, which gets a fresh store. */
-export type StoreCase = (title: string, run: (store: VectorStore, opened: OpenedStore, context: TestContext) => Promise<void>) => void;
+export type CaseOf<Store extends VectorStore> = (
+  title: string,
+  run: (store: Store, opened: OpenedStore, context: TestContext) => Promise<void>,
+) => void;
+
+export type StoreCase = CaseOf<VectorStore>;
+
+/** A case of a store that has a capability. */
+export type CapabilityCase<Capability extends StoreCapability> = CaseOf<StoreWith<Capability>>;
+
+export type StoreWith<Capability extends StoreCapability> = VectorStore & {
+  readonly [Name in Capability]-?: NonNullable<VectorStore[Name]>;
+};
+
+/** Runs a check over the same data after a restart; skips where nothing outlives the process. */
+export async function afterRestart<Store extends VectorStore>(
+  store: Store,
+  { reopen }: OpenedStore,
+  context: TestContext,
+  check: (again: Store) => Promise<void>,
+): Promise<void> {
+  if (!reopen) return context.skip('nothing outlives the process');
+  await store.close();
+  const again = await reopen();
+  try {
+    await check(again as Store);
+  } finally {
+    await again.close();
+  }
+}
 
 /** Of the collection {@link filled} makes. */
 export const FINGERPRINT = 'fingerprint-a';

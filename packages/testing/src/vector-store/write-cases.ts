@@ -99,7 +99,6 @@ export function writeCases(check: StoreCase): void {
     expect(await store.get('pictures', ['a'])).toEqual([{ key: 'a', payload: { new: 2 }, createdAt: first!.createdAt }]);
     expect(await vectorsOf(store, 'a')).toEqual({ text: unit(0, 0, 1) });
     expect(await store.count('pictures')).toBe(1);
-    expect(await store.hasImage('f00')).toBe(false);
     expect((await store.search('pictures', FINGERPRINT, { vector: unit(1), target: 'image', limit: 5 })).hits).toEqual([]);
     const { hits } = await store.search('pictures', FINGERPRINT, { vector: unit(0, 0, 1), target: 'text', limit: 5 });
     expect(hits.map(({ key }) => key)).toEqual(['a']);

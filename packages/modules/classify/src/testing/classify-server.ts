@@ -15,7 +15,7 @@ import {
   type VectorStore,
 } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { colourPicture } from '@clipgraph/testing';
+import { asPicture, colourPicture } from '@clipgraph/testing';
 import { graphql, type GraphQLSchema } from 'graphql';
 
 import { classifyModule } from '../classify-module.ts';
@@ -23,7 +23,7 @@ import { classifyModule } from '../classify-module.ts';
 /** Reads base64, and knows one address, which cannot be reached. */
 const images: ImageReader = {
   read: async (image) => {
-    if (image.kind === 'base64') return Buffer.from(image.base64, 'base64');
+    if (image.kind === 'base64') return asPicture(Buffer.from(image.base64, 'base64'));
     if (image.kind === 'upload') throw new PluginError('UNAVAILABLE', 'The uploads are gone.');
     throw invalidInput('FETCH_FAILED', 'The image could not be fetched.');
   },

@@ -6,7 +6,7 @@ import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, type RequestContext, type SchemaModule } from '@clipgraph/module-kit';
 import { isPluginError, type DocumentStore, type Embedder, type ImageReader, type VectorStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { colourPicture } from '@clipgraph/testing';
+import { asPicture, colourPicture } from '@clipgraph/testing';
 import { graphql, type GraphQLSchema } from 'graphql';
 
 import type { DescribeModuleOptions } from '../describe-module-options.ts';
@@ -14,7 +14,7 @@ import { describeModule } from '../describe-module.ts';
 
 const images: ImageReader = {
   read: async (image) => {
-    if (image.kind === 'base64') return Buffer.from(image.base64, 'base64');
+    if (image.kind === 'base64') return asPicture(Buffer.from(image.base64, 'base64'));
     throw new Error('These tests send base64 only.');
   },
 };

@@ -2,16 +2,16 @@ import type { JsonObject } from '@clipgraph/contracts';
 import type { Primitive } from '@clipgraph/contracts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
-import type { PolicyVersion, Rule } from '../policy.ts';
-import type { Verdict } from '../verdict.ts';
-import type { Finding as FindingNode } from '../finding.ts';
-import type { RuleException as RuleExceptionNode } from '../exception.ts';
-import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklist.ts';
-import type { BlocklistMatch as BlocklistMatchNode } from '../blocklist-index.ts';
-import type { BlocklistPage } from '../blocklist-page.ts';
-import type { BacktestNode } from '../backtest.ts';
-import type { WebhookFailure as WebhookFailureNode } from '../webhook.ts';
-import type { VerdictPage } from '../verdict-page.ts';
+import type { PolicyVersion, Rule } from '../policy/policy.ts';
+import type { Verdict } from '../verdicts/verdict.ts';
+import type { Finding as FindingNode } from '../judge/finding.ts';
+import type { RuleException as RuleExceptionNode } from '../policy/rule-exception.ts';
+import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklists/blocklist.ts';
+import type { BlocklistMatch as BlocklistMatchNode } from '../blocklists/blocklist-index.ts';
+import type { BlocklistPage } from '../blocklists/blocklist-page.ts';
+import type { BacktestNode } from '../backtest/backtest.ts';
+import type { WebhookFailure as WebhookFailureNode } from '../webhook/webhook.ts';
+import type { VerdictPage } from '../verdicts/verdict-page.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -111,7 +111,7 @@ export type Blocklist = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** By content hash; first is at most 100. */
   entries: BlocklistEntryConnection;
-  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added anew. */
+  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added again. */
   hashOnlyCount: Scalars['Int']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
@@ -355,7 +355,7 @@ export type Mutation = {
   removeFromBlocklist: Scalars['Int']['output'];
   /** Once for each verdict. */
   resolveReview: ModerationVerdict;
-  /** Sends the events that failed anew, at most 1000; how many there were. */
+  /** Sends the events that failed once more, at most 1000; how many there were. */
   retryWebhookFailures: Scalars['Int']['output'];
   /**
    * Saves the next version. Saving what a version holds already answers that version. The first version is active at

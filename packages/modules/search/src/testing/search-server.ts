@@ -1,16 +1,25 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { batched } from '@clipgraph/batching';
 import { composeSchema, costMeter, embedderSet, publicError, type SchemaModule } from '@clipgraph/module-kit';
-import { invalidInput, isPluginError, type Embedder, type ImageFiles, type ImageReader, type VectorStore } from '@clipgraph/contracts';
+import {
+  invalidInput,
+  isPluginError,
+  type CompleteStore,
+  type Embedder,
+  type ImageReader,
+  type Picture,
+  type VectorStore,
+} from '@clipgraph/contracts';
+import { assetPicture, keptPictures } from '@clipgraph/pictures';
+import { completeStore } from '@clipgraph/store-kit';
 import { sqliteStore } from '@clipgraph/store-sqlite';
-import { fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
+import { asPicture, fakeEncoder, memoryPictures, type FakeEncoder, type MemoryPictures } from '@clipgraph/testing';
 import { graphql, type GraphQLError } from 'graphql';
 
-import { assetImage, pictures, searchModule, type SearchLimits } from '../index.ts';
+import { searchModule, type SearchLimits } from '../index.ts';
 
 /** What module-embed owns of the schema, as far as module-search points to it. */
 const modelModule: SchemaModule = {
@@ -28,33 +37,12 @@ const modelModule: SchemaModule = {
   resolvers: {},
 };
 
-/** Pictures in memory. */
-export interface MemoryImageFiles extends ImageFiles {
-  readonly files: ReadonlyMap<string, Uint8Array>;
-}
-
-function memoryImageFiles(): MemoryImageFiles {
-  const files = new Map<string, Uint8Array>();
-  return {
-    files,
-    async put(bytes) {
-      const imageId = createHash('sha256').update(bytes).digest('hex');
-      files.set(imageId, bytes);
-      return imageId;
-    },
-    get: async (imageId) => files.get(imageId),
-    async delete(imageId) {
-      files.delete(imageId);
-    },
-  };
-}
-
 /** Reads base64 and pictures of assets; nothing is fetched or uploaded here. */
-function smallImageReader(pictureOf: (assetId: string) => Promise<Uint8Array>): ImageReader {
+function smallImageReader(pictureOf: (assetId: string) => Promise<Picture>): ImageReader {
   return {
     async read(image, { signal } = {}) {
       signal?.throwIfAborted();
-      if (image.kind === 'base64') return Buffer.from(image.base64, 'base64');
+      if (image.kind === 'base64') return asPicture(Buffer.from(image.base64, 'base64'));
       if (image.kind === 'asset') return pictureOf(image.assetId);
       throw invalidInput('FETCH_REFUSED', 'Nothing is fetched here.');
     },
@@ -67,7 +55,9 @@ export interface SearchServerOptions {
   readonly limits?: Partial<SearchLimits>;
   readonly cursorSecret?: Uint8Array;
   /** Stands between the module and the store, for example to fail or to count. */
-  readonly around?: (store: VectorStore) => VectorStore;
+  readonly around?: (store: CompleteStore) => CompleteStore;
+  /** Opens another store than SQLite's. */
+  readonly openStore?: () => Promise<VectorStore>;
   /** Opens this data instead of a fresh folder; it stays when the server closes. */
   readonly path?: string;
 }
@@ -82,8 +72,8 @@ export interface Answer {
 }
 
 export interface SearchServer extends AsyncDisposable {
-  readonly store: VectorStore;
-  readonly imageFiles: MemoryImageFiles;
+  readonly store: CompleteStore;
+  readonly imageFiles: MemoryPictures;
   ask(query: string, variables?: Record<string, unknown>, options?: { signal?: AbortSignal; costLimit?: number }): Promise<Answer>;
 }
 
@@ -91,18 +81,19 @@ export interface SearchServer extends AsyncDisposable {
 export async function searchServer(options: SearchServerOptions = {}): Promise<SearchServer> {
   const { encoders = [fakeEncoder()], cursorSecret = Buffer.alloc(32, 7), around = (store) => store } = options;
   const path = options.path ?? (await mkdtemp(join(tmpdir(), 'module-search-')));
-  const opened = await sqliteStore({ path, synchronous: 'normal' });
+  const { openStore = () => sqliteStore({ path, synchronous: 'normal' }) } = options;
+  const opened = completeStore(await openStore());
   const store = around(opened);
   const [first, ...others] = encoders;
   const embedders: [Embedder, ...Embedder[]] = [batched(first), ...others.map((encoder) => batched(encoder))];
-  const imageFiles = memoryImageFiles();
+  const imageFiles = memoryPictures();
   const modules = [
     modelModule,
     searchModule({
       embedders: embedderSet(embedders),
       store,
-      images: smallImageReader(assetImage({ store, imageFiles })),
-      pictures: pictures({ store, imageFiles }),
+      images: smallImageReader(assetPicture({ store, files: imageFiles })),
+      pictures: keptPictures({ store, files: imageFiles, logger: console }),
       imageUrl: (imageId, size) => `http://pictures.example/${imageId}/${size ?? 'full'}`,
       cursorSecret,
       ...(options.limits ? { limits: options.limits } : {}),

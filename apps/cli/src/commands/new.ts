@@ -1,0 +1,101 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Command } from 'commander';
+
+import { usageError } from '../exit-codes.ts';
+import { printLine } from '../output.ts';
+
+/** What can be begun, with the example that it begins as: its folder, and the word in it that the new name stands for. */
+const KINDS = {
+  module: { example: 'hello-module', word: 'hello', part: 'modules: [..., NAME()]' },
+  store: { example: 'array-store', word: 'array', part: "vectors: { contract: CONTRACT, name: 'NAME', open: async () => NAMEStore() }" },
+  encoder: { example: 'colour-encoder', word: 'colour', part: 'encoders: [NAMEEncoder()]' },
+} as const;
+
+type Kind = keyof typeof KINDS;
+
+/** What the kits run in. */
+const VITEST = '^5.1.1';
+
+export function newCommand(): Command {
+  return new Command('new')
+    .description('begin a module, a store or an encoder of your own: a working one, with its test')
+    .argument('<kind>', 'module, store or encoder')
+    .argument('<name>', 'such as price-tags: small letters, digits and -')
+    .addHelpText(
+      'after',
+      `
+Writes a folder of the name here: the code (a working example to change), its test, which is one call of the contract's kit,
+and a package.json. Nothing is overwritten.
+
+Example:
+  clipgraph new module price-tags
+  cd price-tags && npm install && npm test`,
+    )
+    .action(begin);
+}
+
+async function begin(kind: string, name: string): Promise<void> {
+  if (!(kind in KINDS)) throw usageError(`There is no kind "${kind}"; there are ${Object.keys(KINDS).join(', ')}.`);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 50) {
+    throw usageError('A name is made of small letters, digits and -, a letter first, at most 50 of them.');
+  }
+  const { example, word, part } = KINDS[kind as Kind];
+  if (await stat(name).catch(() => undefined)) throw usageError(`There is something named ${name} here already; nothing was written.`);
+  const source = await exampleFolder(example);
+  const renamed = renaming(word, name);
+  await mkdir(join(name, 'src'), { recursive: true });
+  for (const file of await readdir(join(source, 'src'))) {
+    await writeFile(join(name, 'src', renamed(file)), renamed(await readFile(join(source, 'src', file), 'utf8')), { flag: 'wx' });
+  }
+  await writeFile(join(name, 'package.json'), `${JSON.stringify(await manifest(source, name), undefined, 2)}\n`, { flag: 'wx' });
+  printLine(`${name}/ is a working ${kind}. Try it:\n\n  cd ${name} && npm install && npm test\n`);
+  printLine(`Then name it in clipgraph.config.ts:\n\n  ${part.replaceAll('NAME', camelCase(name))}`);
+}
+
+/** Beside the built program, or in the repository. */
+async function exampleFolder(example: string): Promise<string> {
+  const places = [new URL(`../../templates/${example}`, import.meta.url), new URL(`../../../../examples/${example}`, import.meta.url)];
+  for (const place of places.map((url) => fileURLToPath(url))) {
+    if (await stat(join(place, 'src')).catch(() => undefined)) return place;
+  }
+  throw new Error(`The example ${example} is not in this installation.`);
+}
+
+/** Puts the name where the example says its word: in file names, texts and identifiers. */
+function renaming(word: string, name: string): (text: string) => string {
+  const camel = camelCase(name);
+  const upper = camel.charAt(0).toUpperCase() + camel.slice(1);
+  const capital = word.charAt(0).toUpperCase() + word.slice(1);
+  return (text) =>
+    text
+      .replaceAll(new RegExp(`\\b${word}(?=[A-Z])`, 'g'), camel)
+      .replaceAll(new RegExp(`\\b${capital}(?=[A-Z]|\\b)`, 'g'), upper)
+      .replaceAll(new RegExp(`(?<=['"\`./-])${word}(?=[-'"\`.])|^${word}(?=[-.])`, 'g'), name)
+      .replaceAll(new RegExp(`\\b${word}\\b(?!-)`, 'g'), camel);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** That of a package of its own: what the example depends on, in the versions of this program. */
+async function manifest(source: string, name: string): Promise<object> {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const example = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+  const pinned = (names: Record<string, string> = {}): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(names).map(([dependency, range]) => [dependency, range.startsWith('workspace:') ? `^${version}` : range]),
+    );
+  return {
+    name,
+    version: '0.1.0',
+    private: true,
+    type: 'module',
+    scripts: { test: 'vitest run' },
+    dependencies: pinned(example['dependencies']),
+    devDependencies: { ...pinned(example['devDependencies']), vitest: VITEST },
+  };
+}

@@ -1,0 +1,2 @@
+/** What a `clipgraph.config.ts` is written with. */
+export * from '@clipgraph/server';

@@ -1,1 +1,0 @@
-export { galleryFolder, gallerySamples, type GallerySample } from './gallery-samples.ts';

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { isSettingError } from '@clipgraph/contracts';
+import type { Environment } from '@clipgraph/settings-kit';
+import type { Router } from 'express';
+import { pino, type Logger } from 'pino';
+
+import { apolloServer } from './apollo.ts';
+import { checkCollections } from './collections-check.ts';
+import type { GatewayDefinition } from './composition.ts';
+import { ConfigError, type GatewayConfig } from './config.ts';
+import { appRoutes, httpApp } from './http-app.ts';
+import { gatewayMetrics, OWN_PATHS } from './metrics.ts';
+import { routeProblems } from './module-routes.ts';
+import { readSettings } from './read-settings.ts';
+import { openTenants, type Tenants } from './tenants.ts';
+
+/** How long requests in flight may take to finish when the server closes. */
+const DRAIN_MS = 10_000;
+
+export interface Gateway {
+  /** For example `http://127.0.0.1:4000`. */
+  readonly url: string;
+  readonly config: GatewayConfig;
+  /** What the modules say to whoever started it, a line each. */
+  readonly notes: readonly string[];
+  /** The default first. */
+  readonly modelNames: readonly string[];
+  /** Stops listening, lets requests in flight finish, then frees everything. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  /** What {@link defineGateway} answered. */
+  readonly composition: GatewayDefinition;
+  /** Where settings are read from; nothing else reads the environment. */
+  readonly env: Environment;
+  /** Goes before what the environment says of the server. */
+  readonly config?: Partial<GatewayConfig>;
+  readonly logger?: Logger;
+}
+
+/**
+ * Starts the server and answers once it is ready for traffic. Rejects with a ConfigError for settings and compositions
+ * that cannot be used and for a port that is taken; nothing stays open then.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { composition, config, valuesOf } = readSettings(options);
+  // Logs go to stderr; stdout belongs to the people who start the server by hand.
+  const logger = options.logger ?? pino({ level: config.logLevel, base: null }, pino.destination(2));
+  const metrics = gatewayMetrics();
+  let routes: Router | undefined;
+  let tenants: Tenants | undefined;
+  const ready = async (): Promise<void> => {
+    if (!tenants || !routes) throw new Error('The server is starting.');
+    await tenants.health();
+  };
+
+  const server = createServer(httpApp({ config, logger, metrics, routes: () => routes, ready }));
+  await listen(server, config);
+  const origin = originOf(server, config);
+  try {
+    const opened = await openTenants({ composition, valuesOf, config, origin: () => config.publicUrl ?? origin, logger, metrics });
+    tenants = opened;
+    const problems = routeProblems(opened.open.routes, OWN_PATHS);
+    if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+    metrics.nameRoutes(opened.open.routes.map(({ path }) => path.replace(/\/:.*$/, '')));
+    const { embedders } = opened.inference;
+    metrics.watchEmbedders(embedders);
+    const servers = new Map(opened.all.map((tenant) => [tenant, apolloServer({ schema: tenant.schema, config, logger })]));
+    for (const apollo of servers.values()) await apollo.start();
+    routes = appRoutes({ config, tenants: opened, apolloOf: (tenant) => servers.get(tenant)!, logger });
+    await checkCollections(opened.all, embedders, logger);
+    const models = embedders.map(({ model }) => ({ name: model.name, fingerprint: model.fingerprint }));
+    logger.info({ models }, 'ready');
+
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      routes = undefined;
+      await closeServer(server);
+      for (const apollo of servers.values()) await apollo.stop();
+      await opened.close();
+    };
+    return {
+      url: origin,
+      config,
+      notes: opened.open.notes,
+      modelNames: models.map(({ name }) => name),
+      close: () => (closing ??= close()),
+    };
+  } catch (error) {
+    await closeServer(server);
+    await tenants?.close();
+    throw isSettingError(error) ? new ConfigError(error.message, { cause: error }) : error;
+  }
+}
+
+async function listen(server: Server, { host, port }: GatewayConfig): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new ConfigError(
+        `Port ${port} is taken, perhaps by another clipgraph. Stop that one, or choose another port: CLIPGRAPH_PORT=${port + 1} npm start`,
+      );
+    }
+    if (code === 'EACCES') throw new ConfigError(`This user may not listen on port ${port}. Choose one above 1023 with CLIPGRAPH_PORT.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ConfigError(`CLIPGRAPH_HOST is ${host}, which is no address of this machine.`);
+    throw error;
+  }
+}
+
+function originOf(server: Server, { host }: GatewayConfig): string {
+  const { port } = server.address() as AddressInfo;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const hurry = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(hurry);
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import type { RouteMethod } from '@clipgraph/contracts';
+import type { RequestContext } from '@clipgraph/module-kit';
+import cors from 'cors';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import type { Logger } from 'pino';
+
+import { callerOf, refuseTenants, requireKey } from './api-keys.ts';
+import { assetsRoute } from './assets-route.ts';
+import type { GatewayConfig } from './config.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import { moduleRoute } from './module-routes.ts';
+import { requestFacts } from './request-facts.ts';
+import type { Tenant } from './tenant.ts';
+import type { Tenants } from './tenants.ts';
+import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
+import { explorerFiles, explorerPage } from './explorer-page.ts';
+
+interface AppOptions {
+  readonly config: GatewayConfig;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+  /** The routes, once there is something behind them. */
+  readonly routes: () => Router | undefined;
+  /** Rejects when the server should get no traffic. */
+  readonly ready: () => Promise<void>;
+}
+
+/** The outer shell: it answers from the first moment, so that probes and early callers learn the state. */
+export function httpApp({ config, logger, metrics, routes, ready }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(nameRequest, metrics.observe);
+  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', async (_request, response) => {
+    try {
+      await ready();
+      response.json({ status: 'ready' });
+    } catch {
+      response.status(503).json({ status: 'not ready' });
+    }
+  });
+  app.get('/metrics', requireKey(config.apiKeys), refuseTenants, metrics.route);
+  app.use((request, response, next) => {
+    const router = routes();
+    if (router) return router(request, response, next);
+    response.status(503).set('retry-after', '1').json(problem('UNAVAILABLE', 'The server is starting.'));
+  });
+  app.use((_request, response) => void response.status(404).json(problem('NOT_FOUND', 'There is nothing at this address.')));
+  app.use(answerError(logger));
+  return app;
+}
+
+interface RoutesOptions {
+  readonly config: GatewayConfig;
+  readonly tenants: Tenants;
+  readonly apolloOf: (tenant: Tenant) => ApolloServer<RequestContext>;
+  readonly logger: Logger;
+}
+
+/** The routes of a running server. Keys are checked before any body is read, and say which tenant answers. */
+export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions): Router {
+  const { limits } = config;
+  const needsKey = requireKey(config.apiKeys);
+  const byTenant = <Params>(routeOf: (tenant: Tenant) => RequestHandler<Params>): RequestHandler<Params> => {
+    const routes = new Map(tenants.all.map((tenant) => [tenant.name, routeOf(tenant)]));
+    return (request, response, next) => routes.get(callerOf(response).tenant)!(request, response, next);
+  };
+  const router = express.Router();
+  if (config.corsOrigins.length > 0) router.use(cors({ origin: [...config.corsOrigins], exposedHeaders: ['x-request-id'], maxAge: 600 }));
+  router.get('/', explorerPage());
+  router.use('/page', explorerFiles());
+  router.use(
+    '/graphql',
+    needsKey,
+    express.json({ limit: limits.bodyBytes }),
+    byTenant((tenant) => expressMiddleware(apolloOf(tenant), { context: async ({ res }) => requestFacts(res, limits) })),
+  );
+  router.post(
+    '/uploads',
+    needsKey,
+    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })),
+  );
+  router.delete(
+    '/uploads/:uploadId',
+    needsKey,
+    byTenant(({ uploads }) => deleteUploadRoute(uploads)),
+  );
+  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, decoder: tenants.inference.decoder }));
+  // Every tenant has the same modules, so their routes stand in the same places.
+  for (const [index, { method, path, access = 'key' }] of tenants.open.routes.entries()) {
+    const serve = router[method.toLowerCase() as Lowercase<RouteMethod>].bind(router);
+    serve(
+      path,
+      access === 'key' ? needsKey : withoutKey,
+      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, logger })),
+    );
+  }
+  return router;
+}
+
+/** For what is reached without a key: the tenant of those who have none answers. */
+const withoutKey: RequestHandler = (_request, response, next) => {
+  response.locals['caller'] = {};
+  next();
+};
+
+const nameRequest: RequestHandler = (_request, response, next) => {
+  const requestId = randomUUID();
+  response.locals['requestId'] = requestId;
+  response.set({ 'x-request-id': requestId, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  next();
+};
+
+/** Errors outside GraphQL: bodies that are too large or no JSON, and what nobody expected. */
+function answerError(logger: Logger): ErrorRequestHandler {
+  return (error: { status?: number; type?: string }, _request, response, _next) => {
+    // A caller who left in the middle needs no answer and is no fault of ours. Never the framework's page: it shows the stack.
+    if (response.destroyed || response.headersSent) return void response.destroy();
+    const requestId: unknown = response.locals['requestId'];
+    if (error.type === 'entity.too.large') {
+      response.status(413).json(problem('TOO_LARGE', 'The body is too large. Send pictures to POST /uploads and pass their uploadId.'));
+    } else if (error.status !== undefined && error.status >= 400 && error.status < 500) {
+      response.status(error.status).json(problem('BAD_REQUEST', 'The body is not valid JSON.'));
+    } else {
+      logger.error({ requestId, err: error }, 'request failed');
+      response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
+    }
+  };
+}
+
+function problem(code: string, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
+}

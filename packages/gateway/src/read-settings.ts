@@ -1,0 +1,26 @@
+import { compositionProblems, partsOf, type GatewayComposition } from './composition.ts';
+import { ConfigError, readConfig, unknownSettings, type GatewayConfig } from './config.ts';
+import type { GatewayOptions } from './gateway.ts';
+import { settingNames, settingValues, type SettingValues } from './setting-values.ts';
+
+/** A composition with everything that is set of it and of the server. */
+export interface ReadSettings {
+  readonly composition: GatewayComposition;
+  readonly config: GatewayConfig;
+  /** Of a part of the composition. */
+  readonly valuesOf: (part: object) => SettingValues;
+}
+
+/** Throws a ConfigError that lists every problem at once, misspelt names included. */
+export function readSettings({ composition: definition, env, config: given }: Omit<GatewayOptions, 'logger'>): ReadSettings {
+  const composition = typeof definition === 'function' ? definition(env) : definition;
+  const broken = compositionProblems(composition);
+  if (broken.length > 0) throw new ConfigError(broken.join('\n'));
+  const problems: string[] = [];
+  const parts = partsOf(composition);
+  problems.push(...unknownSettings(env, settingNames(parts, problems)));
+  const config = { ...readConfig(env, problems), ...given };
+  const values = new Map<object, SettingValues>(parts.map((part) => [part, settingValues(part, env, problems)]));
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return { composition, config, valuesOf: (part) => values.get(part)! };
+}

@@ -1,0 +1,153 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { DocumentStore, PictureStore, Job, Logger, OpenModule, Ports, Route, CompleteStore } from '@clipgraph/contracts';
+import { composeSchema, embedderSet, type SchemaModule } from '@clipgraph/module-kit';
+import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
+import { keptPictures, pictures } from '@clipgraph/pictures';
+import { completeStore } from '@clipgraph/store-kit';
+import type { GraphQLSchema } from 'graphql';
+
+import { assetUrls, type AssetUrls } from './asset-urls.ts';
+import type { GatewayComposition } from './composition.ts';
+import type { GatewayConfig } from './config.ts';
+import type { Inference } from './inference.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import { secretsOf, serverSecret } from './server-secret.ts';
+import type { SettingValues } from './setting-values.ts';
+import { sweepUploads } from './sweep-uploads.ts';
+import { tenantFolder } from './tenant-folder.ts';
+
+/** Everything of one tenant behind the HTTP shell: nothing in it knows that there are others. */
+export interface Tenant {
+  /** Undefined: what is reached without a key, or with one that belongs to no tenant. */
+  readonly name: string | undefined;
+  readonly schema: GraphQLSchema;
+  /** As the modules see it. */
+  readonly vectors: CompleteStore;
+  readonly documents: DocumentStore;
+  readonly imageFiles: PictureStore;
+  readonly uploads: UploadFiles;
+  readonly urls: AssetUrls;
+  /** Of all modules. */
+  readonly routes: readonly Route[];
+  /** What the modules say to whoever started the gateway. */
+  readonly notes: readonly string[];
+  /** Begins what runs without a request. */
+  startJobs(): Promise<void>;
+  /** To be called before the models close: brings what runs without a request to a point where it can go on later. */
+  stopJobs(): Promise<void>;
+  /** Finishes what is under way, then frees everything. The models are closed before. */
+  close(): Promise<void>;
+}
+
+export interface TenantOptions {
+  readonly composition: GatewayComposition;
+  /** Of every part of the composition. */
+  readonly valuesOf: (part: object) => SettingValues;
+  readonly config: GatewayConfig;
+  readonly name: string | undefined;
+  readonly inference: Inference;
+  readonly origin: () => string;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+  /** Of the memory that caches may take. */
+  readonly memoryShare: number;
+}
+
+/** Nothing stays open when it rejects. */
+export async function openTenant(options: TenantOptions): Promise<Tenant> {
+  const { composition, valuesOf, config, name, inference, origin, logger, memoryShare } = options;
+  const { limits } = config;
+  const dataDir = tenantFolder(config.dataDir, name);
+  await mkdir(dataDir, { recursive: true });
+  // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
+  const secret = await serverSecret(dataDir);
+  const urls = assetUrls(secret, origin);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closeOne of closers.toReversed()) await closeOne();
+  };
+  try {
+    const host = { dataDir, tenant: name, logger };
+    const opened = await composition.vectors.open(host, valuesOf(composition.vectors));
+    let closeStore = (): Promise<void> => opened.close();
+    closers.push(() => closeStore());
+    const stored = completeStore(opened);
+    let vectors = stored;
+    // What a module put before the store closes the store too.
+    closeStore = () => vectors.close();
+    const documents = await composition.documents.open(host, valuesOf(composition.documents));
+    closers.push(() => documents.close());
+    const files = await composition.pictures.open(host, valuesOf(composition.pictures));
+    const uploads = uploadFiles({
+      dir: join(dataDir, 'uploads'),
+      maxBytes: limits.imageBytes,
+      maxTotalBytes: limits.uploadsBytes,
+      ttlMs: limits.uploadTtlMs,
+    });
+    const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
+    closers.push(() => fetcher.close());
+    const images = pictures({
+      files,
+      kept: keptPictures({ store: stored, files, logger }),
+      // Asked for when a picture is read, since a module may still put something before the store.
+      store: { collection: (name) => vectors.collection(name), get: (name, keys) => vectors.get(name, keys) },
+      uploads,
+      fetcher,
+      maxBytes: limits.imageBytes,
+      url: urls.url,
+    });
+    let ports: Ports = {
+      embedders: embedderSet(inference.embedders),
+      pictures: { ...images, perceptualHash: inference.decoder.perceptualHash },
+      vectors: stored,
+      documents,
+      logger,
+      metrics: options.metrics,
+      clock: { now: () => new Date() },
+      secrets: secretsOf(secret),
+      tenant: name,
+      dataDir,
+      memoryShare,
+      keptVectors: inference.cache,
+    };
+    for (const module of composition.modules) {
+      ports = { ...ports, ...(await module.provide?.(ports, valuesOf(module))) };
+      vectors = ports.vectors;
+    }
+    const open: (OpenModule & SchemaModule)[] = [];
+    for (const module of composition.modules) {
+      const { name: moduleName, typeDefs = '', entities = [] } = module;
+      const opened = await module.open(ports, valuesOf(module));
+      if (opened.close) closers.push(() => opened.close!());
+      open.push({ ...opened, name: moduleName, typeDefs, entities, resolvers: (opened.resolvers ?? {}) as SchemaModule['resolvers'] });
+    }
+    const jobs: readonly Job[] = [sweepUploads(uploads, logger), ...open.flatMap((module) => module.jobs ?? [])];
+    const started: Job[] = [];
+    return {
+      name,
+      schema: composeSchema(open, { federation: config.federation }),
+      vectors,
+      documents,
+      imageFiles: files,
+      uploads,
+      urls,
+      routes: open.flatMap((module) => module.routes ?? []),
+      notes: open.flatMap((module) => module.notes ?? []),
+      async startJobs() {
+        for (const job of jobs) {
+          started.push(job);
+          await job.start();
+        }
+      },
+      async stopJobs() {
+        for (const job of started.splice(0).toReversed()) await job.stop();
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

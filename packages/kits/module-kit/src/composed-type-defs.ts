@@ -1,0 +1,28 @@
+import { Kind, parse, print, type DefinitionNode, type DocumentNode } from 'graphql';
+
+import { baseTypeDefs } from './base-schema.ts';
+
+const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
+
+/**
+ * One SDL document of the base types and every part's. The roots, which several parts define or extend, are defined once and
+ * extended afterwards, whichever way a part has written it. Throws a GraphQLError for text that is no SDL.
+ */
+export function composedTypeDefs(parts: readonly { readonly typeDefs?: string | undefined }[]): string {
+  return print(composedDocument([baseTypeDefs, ...parts.map(({ typeDefs = '' }) => typeDefs)]));
+}
+
+export function composedDocument(texts: readonly string[]): DocumentNode {
+  const defined = new Set<string>();
+  const once = (definition: DefinitionNode): DefinitionNode => {
+    const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
+    if (!isObject || !ROOTS.has(definition.name.value)) return definition;
+    const { name, interfaces = [], directives = [], fields = [] } = definition;
+    const isFirst = !defined.has(name.value);
+    defined.add(name.value);
+    return { kind: isFirst ? Kind.OBJECT_TYPE_DEFINITION : Kind.OBJECT_TYPE_EXTENSION, name, interfaces, directives, fields };
+  };
+  // A module may have routes and jobs only.
+  const given = texts.filter((text) => text.trim() !== '');
+  return { kind: Kind.DOCUMENT, definitions: given.flatMap((text) => parse(text).definitions.map(once)) };
+}

@@ -1,0 +1,3 @@
+export * from './asset-picture.ts';
+export * from './kept-pictures.ts';
+export * from './pictures.ts';

@@ -1,0 +1,2 @@
+export * from './complete-store.ts';
+export * from './record-pages.ts';

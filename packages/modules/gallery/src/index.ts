@@ -1,0 +1,3 @@
+export { GALLERY } from './ensure-gallery.ts';
+export { gallery, type GalleryModuleOptions } from './gallery.ts';
+export { galleryFolder, gallerySamples, type GallerySample } from './gallery-samples.ts';

@@ -1,0 +1,25 @@
+import type { JsonObject } from '@clipgraph/contracts';
+
+import type { BlocklistMatch } from '../blocklists/blocklist-index.ts';
+import type { ModerationAction } from '../generated/types.ts';
+
+/** How one rule fitted one image: what the GraphQL type `Finding` resolves from. */
+export interface Finding {
+  readonly rule: string;
+  readonly probability: number;
+  readonly threshold: number;
+  readonly passed: boolean;
+  readonly action: ModerationAction;
+  readonly shadow: boolean;
+  /** The description, `examples[2]`, or the entry of a blocklist. */
+  readonly closest: string;
+  /** Of a rule with a blocklist that holds anything to compare with. */
+  readonly match?: BlocklistMatch | undefined;
+  /** Where an exception of the rule held: its place among them, and the action that it stands instead of. */
+  readonly exception?: { readonly index: number; readonly insteadOf: ModerationAction } | undefined;
+}
+
+/** A finding as it is kept and sent. */
+export function findingDocument({ match, exception, ...rest }: Finding): JsonObject {
+  return { ...rest, ...(match && { match: { ...match } }), ...(exception && { exception: { ...exception } }) };
+}

@@ -1,0 +1,103 @@
+/** Policies, their rules and exceptions. */
+export const policyTypeDefs: string = /* GraphQL */ `
+  "One immutable version of a set of rules."
+  type Policy implements Node {
+    id: ID!
+    name: String!
+    "1, 2, and so on."
+    version: Int!
+    rules: [ModerationRule!]!
+    createdAt: DateTime!
+    "Whether moderate uses this version when none is named."
+    active: Boolean!
+  }
+
+  type ModerationRule {
+    name: String!
+    describes: [String!]!
+    unlike: [String!]!
+    "Hashes (sha256) of its example images; their vectors are kept, the pictures are not."
+    exampleHashes: [String!]!
+    "The rule is about copies of known pictures."
+    blocklist: RuleBlocklist
+    threshold: Float!
+    action: ModerationAction!
+    "Recorded, but without effect."
+    shadow: Boolean!
+    except: [RuleException!]!
+  }
+
+  "A milder action for images of which a filter holds."
+  type RuleException {
+    "As the input Filter."
+    filter: JSONObject!
+    action: ModerationAction!
+  }
+
+  input RuleExceptionInput {
+    """
+    Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
+    asset.tags. Where there is no such field, the conditions on it do not hold.
+    """
+    filter: Filter!
+    "Milder than the rule's; ALLOW means that the rule does not apply."
+    action: ModerationAction! = ALLOW
+  }
+
+  "Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits."
+  type RuleBlocklist {
+    name: String!
+    minCosine: Float!
+    maxDistance: Int!
+  }
+
+  input RuleBlocklistInput {
+    name: String!
+    "Least cosine with the vector of a known picture, 0 to 1."
+    minCosine: Float! = 0.95
+    "Most bits of its perceptual hash that differ, 0 to 64."
+    maxDistance: Int! = 8
+  }
+
+  "A rule needs descriptions, examples, or both; or a blocklist and none of these."
+  input RuleInput {
+    "1 to 64 characters, once in a policy."
+    name: String!
+    "What the rule looks for, in words: things that complete 'a photo of a …'. At most 32."
+    describes: [String!]! = []
+    "What looks alike and is fine. At most 32."
+    unlike: [String!]
+    "Images that look like what is meant. At most 16, and 64 in a policy."
+    examples: [ImageInput!]
+    "Pictures that are almost the same as one of a blocklist."
+    blocklist: RuleBlocklistInput
+    "Probability from which the rule acts, 0 to 1."
+    threshold: Float = 0.5
+    action: ModerationAction!
+    shadow: Boolean = false
+    "Images that the rule treats more mildly; the first that holds counts. At most 16."
+    except: [RuleExceptionInput!]
+  }
+
+  input PolicyInput {
+    "1 to 64 letters, digits, _ and -, a letter or digit first."
+    name: String!
+    "At most 100."
+    rules: [RuleInput!]!
+  }
+
+  type Query {
+    "The active version of every policy, by name; with a name, every version of that one, newest first, at most 100."
+    policies(name: String): [Policy!]!
+    "Without a version, the active one."
+    policy(name: String!, version: Int): Policy
+  }
+  type Mutation {
+    """
+    Saves the next version. Saving what a version holds already answers that version. The first version is active at
+    once, a later one when it is activated.
+    """
+    savePolicy(input: PolicyInput!): Policy!
+    activatePolicy(name: String!, version: Int!): Policy!
+  }
+`;

@@ -1,0 +1,94 @@
+import type { JsonObject } from '@clipgraph/contracts';
+
+import { findingDocument, type Finding } from '../judge/finding.ts';
+import type { ModerationAction } from '../generated/types.ts';
+
+/** What the GraphQL type `ModerationVerdict` resolves from. */
+export interface Verdict {
+  readonly __typename: 'ModerationVerdict';
+  /** Sorts by time. */
+  readonly id: string;
+  readonly action: ModerationAction;
+  readonly policyName: string;
+  readonly policyVersion: number;
+  /** Every rule, in the policy's order. */
+  readonly scores: readonly Finding[];
+  readonly contentHash: string;
+  readonly assetId: string | undefined;
+  readonly modelName: string;
+  readonly modelFingerprint: string;
+  readonly keyName: string | undefined;
+  readonly decidedAt: Date;
+}
+
+/** What a person decided: it stands beside the verdict, which never changes. */
+export interface Resolution {
+  readonly action: ModerationAction;
+  readonly note: string | undefined;
+  readonly keyName: string | undefined;
+  readonly resolvedAt: Date;
+}
+
+/** The fields of a verdict that it can be found by. */
+export function verdictFacets({ action, policyName, policyVersion, scores, contentHash, keyName }: Verdict): JsonObject {
+  const passed = scores.filter((score) => score.passed);
+  return {
+    action,
+    policyName,
+    policyVersion,
+    contentHash,
+    rules: passed.filter(({ shadow }) => !shadow).map(({ rule }) => rule),
+    ...(keyName !== undefined && { keyName }),
+    shadowRules: passed.filter(({ shadow }) => shadow).map(({ rule }) => rule),
+  };
+}
+
+export function verdictDocument(verdict: Verdict): JsonObject {
+  const { assetId, modelName, modelFingerprint, decidedAt, scores } = verdict;
+  return {
+    ...verdictFacets(verdict),
+    scores: scores.map(findingDocument),
+    modelName,
+    modelFingerprint,
+    decidedAt: decidedAt.toISOString(),
+    ...(assetId !== undefined && { assetId }),
+  };
+}
+
+/** Of a document that {@link verdictDocument} made. */
+export function verdictFrom(id: string, document: JsonObject): Verdict {
+  const stored = document as unknown as Omit<Verdict, '__typename' | 'id' | 'decidedAt'> & { decidedAt: string };
+  const { action, policyName, policyVersion, scores, contentHash, assetId, modelName, modelFingerprint, keyName, decidedAt } = stored;
+  return {
+    __typename: 'ModerationVerdict',
+    id,
+    action,
+    policyName,
+    policyVersion,
+    scores,
+    contentHash,
+    assetId,
+    modelName,
+    modelFingerprint,
+    keyName,
+    decidedAt: new Date(decidedAt),
+  };
+}
+
+export function resolutionDocument(verdict: Verdict, { action, note, keyName, resolvedAt }: Resolution): JsonObject {
+  return {
+    ...verdictFacets(verdict),
+    resolution: {
+      action,
+      resolvedAt: resolvedAt.toISOString(),
+      ...(note !== undefined && { note }),
+      ...(keyName !== undefined && { keyName }),
+    },
+  };
+}
+
+/** Of a document that {@link resolutionDocument} made. */
+export function resolutionFrom(document: JsonObject): Resolution {
+  const stored = document['resolution'] as unknown as Omit<Resolution, 'resolvedAt'> & { resolvedAt: string };
+  return { action: stored.action, note: stored.note, keyName: stored.keyName, resolvedAt: new Date(stored.resolvedAt) };
+}

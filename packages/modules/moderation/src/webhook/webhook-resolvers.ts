@@ -1,0 +1,36 @@
+import { pageSize, PRICES } from '@clipgraph/module-kit';
+
+import type { Resolvers } from '../generated/types.ts';
+import { MAX_PAGE_SIZE } from '../limits.ts';
+import type { VerdictLog } from '../verdicts/verdict-log.ts';
+import type { Webhook } from './webhook.ts';
+
+interface WebhookParts {
+  readonly log: VerdictLog;
+  readonly webhook: Webhook | undefined;
+}
+
+export function webhookResolvers({ log, webhook }: WebhookParts): Resolvers {
+  return {
+    Query: {
+      webhookFailures: async (_root, { first }, { cost }) => {
+        const limit = pageSize(first, 20, MAX_PAGE_SIZE);
+        cost.charge(PRICES.result * limit);
+        return (await webhook?.failures(limit)) ?? [];
+      },
+    },
+    Mutation: {
+      retryWebhookFailures: async (_root, _args, { cost }) => {
+        cost.charge(PRICES.search);
+        return (await webhook?.retryFailures()) ?? 0;
+      },
+    },
+    WebhookFailure: {
+      event: ({ event }) => (event === 'review' ? 'REVIEW' : 'VERDICT'),
+      verdict: async ({ verdictId }, _args, { cost }) => {
+        cost.charge(PRICES.result);
+        return (await log.find(verdictId)) ?? null;
+      },
+    },
+  };
+}

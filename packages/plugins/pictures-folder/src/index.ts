@@ -1,0 +1,2 @@
+export * from './folder-pictures.ts';
+export { pictureFolder } from './picture-folder.ts';

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+import { CONTRACT, definePlugin, type VectorsPlugin } from '@clipgraph/contracts';
+
+import { sqliteStore } from './sqlite-store.ts';
+
+/** The embedded store, in the folder `store` of the gateway's data. */
+export function sqliteVectors(): VectorsPlugin {
+  return definePlugin({
+    contract: CONTRACT,
+    name: 'sqlite vectors',
+    open: ({ dataDir }) => sqliteStore({ path: join(dataDir, 'store') }),
+  });
+}
