@@ -24,7 +24,7 @@ from data import CACHE, training_rows
 from measure import accuracy, recall, unit
 from model import DualEncoder
 
-PEAKS = {"heads": {"heads": 1e-3}, "whole": {"heads": 5e-4, "tail": 3e-4, "layer": 1e-4}}
+PEAKS = {"heads": {"heads": 1e-3}, "whole": {"heads": 3e-4, "tail": 8e-5, "layer": 4e-5}}
 SIZES = {"heads": 384, "whole": 128}  # of a batch
 DECAY, WARM_UP, SAVE_SECONDS = 0.05, 0.03, 300
 TEXT_RUNS = 6  # in which the texts of a batch are read
