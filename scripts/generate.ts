@@ -1,5 +1,5 @@
 /**
- * Writes what follows from the modules' SDL: `schema.graphql` and each package's types.
+ * Writes what follows from the code: `schema.graphql` and each package's types from the modules' SDL, and the pages of limits and prices.
  * `--check` writes nothing and fails when a file is out of date.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -14,6 +14,7 @@ import { embedTypeDefs } from '../packages/modules/embed/src/schema.ts';
 import { migrationTypeDefs } from '../packages/modules/migration/src/schema.ts';
 import { moderationTypeDefs } from '../packages/modules/moderation/src/schema.ts';
 import { searchTypeDefs } from '../packages/modules/search/src/schema.ts';
+import { limitsPage, pricesPage } from './reference-pages.ts';
 
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
@@ -127,6 +128,8 @@ const outputs = await generate(
 
 const files: { filename: string; content: string }[] = [
   { filename: 'schema.graphql', content: `${printSchema(lexicographicSortSchema(buildASTSchema(concatAST([parse(whole)]))))}\n` },
+  { filename: 'docs/limits.md', content: limitsPage() },
+  { filename: 'docs/prices.md', content: pricesPage() },
   ...outputs,
 ];
 

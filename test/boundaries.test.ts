@@ -20,12 +20,17 @@ const RULES: readonly { who: RegExp; may: RegExp; because: string }[] = [
   { who: /^(model-registry|gallery)$/, may: /^contracts$/, because: 'it is data' },
   { who: /^model-library$/, may: /^(contracts|model-registry)$/, because: 'it knows files, not what runs them' },
   {
-    who: /^(store-qdrant|store-sqlite|documents-.+)$/,
+    who: /^(store-sqlite|documents-sqlite|vector-cache)$/,
+    may: /^(contracts|settings-kit|sqlite-kit)$/,
+    because: 'it knows contracts, and what files of SQLite have in common',
+  },
+  {
+    who: /^(store-qdrant|documents-.+)$/,
     may: /^(contracts|settings-kit)$/,
     because: 'a store knows contracts',
   },
   {
-    who: /^(array-store|store-kit|batching|vector-cache|module-kit|probe|testing|zero-shot)$/,
+    who: /^(array-store|store-kit|sqlite-kit|batching|module-kit|probe|testing|zero-shot)$/,
     may: /^contracts$/,
     because: 'it knows contracts only',
   },
@@ -60,6 +65,7 @@ interface Manifest {
   /** Without `@clipgraph/`. */
   readonly name: string;
   readonly path: string;
+  /** Peers too. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
@@ -74,7 +80,9 @@ async function manifests(): Promise<Manifest[]> {
   );
   return Promise.all(
     [...found.flat(), 'training/scenes/package.json'].map(async (file) => {
-      const { name, dependencies = {}, devDependencies = {} } = JSON.parse(await readFile(join(root, file), 'utf8'));
+      const manifest = JSON.parse(await readFile(join(root, file), 'utf8'));
+      const { name, devDependencies = {} } = manifest;
+      const dependencies = { ...manifest.dependencies, ...manifest.peerDependencies };
       return { name: name.replace('@clipgraph/', ''), path: dirname(join(root, file)), dependencies, devDependencies };
     }),
   );

@@ -41,7 +41,7 @@ const EMBED = `query ($inputs: [ContentInput!]!) {
 
 type Result = { __typename: string; code?: string; message?: string };
 
-describe('a wrong item is answered in its place, and the items beside it go on', () => {
+describe('a wrong item gets an InputError at its index, and the other items succeed', () => {
   let gateway: TestGateway;
   let server: Awaited<ReturnType<typeof pictureServer>>;
   let good: Uint8Array;

@@ -173,7 +173,7 @@ describe('moderation, over HTTP', () => {
     expect(verdicts[0]!.assetId).toBe(assetId);
   });
 
-  it('knows a picture of a blocklist again after it was resized, encoded anew and cut, also after a restart', async () => {
+  it('knows a picture of a blocklist again after it was resized, re-encoded and cut, also after a restart', async () => {
     await gateway.data('mutation { createBlocklist(name: "seen") { name } }');
     const add = `mutation ($pictures: [BlocklistPicture!]!) {
       addToBlocklist(blocklist: "seen", pictures: $pictures) { ... on BlocklistEntry { contentHash note } ... on InputError { code } }

@@ -37,7 +37,7 @@ describe('the page about crops', () => {
   beforeAll(async () => {
     page = await documented('multi-crop.md');
     photos = await smallThings(10);
-    gateway = await testGateway();
+    gateway = await testGateway({ limits: { operationCost: 50_000 } });
   });
   afterAll(async () => gateway.close());
 

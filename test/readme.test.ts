@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { buildSchema, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { testGateway, type TestGateway } from './gateway.ts';
@@ -15,12 +16,17 @@ const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'docs/classifiers.md',
+  'docs/composition.md',
   'docs/configuration.md',
   'docs/deployment.md',
   'docs/describe.md',
   'docs/federation.md',
+  'docs/limits.md',
   'docs/models.md',
   'docs/moderation.md',
+  'docs/stores.md',
+  'docs/decisions/0029-a-gateway-is-a-composition.md',
+  'docs/prices.md',
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -69,6 +75,20 @@ describe('what the README says', () => {
       expect(errors).toBeUndefined();
       expect(JSON.stringify(data)).not.toContain('"code"');
     }
+  });
+
+  it('names only what the schema has, in the READMEs of the packages too', async () => {
+    const schema = buildSchema(await readFile(join(root, 'schema.graphql'), 'utf8'));
+    const pages = await Array.fromAsync(glob('packages/**/README.md', { cwd: root, exclude: (name) => name === 'node_modules' }));
+    const examples = await Promise.all(
+      pages.map(async (page) => {
+        const text = await readFile(join(root, page), 'utf8');
+        return [...text.matchAll(FENCED)].filter((found) => found[1] === 'graphql').map((found) => ({ page, query: found[2]! }));
+      }),
+    );
+    const wrong = examples.flat().flatMap(({ page, query }) => validate(schema, parse(query)).map(({ message }) => `${page}: ${message}`));
+    expect(examples.flat().length).toBeGreaterThan(5);
+    expect(wrong).toEqual([]);
   });
 
   it.each(PAGES)('leads somewhere: the links of %s', async (page) => {

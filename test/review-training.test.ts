@@ -119,7 +119,7 @@ describe('a classifier that learns from what moderators decide', () => {
     expect(await accuracy('drawings')).toBe(trained);
   });
 
-  it('counts a picture that was decided anew as it was decided last', async () => {
+  it('counts a picture that was decided again by its last decision', async () => {
     const [again] = await moderated(acme, reviewed.slice(0, 1));
     await acme.data(RESOLVE, { verdict: again, action: 'BLOCK' });
     const { trainClassifier } = await acme.data<Trained>(page.get('TrainFromReviews')!);
@@ -127,7 +127,9 @@ describe('a classifier that learns from what moderators decide', () => {
       { label: 'wanted', examples: REVIEWED - 1 },
       { label: 'unwanted', examples: REVIEWED + 1 },
     ]);
-    expect(trainClassifier.errors).toEqual([{ verdictId: verdicts[0], error: { message: expect.stringContaining('decided anew later') } }]);
+    expect(trainClassifier.errors).toEqual([
+      { verdictId: verdicts[0], error: { message: expect.stringContaining('decided again later') } },
+    ]);
   });
 
   it("never learns from another tenant's reviews", async () => {

@@ -19,7 +19,14 @@ interface Server {
 /** Starts the server as `npm start` does, in a process of its own, and waits for its screen. */
 async function start(dataDir: string, env: Record<string, string> = {}): Promise<Server> {
   const child = spawn(process.execPath, ['--conditions=clipgraph-source', MAIN], {
-    env: { PATH: process.env['PATH'], CLIPGRAPH_PORT: '0', CLIPGRAPH_DATA_DIR: dataDir, CLIPGRAPH_LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      CLIPGRAPH_PORT: '0',
+      CLIPGRAPH_DATA_DIR: dataDir,
+      CLIPGRAPH_LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let screen = '';

@@ -3,7 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const BENCHES = ['store', 'encoder', 'gateway', 'moderation', 'near-duplicates', 'few-shot', 'calibration', 'describe', 'crops'];
+const BENCHES = [
+  'store',
+  'documents',
+  'encoder',
+  'gateway',
+  'moderation',
+  'near-duplicates',
+  'few-shot',
+  'calibration',
+  'describe',
+  'crops',
+  'uploads',
+];
 /** Long, or in want of files: only when named. */
 const ON_REQUEST = ['memory', 'million', 'towers', 'peers', 'core-only'];
 const [wanted, ...rest] = process.argv.slice(2);

@@ -27,6 +27,11 @@ export interface Tower<Input, Prepared = unknown> {
   size(prepared: Prepared): number;
   /** For towers that run items without padding, or share work among them. Absent: a run costs items × the largest size. */
   runCost?(): RunCost<Prepared>;
+  /**
+   * What one run may cost before the tower splits it by itself, at least 1: a scheduler forms no larger runs, except of one item
+   * that alone costs more. Absent: no limit.
+   */
+  readonly maxRunCost?: number;
 }
 
 /** A part of a picture, ready to run. */

@@ -1,4 +1,5 @@
 export * from './crops.ts';
+export * from './document-kind.ts';
 export * from './documents.ts';
 export * from './encoder.ts';
 export * from './errors.ts';

@@ -1,3 +1,4 @@
+import type { DocumentKind } from './document-kind.ts';
 import type { Ports } from './ports.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Route } from './route.ts';
@@ -48,6 +49,8 @@ export interface GatewayModule<Values = unknown> {
   /** Types of `nodes` that other subgraphs of a federation may refer to, by `id`. */
   readonly entities?: readonly string[];
   readonly settings?: Settings<Values>;
+  /** What it keeps in `Ports.documents`. Indexed, and brought to their version, before any module opens. */
+  readonly kinds?: Readonly<Record<string, DocumentKind>>;
   /** What keeps values from going together, in words for the operator: asked before anything opens, with values that each fit alone. */
   settingProblems?(values: Values): readonly string[];
   /**

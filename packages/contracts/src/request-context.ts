@@ -1,5 +1,7 @@
 /** Adds up the work of one request and refuses it, before it runs, past the limit. */
 export interface CostMeter {
+  /** Most points that the request may cost. */
+  readonly limit: number;
   readonly charged: number;
   /** Throws an error with code COST_LIMIT_EXCEEDED when the sum would pass the limit. */
   charge(points: number): void;

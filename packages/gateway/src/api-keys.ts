@@ -9,6 +9,8 @@ export interface ApiKey {
   readonly name?: string;
   /** Whose collections, documents and pictures it reaches; without one, those that belong to no tenant. */
   readonly tenant?: string;
+  /** Points that one operation of this key may cost, where that is not what others may. */
+  readonly operationCost?: number;
 }
 
 /** Who asks, as far as the key tells; nothing where there are no keys. */

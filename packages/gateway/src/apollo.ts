@@ -1,7 +1,7 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { publicError, type RequestContext } from '@clipgraph/module-kit';
+import { COST_LIMIT_EXCEEDED, publicError, type RequestContext } from '@clipgraph/module-kit';
 import { isPluginError } from '@clipgraph/contracts';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
@@ -9,13 +9,11 @@ import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationContext, type ValidationRule } from 'graphql';
 import type { Logger } from 'pino';
 
-import type { GatewayConfig } from './config.ts';
+import { MAX_DIRECTIVES, type GatewayConfig } from './config.ts';
 
 /** Codes of errors that say what is wrong with the request itself; their messages are kept. */
-const CALLER_CODES = new Set<unknown>([...Object.values(ApolloServerErrorCode), 'COST_LIMIT_EXCEEDED']);
+const CALLER_CODES = new Set<unknown>([...Object.values(ApolloServerErrorCode), COST_LIMIT_EXCEEDED]);
 CALLER_CODES.delete(ApolloServerErrorCode.INTERNAL_SERVER_ERROR);
-
-const MAX_DIRECTIVES = 20;
 
 /** The rules throw by default, which Apollo takes for a fault of its own and answers with status 500. */
 const asValidationError = {
@@ -46,14 +44,14 @@ export function apolloServer({ schema, config, logger }: ApolloOptions): ApolloS
       maxAliasesRule({ n: queryAliases, ...asValidationError }),
       maxDirectivesRule({ n: MAX_DIRECTIVES, ...asValidationError }),
     ] as unknown as ValidationRule[],
-    plugins: [ApolloServerPluginLandingPageDisabled(), reportCost(config.limits.operationCost), logUnexpected(logger)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), reportCost(), logUnexpected(logger)],
     formatError,
     logger,
   });
 }
 
 /** Keeps what callers may know: plugin errors by their table, mistakes in the request as they are, the rest masked. */
-export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
   const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   if (isPluginError(original)) {
@@ -69,14 +67,15 @@ function isAbort(error: unknown): boolean {
   return error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
 
-/** `extensions.cost`: what the operation was charged, in points. */
-function reportCost(limit: number): ApolloServerPlugin<RequestContext> {
+/** `extensions.cost`: what the operation was charged, and what it may cost, in points. */
+function reportCost(): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       willSendResponse: async ({ response, contextValue }) => {
         if (response.body.kind !== 'single' || contextValue.cost.charged === 0) return;
         const { singleResult } = response.body;
-        singleResult.extensions = { ...singleResult.extensions, cost: { charged: contextValue.cost.charged, limit } };
+        const { charged, limit } = contextValue.cost;
+        singleResult.extensions = { ...singleResult.extensions, cost: { charged, limit } };
       },
     }),
   };

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Environment } from '@clipgraph/settings-kit';
 
 import { parseApiKeys, type ApiKey } from './api-keys.ts';
+import { parseOperationCost, STANDARD_OPERATION_COST, withOperationCosts } from './operation-cost.ts';
 
 /** What an operator can set of the server itself, checked. What belongs to a plugin or a module is a setting of its own. */
 export interface GatewayConfig {
@@ -38,7 +39,7 @@ export interface GatewayLimits {
   readonly requestDeadlineMs: number;
   /** Images waiting for the model or in it, over all requests; further ones are OVERLOADED. */
   readonly queuedImages: number;
-  /** Points that one operation may cost; the price list is in graphql-kit. */
+  /** Points that one operation may cost unless its key says otherwise; docs/prices.md says what costs what. */
   readonly operationCost: number;
   readonly queryDepth: number;
   readonly queryTokens: number;
@@ -47,6 +48,9 @@ export interface GatewayLimits {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Directives of one query. */
+export const MAX_DIRECTIVES = 20;
 
 const MIB = 1024 * 1024;
 
@@ -58,7 +62,7 @@ export const defaultLimits: GatewayLimits = {
   fetchDeadlineMs: 15_000,
   requestDeadlineMs: 60_000,
   queuedImages: 1024,
-  operationCost: 50_000,
+  operationCost: STANDARD_OPERATION_COST,
   queryDepth: 12,
   queryTokens: 10_000,
   queryAliases: 30,
@@ -72,6 +76,8 @@ const NAMES: readonly string[] = [
   'CLIPGRAPH_DATA_DIR',
   'CLIPGRAPH_VECTOR_CACHE_MB',
   'CLIPGRAPH_API_KEYS',
+  'CLIPGRAPH_OPERATION_COST',
+  'CLIPGRAPH_OPERATION_COST_BY_KEY',
   'CLIPGRAPH_FETCH_ALLOW',
   'CLIPGRAPH_CORS_ORIGINS',
   'CLIPGRAPH_LOG_LEVEL',
@@ -113,7 +119,8 @@ export function readConfig(env: Environment, problems: string[]): GatewayConfig 
   const host = text('CLIPGRAPH_HOST', '127.0.0.1');
   const port = Number(text('CLIPGRAPH_PORT', '4000'));
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('CLIPGRAPH_PORT must be a whole number from 0 to 65535.');
-  const apiKeys = parseApiKeys(list('CLIPGRAPH_API_KEYS'), problems);
+  const apiKeys = withOperationCosts(parseApiKeys(list('CLIPGRAPH_API_KEYS'), problems), list('CLIPGRAPH_OPERATION_COST_BY_KEY'), problems);
+  const operationCost = parseOperationCost(text('CLIPGRAPH_OPERATION_COST', String(STANDARD_OPERATION_COST)), problems);
   if (!isLoopback(host) && apiKeys.length === 0) {
     problems.push(`CLIPGRAPH_HOST is ${host}, which others can reach, but CLIPGRAPH_API_KEYS is empty. Set at least one key.`);
   }
@@ -146,7 +153,7 @@ export function readConfig(env: Environment, problems: string[]): GatewayConfig 
     logLevel,
     introspection,
     federation,
-    limits: defaultLimits,
+    limits: { ...defaultLimits, operationCost },
   };
 }
 

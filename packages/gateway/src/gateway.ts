@@ -3,18 +3,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { isSettingError } from '@clipgraph/contracts';
-import type { Environment } from '@clipgraph/settings-kit';
 import type { Router } from 'express';
 import { pino, type Logger } from 'pino';
 
 import { apolloServer } from './apollo.ts';
 import { checkCollections } from './collections-check.ts';
-import type { GatewayDefinition } from './composition.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
 import { appRoutes, httpApp } from './http-app.ts';
 import { gatewayMetrics, OWN_PATHS } from './metrics.ts';
 import { routeProblems } from './module-routes.ts';
-import { readSettings } from './read-settings.ts';
+import { readSettings, type SettingSources } from './read-settings.ts';
 import { openTenants, type Tenants } from './tenants.ts';
 
 /** How long requests in flight may take to finish when the server closes. */
@@ -32,13 +30,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-export interface GatewayOptions {
-  /** What {@link defineGateway} answered. */
-  readonly composition: GatewayDefinition;
-  /** Where settings are read from; nothing else reads the environment. */
-  readonly env: Environment;
-  /** Goes before what the environment says of the server. */
-  readonly config?: Partial<GatewayConfig>;
+export interface GatewayOptions extends SettingSources {
   readonly logger?: Logger;
 }
 

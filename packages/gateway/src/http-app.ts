@@ -116,14 +116,18 @@ const nameRequest: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Errors outside GraphQL: bodies that are too large or no JSON, and what nobody expected. */
+/** Errors outside GraphQL: bodies that are too large or not JSON, and unexpected errors. */
 function answerError(logger: Logger): ErrorRequestHandler {
-  return (error: { status?: number; type?: string }, _request, response, _next) => {
+  return (error: { status?: number; type?: string; limit?: number }, _request, response, _next) => {
     // A caller who left in the middle needs no answer and is no fault of ours. Never the framework's page: it shows the stack.
     if (response.destroyed || response.headersSent) return void response.destroy();
     const requestId: unknown = response.locals['requestId'];
     if (error.type === 'entity.too.large') {
-      response.status(413).json(problem('TOO_LARGE', 'The body is too large. Send pictures to POST /uploads and pass their uploadId.'));
+      response
+        .status(413)
+        .json(
+          problem('TOO_LARGE', `The body is larger than ${error.limit} bytes. Send pictures to POST /uploads and pass their uploadId.`),
+        );
     } else if (error.status !== undefined && error.status >= 400 && error.status < 500) {
       response.status(error.status).json(problem('BAD_REQUEST', 'The body is not valid JSON.'));
     } else {

@@ -1,27 +1,11 @@
 import type { UploadFiles } from '@clipgraph/images';
 import { isPluginError } from '@clipgraph/contracts';
-import { publicError } from '@clipgraph/module-kit';
+import { httpStatus, publicError } from '@clipgraph/module-kit';
 import type { Request, Response } from 'express';
 import { GraphQLError } from 'graphql';
 
-/** By the code that an answer names; a code of one image, of a plugin's error or of GraphQL's. Others are 500. */
-const STATUS: Readonly<Record<string, number>> = {
-  EMPTY: 400,
-  INVALID: 400,
-  CORRUPT: 400,
-  BAD_USER_INPUT: 400,
-  COST_LIMIT_EXCEEDED: 400,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  TOO_LARGE: 413,
-  UNSUPPORTED_FORMAT: 415,
-  TIMEOUT: 408,
-  OVERLOADED: 503,
-  UNAVAILABLE: 503,
-};
-
 /** How long a caller may go on sending a body that was refused. */
-const DISCARD_MS = 5_000;
+const DISCARD_MS = 30_000;
 
 export interface Refusal {
   readonly code: string;
@@ -51,7 +35,7 @@ export async function storedBody(
 
 /** What a caller may know of an error outside GraphQL; undefined where that is nothing. */
 export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof GraphQLError) return { code: String(error.extensions['code']), message: error.message };
+  if (error instanceof GraphQLError) return { ...error.extensions, code: String(error.extensions['code']), message: error.message };
   if (error instanceof DOMException) return { code: 'TIMEOUT', message: 'The work was not finished in time.' };
   if (!isPluginError(error)) return undefined;
   const code = error.code === 'INVALID_INPUT' ? (error.input ?? 'INVALID') : String(publicError(error).extensions['code']);
@@ -60,7 +44,9 @@ export function refusalOf(error: unknown): Refusal | undefined {
 }
 
 export function refuse(response: Response, refusal: Refusal): void {
-  response.status(STATUS[refusal.code] ?? 500).json({ error: refusal });
+  const { code, retryAfterMs } = refusal;
+  if (typeof retryAfterMs === 'number') response.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  response.status(httpStatus(code)).json({ error: refusal });
 }
 
 /** Reads on without keeping anything: closing at once would reset the connection before the caller sees the answer. */

@@ -4,6 +4,6 @@ export { defineGateway, type GatewayComposition, type GatewayDefinition } from '
 export { ConfigError, defaultLimits, isLoopback, readConfig, type GatewayConfig, type GatewayLimits } from './config.ts';
 export { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 export { loadComposition } from './load-composition.ts';
-export { readSettings, type ReadSettings } from './read-settings.ts';
+export { readSettings, type ReadSettings, type SettingSources } from './read-settings.ts';
 export type { SettingValues } from './setting-values.ts';
 export { tenantFolder } from './tenant-folder.ts';

@@ -9,11 +9,12 @@ export function requestFacts(
   limits: { requestDeadlineMs: number; operationCost: number },
   late: AbortSignal = AbortSignal.timeout(limits.requestDeadlineMs),
 ): RequestContext {
+  const { name, operationCost } = callerOf(response);
   return {
     requestId: String(response.locals['requestId']),
     signal: AbortSignal.any([leftBy(response), late]),
-    cost: costMeter(limits.operationCost),
-    keyName: callerOf(response).name,
+    cost: costMeter(operationCost ?? limits.operationCost),
+    keyName: name,
   };
 }
 

@@ -1,8 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DocumentStore, PictureStore, Job, Logger, OpenModule, Ports, Route, CompleteStore } from '@clipgraph/contracts';
-import { composeSchema, embedderSet, type SchemaModule } from '@clipgraph/module-kit';
+import {
+  checkDocumentsContract,
+  type CompleteStore,
+  type DocumentStore,
+  type GatewayModule,
+  type Job,
+  type Logger,
+  type OpenModule,
+  type PictureStore,
+  type Ports,
+  type Route,
+} from '@clipgraph/contracts';
+import { composeSchema, embedderSet, openKinds, type SchemaModule } from '@clipgraph/module-kit';
 import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { keptPictures, pictures } from '@clipgraph/pictures';
 import { completeStore } from '@clipgraph/store-kit';
@@ -79,6 +90,8 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     closeStore = () => vectors.close();
     const documents = await composition.documents.open(host, valuesOf(composition.documents));
     closers.push(() => documents.close());
+    checkDocumentsContract(documents);
+    await openDocuments(documents, composition.modules, logger);
     const files = await composition.pictures.open(host, valuesOf(composition.pictures));
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
@@ -149,5 +162,14 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Brings what the modules keep to their indexes and versions; a document that cannot be upgraded stays, and is told of. */
+async function openDocuments(documents: DocumentStore, modules: readonly GatewayModule[], logger: Logger): Promise<void> {
+  const kinds = modules.flatMap(({ kinds = {} }) => Object.values(kinds));
+  for (const { kind, upgraded, failures } of await openKinds(documents, kinds)) {
+    logger.info({ kind, upgraded }, 'documents of an earlier version were upgraded');
+    for (const err of failures) logger.error({ err, kind }, 'a document of an earlier version stays as it is');
   }
 }

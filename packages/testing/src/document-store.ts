@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentCase, OpenDocuments } from './document-store/document-case.ts';
+import { indexCases } from './document-store/index-cases.ts';
 import { lifeCases } from './document-store/life-cases.ts';
 import { listCases } from './document-store/list-cases.ts';
 import { writeCases } from './document-store/write-cases.ts';
@@ -30,7 +31,7 @@ export function testDocumentStore(name: string, open: OpenDocuments): void {
       }
     });
   };
-  const groups = { writing: writeCases, listing: listCases, 'its life': lifeCases };
+  const groups = { writing: writeCases, listing: listCases, indexes: indexCases, 'its life': lifeCases };
   describe(`${name}, a document store`, () => {
     for (const [group, cases] of Object.entries(groups)) {
       describe(`${group}`, () => {

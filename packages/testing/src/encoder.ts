@@ -2,7 +2,7 @@ import { isUnitVector } from '@clipgraph/contracts';
 import type { Encoder, Tower } from '@clipgraph/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { colourPicture, corruptPicture, hugePicture, noisePicture } from './pictures.ts';
+import { asPicture, colourPicture, corruptPicture, hugePicture, noisePicture } from './pictures.ts';
 
 export interface TestEncoderOptions {
   /** False when the model has no text tower. Default true. */
@@ -51,6 +51,15 @@ export function testEncoder(name: string, openEncoder: () => Promise<Encoder>, o
         () => encoder.image,
         () => pictures,
       );
+
+      it('takes a picture as it takes its bytes, whole and in crops', async () => {
+        const { image } = encoder;
+        const bytes = pictures[1]!;
+        const [of, from] = [await image.prepare(asPicture(bytes)), await image.prepare(bytes)];
+        expect(await image.run([of])).toEqual(await image.run([from]));
+        const crops = await image.prepareCrops?.(asPicture(bytes), 2);
+        expect(crops).toEqual(await image.prepareCrops?.(bytes, 2));
+      });
 
       it.each([
         ['no bytes', async () => new Uint8Array(), /^EMPTY$/],

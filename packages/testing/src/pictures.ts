@@ -20,9 +20,11 @@ export function asPicture(bytes: Uint8Array): Picture {
 }
 
 async function readHeader(bytes: Uint8Array): Promise<PictureHeader> {
+  if (bytes.length === 0) throw invalidInput('EMPTY', 'The image is empty.');
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
+      if (String(cause).includes('unsupported')) throw invalidInput('UNSUPPORTED_FORMAT', 'The image is of no supported format.', cause);
       throw invalidInput('CORRUPT', 'The image cannot be decoded.', cause);
     });
   const { format, autoOrient, pages = 1, space, depth, hasAlpha } = metadata;

@@ -15,11 +15,11 @@ export const testPython: string = fileURLToPath(
  * @param module what its requirements bring; looked for, not loaded
  */
 export function pythonMissing(name: string, module?: string): string | undefined {
-  const needs = `python3 -m venv .venv-test && .venv-test/bin/pip install -r test/${name}/requirements.txt`;
-  if (!existsSync(testPython)) return `there is no .venv-test: ${needs}`;
+  const needs = `test/${name}: run .ci/python`;
+  if (!existsSync(testPython)) return `there is no .venv-test; ${needs}`;
   if (module === undefined) return undefined;
   const find = `import importlib.util, sys; sys.exit(importlib.util.find_spec(${JSON.stringify(module)}) is None)`;
-  return spawnSync(testPython, ['-c', find]).status === 0 ? undefined : `.venv-test has no ${module}: ${needs}`;
+  return spawnSync(testPython, ['-c', find]).status === 0 ? undefined : `.venv-test has no ${module}; ${needs}`;
 }
 
 /** Runs `test/<script>` to its end. Rejects with the script's name when it fails; what it says goes to our stderr. */

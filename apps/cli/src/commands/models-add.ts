@@ -83,7 +83,7 @@ function precisionOf(source: string): string {
 }
 
 /** `34.1 MB of 153.6 MB, 12.3 MB/s, 10 s left`. */
-export function downloadText({ done, total = 0 }: ProgressState, speed: Pace): string {
+function downloadText({ done, total = 0 }: ProgressState, speed: Pace): string {
   const rate = speed.rate();
   const remainingMs = speed.remainingMs(total);
   return [

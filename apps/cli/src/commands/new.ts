@@ -72,7 +72,7 @@ function renaming(word: string, name: string): (text: string) => string {
   return (text) =>
     text
       .replaceAll(new RegExp(`\\b${word}(?=[A-Z])`, 'g'), camel)
-      .replaceAll(new RegExp(`\\b${capital}(?=[A-Z]|\\b)`, 'g'), upper)
+      .replaceAll(new RegExp(`\\b${capital}(?=[A-Z])`, 'g'), upper)
       .replaceAll(new RegExp(`(?<=['"\`./-])${word}(?=[-'"\`.])|^${word}(?=[-.])`, 'g'), name)
       .replaceAll(new RegExp(`\\b${word}\\b(?!-)`, 'g'), camel);
 }

@@ -16,7 +16,7 @@ export interface PatienceOptions {
   readonly patienceMs?: Readonly<Record<string, number>>;
 }
 
-/** Repeats a harmless task while the server is busy, restarting or gone for a moment, then throws its last error. */
+/** Repeats a task that may run twice while the server is busy, restarting or briefly unreachable, then throws its last error. */
 export async function patiently<T>(task: () => Promise<T>, options: PatienceOptions): Promise<T> {
   const { signal, onWait, now = () => performance.now(), patienceMs = PATIENCE_MS } = options;
   const startedAt = now();

@@ -31,7 +31,7 @@ export async function serverPolicy(client: ClipgraphClient, name: string, versio
   return { name: policy.name, version: policy.version, rules };
 }
 
-export async function readPolicyFile(file: string): Promise<FilePolicy> {
+async function readPolicyFile(file: string): Promise<FilePolicy> {
   return parsePolicy((await bytesOf(file, file)).toString());
 }
 

@@ -43,10 +43,10 @@ export type Asset = Node & {
   /** The caller's own id, unique in its collection. */
   key: Scalars['String']['output'];
   payload: Scalars['JSONObject']['output'];
-  /** Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text. */
+  /** The most similar assets of the collection, without this one. Pictures are compared; for an asset without a picture, texts. */
   similar: SearchConnection;
   text: Maybe<Scalars['String']['output']>;
-  /** Address of a smaller copy whose longer side is at most this, in pixels (16 to 2048). */
+  /** Address of a smaller copy. size is its longest side in pixels, 16 to 2048. */
   thumbnailUrl: Maybe<Scalars['URL']['output']>;
 };
 
@@ -90,35 +90,35 @@ export type Backtest = {
   __typename?: 'Backtest';
   /** Expected and given actions that occurred, of the images with an expected action. */
   actions: Array<ActionCount>;
-  /** Images whose action or findings differ between the version named with against and this one; empty without it. */
+  /** Images whose action or findings differ between this version and the version named by against; empty without against. */
   changes: Array<BacktestChange>;
-  /** Images that were fine, and are in the figures. */
+  /** Number of valid images, which the figures are about. */
   count: Scalars['Int']['output'];
-  /** In the order of the images; null where the image was fine. */
+  /** In the order of the images; null for a valid image. */
   errors: Array<Maybe<InputError>>;
   policy: Policy;
-  /** Of the images that were fine, in the policy's order; shadow rules too. */
+  /** One for each rule, in the policy's order, shadow rules included; from the valid images. */
   rules: Array<RuleBacktest>;
-  /** Whether there were more than were looked at. */
+  /** Whether there were more than were read. */
   truncated: Scalars['Boolean']['output'];
 };
 
 export type BacktestChange = {
   __typename?: 'BacktestChange';
   after: ModerationAction;
-  /** Where the image is an asset of a collection. */
+  /** Set if the image is an asset of a collection. */
   assetId: Maybe<Scalars['ID']['output']>;
   before: ModerationAction;
-  /** Rules that pass now and did not, shadow or not. */
+  /** Rules that pass now and did not before, shadow rules included. */
   gained: Array<Scalars['String']['output']>;
   /** Place of the image in the list. */
   index: Scalars['Int']['output'];
   lost: Array<Scalars['String']['output']>;
-  /** Where the image is that of a review. */
+  /** Set if the image comes from a review. */
   verdictId: Maybe<Scalars['ID']['output']>;
 };
 
-/** Labelled assets of a collection, by their stored vectors; at least one of the fields. Assets without them are passed over. */
+/** Labelled assets of a collection, by their stored vectors. Give at least one of the fields; assets that lack them are skipped. */
 export type BacktestCollection = {
   /** Path in the payload of the action that is expected. */
   actionField?: InputMaybe<Scalars['String']['input']>;
@@ -131,15 +131,15 @@ export type BacktestCollection = {
 };
 
 /**
- * Verdicts that people have decided, by the vectors that were kept; their action is the one expected. ALLOW says that no
- * rule should have passed, another action that the rule was right, where only one had passed.
+ * Verdicts that people have decided, with the vectors that were kept. Their action is the expected one. ALLOW means that no
+ * rule should have passed; another action means that the rule was right, if only one had passed.
  */
 export type BacktestReviews = {
   /** Newest first; at most 5000. */
   first?: InputMaybe<Scalars['Int']['input']>;
   /** At this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Whose verdicts; the policy that is tried, unless told otherwise. */
+  /** Policy of the verdicts. Default: the policy that is tried. */
   policy?: InputMaybe<Scalars['String']['input']>;
   /** Only verdicts for which this rule had passed. */
   rule?: InputMaybe<Scalars['String']['input']>;
@@ -147,21 +147,21 @@ export type BacktestReviews = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
-/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+/** Known pictures whose copies should be found. Only their hashes and vectors are kept. */
 export type Blocklist = Node & {
   __typename?: 'Blocklist';
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
   /** By content hash; first is at most 100. */
   entries: BlocklistEntryConnection;
-  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added again. */
+  /** Number of entries with a vector of another model than the default one. They are found by perceptual hash only, until they are added again. */
   hashOnlyCount: Scalars['Int']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
 };
 
 
-/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+/** Known pictures whose copies should be found. Only their hashes and vectors are kept. */
 export type BlocklistEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -173,7 +173,7 @@ export type BlocklistEntry = Node & {
   action: Maybe<ModerationAction>;
   addedAt: Scalars['DateTime']['output'];
   blocklist: Scalars['String']['output'];
-  /** Whether that is the default model; where not, perceptual hashes alone are compared. */
+  /** Whether this is the default model. If not, only perceptual hashes are compared. */
   comparesByVector: Scalars['Boolean']['output'];
   /** Hash (sha256) of the picture's bytes. */
   contentHash: Scalars['String']['output'];
@@ -182,7 +182,7 @@ export type BlocklistEntry = Node & {
   /** Name of the model that made its vector. */
   modelName: Scalars['String']['output'];
   note: Maybe<Scalars['String']['output']>;
-  /** 64 bits in hexadecimal; null for a picture with too little in it. */
+  /** 64 bits in hexadecimal; null for a picture that is too plain. */
   perceptualHash: Maybe<Scalars['String']['output']>;
 };
 
@@ -202,15 +202,15 @@ export type BlocklistEntryEdge = {
 export type BlocklistMatch = {
   __typename?: 'BlocklistMatch';
   blocklist: Scalars['String']['output'];
-  /** What speaks most for it. */
+  /** The strongest evidence. */
   by: BlocklistMatchKind;
   /** Hash (sha256) of the known picture. */
   contentHash: Scalars['String']['output'];
   /** Null where the entry's vector is another model's. */
   cosine: Maybe<Scalars['Float']['output']>;
-  /** Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one. */
+  /** Different bits of the perceptual hash, of 64; null if one of the pictures is too plain for a hash. */
   distance: Maybe<Scalars['Int']['output']>;
-  /** Null where it is no longer in the list. */
+  /** Null if it was removed from the list. */
   entry: Maybe<BlocklistEntry>;
 };
 
@@ -247,9 +247,9 @@ export type ClassReport = {
   __typename?: 'ClassReport';
   examples: Scalars['Int']['output'];
   label: Scalars['String']['output'];
-  /** Share of those taken for this class that are of it; null where none was taken for it. */
+  /** Share of the examples predicted as this class that belong to it; null if none was. */
   precision: Maybe<Scalars['Float']['output']>;
-  /** Share of those of this class that were taken for it; null where there are none. */
+  /** Share of the examples of this class that were predicted as it; null if there are none. */
   recall: Maybe<Scalars['Float']['output']>;
 };
 
@@ -270,9 +270,9 @@ export type Classifier = Node & {
   id: Scalars['ID']['output'];
   mode: ClassifyMode;
   name: Scalars['String']['output'];
-  /** Null where each model's own templates are used. */
+  /** Null if each model's own templates are used. */
   templates: Maybe<Array<Scalars['String']['output']>>;
-  /** How it was trained; null where it never was. */
+  /** How it was trained; null if it was not. */
   training: Maybe<TrainingReport>;
   /** From 1. */
   version: Scalars['Int']['output'];
@@ -305,38 +305,38 @@ export type ClassifierInput = {
 
 export type ClassifyBy =
   { classes: Array<ClassInput>; classifier?: never; labels?: never; }
-  |  /** A saved classifier by its name, in its newest version, or in another one: pets@2. */
+  |  /** Name of a saved classifier, for its newest version; or with a version: pets@2. */
   { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
-  |  /** Quick form: names, put into the templates. */
+  |  /** Labels, which are put into the templates. */
   { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
 
 export type ClassifyMode =
-  /** Each label stands alone: a probability for each, against the model's background. */
+  /** The labels are independent: a probability for each, against the model's background. */
   | 'ANY_OF'
   /** The labels exclude each other: probabilities add up to 1. */
   | 'ONE_OF';
 
 export type ClassifyResult = Classification | InputError;
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type Collection = Node & {
   __typename?: 'Collection';
   /** By key. */
   assets: AssetConnection;
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
-  /** How its pictures are embedded, where that is not as a whole. */
+  /** Crops of its pictures; null where pictures are embedded as a whole only. */
   crops: Maybe<Crops>;
   /**
-   * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
-   * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
-   * hold fewer groups than asked for, even none; hasNextPage decides.
+   * Groups of assets whose pictures are almost the same: connected, directly or through others of the group, by cosines of
+   * at least the threshold (0.8 to 1). Ordered by the lowest key of each group. A page does a bounded amount of work and may
+   * contain fewer groups than requested, even none; use hasNextPage to find the end.
    */
   duplicates: DuplicateConnection;
-  /** Values of a payload field and in how many assets each stands, most frequent first. */
+  /** Values of a payload field with the number of assets that have each, most frequent first. */
   facet: Array<FacetValue>;
   id: Scalars['ID']['output'];
-  /** Null while this server has not loaded that model; the collection cannot be searched or added to until it is. */
+  /** Null while the server has not loaded this model; until then the collection cannot be searched or added to. */
   model: Maybe<Model>;
   /** Name of the model that made its vectors. */
   modelName: Scalars['String']['output'];
@@ -344,7 +344,7 @@ export type Collection = Node & {
 };
 
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type CollectionAssetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
@@ -352,7 +352,7 @@ export type CollectionAssetsArgs = {
 };
 
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type CollectionDuplicatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -360,7 +360,7 @@ export type CollectionDuplicatesArgs = {
 };
 
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type CollectionFacetArgs = {
   field: Scalars['String']['input'];
   filter?: InputMaybe<Filter>;
@@ -372,7 +372,7 @@ export type CollectionExamples = {
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
-  /** Only the assets that pass. */
+  /** Only assets that match. */
   filter?: InputMaybe<Filter>;
 };
 
@@ -430,9 +430,9 @@ export type CropsInput = {
   levels?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Where a result ends. Not for searches that are fused by rank. */
+/** Where a result ends. Refused for searches that are fused by rank. */
 export type Cutoff =
-  /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
+  /** Hits before the largest gap between neighbouring cosines among the first 100. */
   { auto: Scalars['Boolean']['input']; calibrated?: never; cosine?: never; }
   |  /** Hits of at least this calibrated score, 0 to 1. Needs a collection with 32 vectors of the target. */
   { auto?: never; calibrated: Scalars['Float']['input']; cosine?: never; }
@@ -441,7 +441,7 @@ export type Cutoff =
 
 export type DescribeResult = Description | InputError;
 
-/** What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations. */
+/** What a picture shows: tags, captions of similar pictures, relations. They are chosen from lists; no text is generated. */
 export type Description = {
   __typename?: 'Description';
   /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
@@ -449,7 +449,7 @@ export type Description = {
   model: Model;
   /** Most probable first; a word that means nearly the same as one before it is left out. */
   tags: Array<Tag>;
-  /** Best first; empty where none were asked about. */
+  /** Best first; empty without triples in the query. */
   triples: Array<ScoredTriple>;
 };
 
@@ -461,7 +461,7 @@ export type DuplicateConnection = {
 
 export type DuplicateGroup = {
   __typename?: 'DuplicateGroup';
-  /** By key; at most 50. What is left of a larger group may come as another one. */
+  /** Ordered by key; at most 50. A larger group may be split into several. */
   assets: Array<Asset>;
   /** Each of the assets has a cosine of at least this with another one of them. */
   similarity: Scalars['Float']['output'];
@@ -471,7 +471,7 @@ export type EmbedResult = Embedding | InputError;
 
 export type Embedding = {
   __typename?: 'Embedding';
-  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops: Maybe<Array<CropEmbedding>>;
@@ -485,7 +485,7 @@ export type Embedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
-/** What a recommendation goes by: an asset (of any collection of the same model), a picture or a text. */
+/** An example for a recommendation: an asset (of any collection of the same model), a picture or a text. */
 export type Example =
   { assetId: Scalars['ID']['input']; image?: never; key?: never; text?: never; }
   |  { assetId?: never; image: ImageInput; key?: never; text?: never; }
@@ -493,7 +493,7 @@ export type Example =
   { assetId?: never; image?: never; key: Scalars['String']['input']; text?: never; }
   |  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
 
-/** An example that was left out, and why. One of the three says which it was. */
+/** An example that was skipped, and why. Set is one of index, key and verdictId. */
 export type ExampleError = {
   __typename?: 'ExampleError';
   error: InputError;
@@ -530,9 +530,9 @@ export type Finding = {
   action: ModerationAction;
   /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
-  /** An exception of the rule that held; action is its action then. */
+  /** The exception that matched; action is then the exception's. */
   exception: Maybe<FindingException>;
-  /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
+  /** For a rule with a blocklist: the nearest entry, also if it is not near enough. */
   match: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
   passed: Scalars['Boolean']['output'];
@@ -545,9 +545,9 @@ export type Finding = {
 
 export type FindingException = {
   __typename?: 'FindingException';
-  /** Place among the rule's exceptions. */
+  /** Index in the rule's exceptions. */
   index: Scalars['Int']['output'];
-  /** What the rule would have done. */
+  /** The rule's own action. */
   insteadOf: ModerationAction;
 };
 
@@ -557,11 +557,11 @@ export type Fusion =
    * a text and a picture of equal weight count equally; what to avoid is subtracted.
    */
   | 'AVERAGE'
-  /** Each part is searched for alone, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
+  /** Each query is searched separately, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
   | 'RANK';
 
 export type GroupBy = {
-  /** Of several values the first counts; an asset without one is a group of its own. */
+  /** If a field has several values, the first counts. An asset without a value is a group of one. */
   field: Scalars['String']['input'];
   /** Most assets of a group, 1 to 100. */
   size?: InputMaybe<Scalars['Int']['input']>;
@@ -583,6 +583,8 @@ export type InputError = {
   __typename?: 'InputError';
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -600,7 +602,7 @@ export type InputErrorCode =
 export type KeptHead =
   /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
   | 'TRAINED'
-  /** The classes as their prompts describe them: training did not do better. */
+  /** The prompts, because training was not better. */
   | 'ZERO_SHOT';
 
 export type LabelScore = {
@@ -612,13 +614,13 @@ export type LabelScore = {
   probability: Scalars['Float']['output'];
 };
 
-/** An image and what the policy should make of it: an action, the rules that should pass, or both. */
+/** An image and what the policy should decide about it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
-  /** What would come with the image; for exceptions. */
+  /** The context of the image, for exceptions. */
   context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
-  /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
+  /** Names of the rules that should pass; an empty list means none. If omitted, the image does not count for rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
@@ -627,18 +629,18 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
-/** The way of a collection from one model to another. */
+/** The migration of a collection from one model to another. */
 export type Migration = {
   __typename?: 'Migration';
   collection: Scalars['String']['output'];
-  /** Those with vectors of the model that it goes to. */
+  /** Number of assets that have vectors of the new model. */
   done: Scalars['Int']['output'];
   endedAt: Maybe<Scalars['DateTime']['output']>;
   failed: Scalars['Int']['output'];
-  /** The assets that have none, and why; at most 1000. Once it has switched, those that the collection left behind. */
+  /** Assets without vectors of the new model, with the reason; at most 1000. After the switch, the collection does not contain them. */
   failures: Array<MigrationFailure>;
   fromModel: Scalars['String']['output'];
-  /** Whether it is, or was, on its way back. */
+  /** Whether this is an undo. */
   isUndo: Scalars['Boolean']['output'];
   /** Why it stopped, where that is not the failures. */
   problem: Maybe<Scalars['String']['output']>;
@@ -650,7 +652,7 @@ export type Migration = {
 };
 
 
-/** The way of a collection from one model to another. */
+/** The migration of a collection from one model to another. */
 export type MigrationFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -667,9 +669,9 @@ export type MigrationState =
   | 'CANCELLED'
   /** The collection answers from the new vectors; the old ones are deleted. */
   | 'CONFIRMED'
-  /** Assets are embedded in the background; the collection answers from the vectors that it has. */
+  /** Assets are embedded in the background; searches use the old vectors. */
   | 'RUNNING'
-  /** It did not switch: assets failed, or what problem says. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
+  /** It did not switch: assets failed, or for the reason in problem. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
   | 'STOPPED'
   /** The collection answers from the new vectors. The old ones are kept, so that it can be undone. */
   | 'SWITCHED'
@@ -678,16 +680,16 @@ export type MigrationState =
 
 /** Several queries in one. */
 export type MixInput = {
-  /** What to keep away from; at most 16. */
+  /** Queries that results should be unlike; at most 16. */
   avoid?: InputMaybe<Array<MixPart>>;
   fusion?: InputMaybe<Fusion>;
-  /** 1 to 16; none of them a mix. */
+  /** 1 to 16 queries; a mix inside a mix is refused. */
   parts: Array<MixPart>;
 };
 
 export type MixPart = {
   query: SearchQuery;
-  /** Above 0, at most 1000: how much it counts against the others. */
+  /** Weight of this query, above 0 and at most 1000. */
   weight?: InputMaybe<Scalars['Float']['input']>;
 };
 
@@ -706,7 +708,7 @@ export type Model = Node & {
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
-  /** The model of queries that name none. */
+  /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
   licence: Scalars['String']['output'];
   modalities: Array<Modality>;
@@ -729,7 +731,7 @@ export type ModerationResult = InputError | ModerationVerdict;
 export type ModerationRule = {
   __typename?: 'ModerationRule';
   action: ModerationAction;
-  /** The rule is about copies of known pictures. */
+  /** Set if the rule finds copies of known pictures. */
   blocklist: Maybe<RuleBlocklist>;
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
@@ -754,10 +756,10 @@ export type ModerationVerdict = Node & {
   /** The rules that passed their threshold, hardest action first, shadow rules among them. */
   findings: Array<Finding>;
   id: Scalars['ID']['output'];
-  /** Name of the API key that asked, where keys have names. */
+  /** Name of the caller's API key, if it has one. */
   keyName: Maybe<Scalars['String']['output']>;
   modelFingerprint: Scalars['String']['output'];
-  /** Name of the model that looked at it. */
+  /** Name of the model that embedded it. */
   modelName: Scalars['String']['output'];
   policy: Policy;
   /** Null unless the action is REVIEW. */
@@ -769,57 +771,57 @@ export type ModerationVerdict = Node & {
 export type Mutation = {
   __typename?: 'Mutation';
   activatePolicy: Policy;
-  /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
+  /** At most 64 pictures; one result for each, in order. An existing entry is replaced. */
   addToBlocklist: Array<BlocklistResult>;
-  /** Ends one that has not switched; nothing is lost but the vectors that it made. */
+  /** Ends a migration before the switch and deletes its new vectors only. */
   cancelMigration: Migration;
-  /** Deletes the old vectors, and with them the assets that the switch left behind. */
+  /** Deletes the old vectors and the assets that failed. */
   confirmMigration: Migration;
   /** At most 100 lists of at most 10,000 pictures. */
   createBlocklist: Blocklist;
   /**
-   * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. Crops are of the
-   * collection: all its pictures are embedded so, now and later.
+   * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Default model: the server's default. Crops hold for all
+   * pictures of the collection and cannot be changed later.
    */
   createCollection: Collection;
-  /** How many there were; at most 1000 keys. */
+  /** The number of deleted assets; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
-  /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
+  /** Deletes the list with its entries; false if there was none. Refused while the active version of a policy uses it. */
   deleteBlocklist: Scalars['Boolean']['output'];
   /**
    * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
    * later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
    */
   deleteClassifier: Scalars['Boolean']['output'];
-  /** False when there was none. */
+  /** False if there was none. */
   deleteCollection: Scalars['Boolean']['output'];
-  /** False when there was none. */
+  /** False if there was none. */
   deleteVocabulary: Scalars['Boolean']['output'];
-  /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
+  /** At most 64 items; one result for each, in order. An existing key is replaced. Each key at most once in a call. */
   indexAssets: Array<IndexResult>;
   /**
    * Embeds every asset of the collection with another model that the server has loaded, in the background, and then
-   * switches at once; until then the old vectors answer. What is indexed, changed or deleted meanwhile is included.
-   * Goes on with one to the same model that stopped; old vectors that another migration kept are deleted.
-   * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
+   * switches at once; until then searches use the old vectors. Assets indexed, changed or deleted during it are included.
+   * Continues a migration to the same model that stopped; old vectors that another migration kept are deleted.
+   * Failed assets prevent the switch, unless allowFailures is true: then the collection loses them.
    */
   migrateCollection: Migration;
   /**
-   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
-   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   * At most 64 images; one result for each, in order. Every verdict is recorded. Default version: the active one.
+   * contexts holds facts about each image, in the order of the images, for the exceptions of rules; they are not kept.
    */
   moderate: Array<ModerationResult>;
-  /** Entries by their ids, at most 100; how many there were. */
+  /** Deletes entries by their ids, at most 100. Returns the number of deleted ones. */
   removeFromBlocklist: Scalars['Int']['output'];
-  /** Once for each verdict. */
+  /** Only once for each verdict. */
   resolveReview: ModerationVerdict;
-  /** Sends the events that failed once more, at most 1000; how many there were. */
+  /** Sends failed events again, at most 1000. Returns their number. */
   retryWebhookFailures: Scalars['Int']['output'];
   /** Checks a classifier and saves it as the next version of its name. */
   saveClassifier: Classifier;
   /**
-   * Saves the next version. Saving what a version holds already answers that version. The first version is active at
-   * once, a later one when it is activated.
+   * Saves the next version. If an existing version is equal, that version is returned. The first version is active at once,
+   * a later one after activatePolicy.
    */
   savePolicy: Policy;
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once. */
@@ -832,11 +834,11 @@ export type Mutation = {
    */
   trainClassifier: TrainingResult;
   /**
-   * Goes back to the old vectors, in the background: assets that came or changed after the switch are embedded with the old
-   * model, and those that the switch left behind are there again.
+   * Switches back to the old vectors, in the background: assets added or changed after the switch are embedded with the old
+   * model, and assets that the switch removed are there again.
    */
   undoMigration: Migration;
-  /** Replaces the payload whole. */
+  /** Replaces the whole payload. */
   updatePayload: Asset;
 };
 
@@ -1005,7 +1007,7 @@ export type PairsInput = {
 /** One immutable version of a set of rules. */
 export type Policy = Node & {
   __typename?: 'Policy';
-  /** Whether moderate uses this version when none is named. */
+  /** Whether moderate uses this version by default. */
   active: Scalars['Boolean']['output'];
   createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
@@ -1025,14 +1027,14 @@ export type PolicyInput = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+   * Runs a policy over labelled images without recording anything. Give one of images (at most 128), a collection
    * and reviews. With against, the differences from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
   blocklist: Maybe<Blocklist>;
   /** By name. */
   blocklists: Array<Blocklist>;
-  /** The newest version unless told; null where there is none. */
+  /** Default version: the newest; null if there is none. */
   classifier: Maybe<Classifier>;
   /** The newest version of each classifier, by name: those after a name. */
   classifiers: Array<Classifier>;
@@ -1045,9 +1047,9 @@ export type Query = {
    * takes some seconds once.
    */
   describe: Array<DescribeResult>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
   embed: Array<EmbedResult>;
-  /** The last migration of a collection; null where there was none. */
+  /** The last migration of a collection; null if there was none. */
   migration: Maybe<Migration>;
   /** The last migration of each collection that has one. */
   migrations: Array<Migration>;
@@ -1059,18 +1061,18 @@ export type Query = {
   nodes: Array<Maybe<Node>>;
   /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
   policies: Array<Policy>;
-  /** Without a version, the active one. */
+  /** Default version: the active one. */
   policy: Maybe<Policy>;
   /**
-   * Assets like the ones liked and unlike the ones disliked, at most 500 of each; never an asset that is an example
-   * itself. Pages as search does.
+   * Assets ranked by liked and disliked examples, at most 500 of each. Assets that are examples are left out. Paging works as
+   * in search.
    */
   recommend: SearchConnection;
   /** Verdicts that wait for a person, oldest first. */
   reviewQueue: VerdictConnection;
   /**
-   * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
-   * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
+   * Assets ranked by similarity to the query, best first; at most 1000 over all pages. Paging is stable: later pages come from
+   * the result of the first one, which is kept for some minutes. With after, repeat the other arguments unchanged.
    */
   search: SearchConnection;
   /** Cosine of every image with every text; at most 64 of each. */
@@ -1079,7 +1081,7 @@ export type Query = {
   verdicts: VerdictConnection;
   /** By name: those after a name. */
   vocabularies: Array<Vocabulary>;
-  /** Null where there is none. */
+  /** Null if there is none. */
   vocabulary: Maybe<Vocabulary>;
   /** Newest first; first is at most 100. Empty without a webhook. */
   webhookFailures: Array<WebhookFailure>;
@@ -1249,14 +1251,14 @@ export type RangeCondition = {
 
 /** As Qdrant defines them. */
 export type RecommendStrategy =
-  /** Nearest to the mean of what is liked, moved away from the mean of what is disliked. One search, whatever the examples. */
+  /** Nearest to the mean of the liked examples, moved away from the mean of the disliked ones. One search for any number of examples. */
   | 'AVERAGE'
   /**
-   * By the best of the examples: near to any liked one comes first, nearer to a disliked one than to every liked one
-   * comes last. Serves tastes with several sides; costs 20 points an example.
+   * The best example decides: assets near to any liked one come first, assets nearer to a disliked one than to every liked one
+   * come last. For liked examples of several kinds; costs 20 points an example.
    */
   | 'BEST_SCORE'
-  /** By the sum of the cosines with what is liked less the sum of those with what is disliked. */
+  /** The sum of the cosines with the liked examples minus the sum of those with the disliked ones. */
   | 'SUM_SCORES';
 
 /** Predictions with a probability from from to to. */
@@ -1271,7 +1273,7 @@ export type ReliabilityBin = {
   to: Scalars['Float']['output'];
 };
 
-/** What a person made of a verdict that asked for it. */
+/** The decision of a person about a verdict in review. */
 export type Review = {
   __typename?: 'Review';
   action: Maybe<ModerationAction>;
@@ -1290,9 +1292,9 @@ export type ReviewExamples = {
   first?: InputMaybe<Scalars['Int']['input']>;
   /** Verdicts of this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
-  /** What each answer means; answers without an entry are passed over. Left out: the class with the answer's own name, BLOCK say. */
+  /** The classes of each decision; decisions without an entry are skipped. Default: the class with the decision's own name, such as BLOCK. */
   labels?: InputMaybe<Array<ReviewLabels>>;
-  /** Whose verdicts; those of every policy when left out. */
+  /** Policy of the verdicts. Default: every policy. */
   policy?: InputMaybe<Scalars['String']['input']>;
   /** Only verdicts for which this rule had passed, shadow or not. */
   rule?: InputMaybe<Scalars['String']['input']>;
@@ -1308,7 +1310,7 @@ export type ReviewLabels = {
 };
 
 export type ReviewState =
-  /** Waits for a person. */
+  /** A person has to decide. */
   | 'OPEN'
   | 'RESOLVED';
 
@@ -1316,7 +1318,7 @@ export type RuleBacktest = {
   __typename?: 'RuleBacktest';
   /** At every probability that occurred, highest first. */
   curve: Array<ThresholdPoint>;
-  /** Null where there is nothing to find and nothing was found. */
+  /** Null if no image is labelled with the rule and none passed. */
   f1: Maybe<Scalars['Float']['output']>;
   falseNegatives: Scalars['Int']['output'];
   falsePositives: Scalars['Int']['output'];
@@ -1332,7 +1334,7 @@ export type RuleBacktest = {
   truePositives: Scalars['Int']['output'];
 };
 
-/** Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits. */
+/** The values at which a picture has an even chance of being a copy: this cosine, or this number of different bits. */
 export type RuleBlocklist = {
   __typename?: 'RuleBlocklist';
   maxDistance: Scalars['Int']['output'];
@@ -1348,7 +1350,7 @@ export type RuleBlocklistInput = {
   name: Scalars['String']['input'];
 };
 
-/** A milder action for images of which a filter holds. */
+/** A milder action for images that match a filter. */
 export type RuleException = {
   __typename?: 'RuleException';
   action: ModerationAction;
@@ -1360,8 +1362,8 @@ export type RuleExceptionInput = {
   /** Milder than the rule's; ALLOW means that the rule does not apply. */
   action?: ModerationAction;
   /**
-   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
-   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   * A filter over { asset: the payload of the asset, context: the context of the image }, with fields such as context.section
+   * or asset.tags. A condition on a missing field does not match.
    */
   filter: Filter;
 };
@@ -1373,16 +1375,16 @@ export type RuleInput = {
   blocklist?: InputMaybe<RuleBlocklistInput>;
   /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
   describes?: Array<Scalars['String']['input']>;
-  /** Images that look like what is meant. At most 16, and 64 in a policy. */
+  /** Example images of what the rule looks for. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
-  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  /** Images that the rule treats more mildly; the first exception that matches counts. At most 16. */
   except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
   /** Probability from which the rule acts, 0 to 1. */
   threshold?: InputMaybe<Scalars['Float']['input']>;
-  /** What looks alike and is fine. At most 32. */
+  /** Similar things that are allowed. At most 32. */
   unlike?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
@@ -1417,19 +1419,19 @@ export type SearchConnection = {
 export type SearchEdge = {
   __typename?: 'SearchEdge';
   /**
-   * What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
-   * sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
-   * cosine is, and in collections with fewer than 32 vectors of the target.
+   * The cosine on one scale for every query, 0 to 1: how far it is above the cosines of this query with a sample of the
+   * collection. It estimates the share of relevant hits if one asset in a hundred is relevant. Null if cosine is null, and in
+   * collections with fewer than 32 vectors of the target.
    */
   calibrated: Maybe<Scalars['Float']['output']>;
   /**
-   * Cosine of the query and the asset's vector, the best one where it has vectors of tiles, -1 to 1; null where the order comes
-   * from several.
+   * Cosine of the query and the asset's vector, -1 to 1; of the nearest tile if the asset has vectors of tiles. Null if several
+   * rankings are fused.
    */
   cosine: Maybe<Scalars['Float']['output']>;
   /**
-   * The part of the picture whose vector is the nearest to the query; null where that is the whole, and where the order does
-   * not go by tiles: in collections that do not keep EACH, for texts, and where rankings are fused.
+   * The part of the picture whose vector is the nearest to the query. Null if that is the whole picture, in collections that do
+   * not keep EACH, for texts, and if rankings are fused.
    */
   crop: Maybe<CropBox>;
   cursor: Scalars['String']['output'];
@@ -1437,7 +1439,7 @@ export type SearchEdge = {
   group: Maybe<Scalars['Primitive']['output']>;
   node: Asset;
   /**
-   * What the order goes by, the higher the better: the cosine, or where there is none a number that compares within
+   * Results are ordered by this, highest first: the cosine, or where cosine is null a number that is comparable within
    * this result only.
    */
   score: Scalars['Float']['output'];
@@ -1452,21 +1454,21 @@ export type SearchQuery =
   { image?: never; mix?: never; text?: never; vector?: never; vectorBase64: Scalars['Base64']['input']; };
 
 export type SearchTarget =
-  /** Either: each is searched for alone and the two rankings are fused by rank, as cosines with texts and with pictures do not compare. */
+  /** Both are searched separately and the two rankings are fused by rank, because cosines with texts and with pictures cannot be compared. */
   | 'BOTH'
   /** The vectors of the assets' pictures. */
   | 'IMAGE'
   /** The vectors of their texts. */
   | 'TEXT';
 
-/** Row i, column j: image i against text j; a row or column whose input was wrong is null. */
+/** Row i, column j: the cosine of image i and text j. Null in the row or column of an invalid input. */
 export type SimilarityMatrix = {
   __typename?: 'SimilarityMatrix';
   cosine: Array<Array<Maybe<Scalars['Float']['output']>>>;
-  /** In the order of the images; null where the image was fine. */
+  /** In the order of the images; null for a valid image. */
   imageErrors: Array<Maybe<InputError>>;
   model: Model;
-  /** In the order of the texts; null where the text was fine. */
+  /** In the order of the texts; null for a valid text. */
   textErrors: Array<Maybe<InputError>>;
 };
 
@@ -1488,13 +1490,13 @@ export type ThresholdPoint = {
 };
 
 /**
- * What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
- * were trained on others. They are those of the head that was kept.
+ * How a classifier performs on the examples. All measures come from cross-validation: each example is predicted by weights
+ * trained on others. They belong to the head that was kept.
  */
 export type TrainingReport = {
   __typename?: 'TrainingReport';
   classes: Array<ClassReport>;
-  /** Row i, column j: how many examples of class i were taken for class j. Null in ANY_OF. */
+  /** Row i, column j: the number of examples of class i that were predicted as class j. Null in ANY_OF. */
   confusion: Maybe<Array<Array<Scalars['Int']['output']>>>;
   /** How many examples were used. */
   examples: Scalars['Int']['output'];
@@ -1505,7 +1507,7 @@ export type TrainingReport = {
   modelName: Scalars['String']['output'];
   /** How often predictions of each probability were right, in ten bins. */
   reliability: Array<ReliabilityBin>;
-  /** Of the regularisation towards the prompts, chosen by cross-validation. */
+  /** Strength of the regularisation towards the prompts, chosen by cross-validation. */
   strength: Scalars['Float']['output'];
   /** What logits are divided by, so that probabilities are how often they are right; 1 for ZERO_SHOT. */
   temperature: Scalars['Float']['output'];
@@ -1520,7 +1522,7 @@ export type TrainingResult = {
   classifier: Classifier;
   /** The first 100 of those. */
   errors: Array<ExampleError>;
-  /** How many examples were left out. */
+  /** Number of skipped examples. */
   skipped: Scalars['Int']['output'];
   /** Whether there were more reviews than first. */
   truncated: Scalars['Boolean']['output'];
@@ -1577,7 +1579,7 @@ export type Vocabulary = {
   words: Array<Scalars['String']['output']>;
 };
 
-/** The words that tags are taken from. */
+/** The words that tags are chosen from. */
 export type VocabularyInput =
   /** Name of a saved one. */
   { saved: Scalars['String']['input']; words?: never; }
@@ -1590,13 +1592,13 @@ export type WebhookEvent =
   /** A verdict that is not ALLOW was given. */
   | 'VERDICT';
 
-/** An event that the receiver of the webhook never took. */
+/** An event that could not be delivered to the webhook. */
 export type WebhookFailure = {
   __typename?: 'WebhookFailure';
   attempts: Scalars['Int']['output'];
   event: WebhookEvent;
   failedAt: Scalars['DateTime']['output'];
   lastError: Scalars['String']['output'];
-  /** Null where it is no longer kept. */
+  /** Null if the verdict was deleted. */
   verdict: Maybe<ModerationVerdict>;
 };

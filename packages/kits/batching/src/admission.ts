@@ -5,11 +5,11 @@ import type { BatchedOptions, EmbedderStats } from './options.ts';
 
 /** Decides at once whether a call may join the queue, and counts those that did. */
 export interface Admission {
-  /** Calls not yet answered; a picture in crops counts as so many. */
+  /** Calls not yet answered; a picture in crops counts once for each crop. */
   readonly calls: number;
   /**
-   * Throws OVERLOADED when there is no room for so many items of so many bytes together; otherwise the returned function is
-   * to be called at the end of the call.
+   * Throws OVERLOADED if the queue has no room for these items and bytes. Otherwise call the returned function at the end of
+   * the call.
    */
   enter(tower: 'image' | 'text', bytes: number, priority: Priority, items?: number): (outcome: Outcome) => void;
   counts(): Omit<EmbedderStats, 'runningBatches' | 'batches' | 'items'>;
@@ -30,10 +30,10 @@ export function admission(options: BatchedOptions, drainMs: () => number): Admis
 
   function hasRoom(tower: 'image' | 'text', bytes: number, priority: Priority, items: number): boolean {
     const share = priority === 'bulk' ? BULK_ROOM : 1;
-    // A single item is let in whatever its size: how large an input may be is not decided here.
+    // A single item is accepted whatever its size: limits on the size of an input are elsewhere.
     const fits = queuedBytes === 0 || queuedBytes + bytes <= maxQueuedBytes * share;
     const room = Math.ceil(most[tower] * share);
-    // Nor into how many pieces one picture is cut.
+    // The same holds for the number of crops of one picture.
     return fits && calls[tower] + Math.max(1, Math.min(items, room)) <= room;
   }
 

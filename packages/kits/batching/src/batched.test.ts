@@ -37,6 +37,19 @@ describe('batched', () => {
     expect(encoder.runs.at(-1)).toEqual({ tower: 'text', items: 1 });
   });
 
+  it.each([
+    { of: 'the tower alone', maxRunCost: 30, options: {}, items: [10, 10] },
+    { of: 'the tower, where the option is larger', maxRunCost: 30, options: { maxBatchTokens: 300 }, items: [10, 10] },
+    { of: 'the option, where it is smaller', maxRunCost: 300, options: { maxBatchTokens: 30 }, items: [10, 10] },
+    { of: 'the tower, above the default', maxRunCost: 300, options: {}, items: [100] },
+  ])('forms runs of texts within the limit of $of', async ({ maxRunCost, options, items }) => {
+    const fake = fakeEncoder({ parallelism: 1, latencyMs: 2 });
+    const embedder = batched({ ...fake, text: { ...fake.text!, maxRunCost } }, options);
+    await Promise.all(words(items.reduce((sum, count) => sum + count)).map((text) => embedder.embedText(text)));
+    expect(fake.runs.map((run) => run.items)).toEqual(items);
+    await embedder.close();
+  });
+
   it('splits a short queue among the free runs', async () => {
     const encoder = fakeEncoder({ parallelism: 2, latencyMs: 2 });
     const embedder = batched(encoder);

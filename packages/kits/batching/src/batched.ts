@@ -3,10 +3,10 @@ import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/contracts';
 
 import { admission } from './admission.ts';
 import { commonEnd } from './common-end.ts';
-import { turns } from './lanes.ts';
+import { priorityTurns } from './priority-lanes.ts';
 import type { BatchedOptions, EmbedderStats } from './options.ts';
-import { side } from './side.ts';
-import type { Run, RunRoom, Side } from './side.ts';
+import { towerScheduler } from './tower-scheduler.ts';
+import type { Run, RunCapacity, TowerScheduler } from './tower-scheduler.ts';
 
 /** An {@link Embedder} that can be watched. */
 export interface BatchedEmbedder extends Embedder {
@@ -17,6 +17,8 @@ export interface BatchedEmbedder extends Embedder {
 const DECODERS = 4;
 /** Tokenising takes microseconds and happens on this thread: more at once would only hold it longer. */
 const TEXTS_PREPARED_AT_ONCE = 8;
+/** For towers that name no limit of their own. */
+const DEFAULT_BATCH_TOKENS = 128;
 
 /**
  * Turns an encoder into an embedder. Each call is prepared by itself, so that a corrupt item fails alone,
@@ -26,17 +28,17 @@ const TEXTS_PREPARED_AT_ONCE = 8;
  * - A picture in crops is decoded once; its pieces are images like any other, under one deadline.
  * - Texts of similar length share a run; equal texts are computed once.
  * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
- * - The deadline counts from the call. Work that nobody waits for any more is dropped.
+ * - The deadline counts from the call. Work whose callers have all left is dropped.
  * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
  *
  * @example
  * const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: 256 });
  */
 export function batched(encoder: Encoder, options: BatchedOptions = {}): BatchedEmbedder {
-  const { maxBatchSize = 4, maxBatchTokens = 128, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
+  const { maxBatchSize = 4, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
   const { parallelism } = encoder;
   const common = { parallelism, deadlineMs, onReady: planDispatch };
-  const images = side({
+  const images = towerScheduler({
     ...common,
     name: 'image',
     tower: encoder.image,
@@ -47,18 +49,18 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   });
   const texts =
     encoder.text &&
-    side({
+    towerScheduler({
       ...common,
       name: 'text',
       tower: encoder.text,
-      maxCost: maxBatchTokens,
+      maxCost: maxTokens(options, encoder.text),
       maxPreparing: TEXTS_PREPARED_AT_ONCE,
       maxReady: Infinity,
       shareEqual: true,
     });
-  const sides = texts ? [images, texts] : [images];
-  const gate = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
-  const nextTurn = turns(bulkShare);
+  const towers = texts ? [images, texts] : [images];
+  const admitting = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
+  const nextTurn = priorityTurns(bulkShare);
   const done = { batches: 0, items: 0 };
   /** When each run should be over. */
   const running = new Map<Run, number>();
@@ -86,18 +88,18 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     }
   }
 
-  /** The side whose ready job of that priority has waited longest. */
-  function oldestOf(priority: 'interactive' | 'bulk'): AnySide | undefined {
-    let found: AnySide | undefined;
-    for (const side of sides) {
-      if ((side.oldest(priority) ?? Infinity) < (found?.oldest(priority) ?? Infinity)) found = side;
+  /** The tower whose ready job of that priority has waited longest. */
+  function oldestOf(priority: 'interactive' | 'bulk'): AnyTower | undefined {
+    let found: AnyTower | undefined;
+    for (const tower of towers) {
+      if ((tower.oldest(priority) ?? Infinity) < (found?.oldest(priority) ?? Infinity)) found = tower;
     }
     return found;
   }
 
-  async function runOf(side: AnySide, priority: 'interactive' | 'bulk'): Promise<void> {
+  async function runOf(tower: AnyTower, priority: 'interactive' | 'bulk'): Promise<void> {
     const startedAt = performance.now();
-    const run = side.start(priority, room(startedAt));
+    const run = tower.start(priority, runCapacity(startedAt));
     running.set(run, startedAt + run.expectedMs);
     const report = await run.report;
     running.delete(run);
@@ -111,11 +113,11 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     }
   }
 
-  /** The last runs of many items, each of its own size, end together: a core without work would be as slow as half a machine. */
-  function room(now: number): RunRoom {
+  /** The last runs of many items should end together: otherwise cores are idle while the longest run finishes. */
+  function runCapacity(now: number): RunCapacity {
     const freeSlots = parallelism - running.size;
     const busyMs = Array.from(running.values(), (end) => Math.max(0, end - now)).concat(Array<number>(freeSlots).fill(0));
-    const waitingMs = sides.reduce((sum, side) => sum + side.waitingMs(), 0);
+    const waitingMs = towers.reduce((sum, tower) => sum + tower.waitingMs(), 0);
     return { freeSlots, endMs: commonEnd(waitingMs, busyMs) };
   }
 
@@ -129,13 +131,13 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   ): Promise<Result> {
     if (closing) throw new PluginError('UNAVAILABLE', 'The embedder is closing.');
     signal?.throwIfAborted();
-    const onSettled = gate.enter(name, bytes, priority, items);
+    const onSettled = admitting.enter(name, bytes, priority, items);
     return start({
       priority,
       signal,
       onSettled(outcome) {
         onSettled(outcome);
-        if (gate.calls === 0) onIdle?.();
+        if (admitting.calls === 0) onIdle?.();
       },
     });
   }
@@ -159,10 +161,10 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text }));
       return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
     },
-    stats: () => ({ ...gate.counts(), ...done, runningBatches: running.size }),
+    stats: () => ({ ...admitting.counts(), ...done, runningBatches: running.size }),
     close() {
       closing ??= (async () => {
-        if (gate.calls > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+        if (admitting.calls > 0) await new Promise<void>((resolve) => (onIdle = resolve));
         await encoder.close();
       })();
       return closing;
@@ -170,4 +172,9 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   };
 }
 
-type AnySide = Pick<Side<never, unknown>, 'oldest' | 'start' | 'waitingMs'>;
+type AnyTower = Pick<TowerScheduler<never, unknown>, 'oldest' | 'start' | 'waitingMs'>;
+
+/** What the options say, but never more than the tower runs at once; where neither says anything, {@link DEFAULT_BATCH_TOKENS}. */
+function maxTokens({ maxBatchTokens }: BatchedOptions, { maxRunCost }: { readonly maxRunCost?: number }): number {
+  return Math.min(maxBatchTokens ?? maxRunCost ?? DEFAULT_BATCH_TOKENS, maxRunCost ?? Infinity);
+}

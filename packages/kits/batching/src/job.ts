@@ -18,7 +18,7 @@ interface Waiter {
   readonly onSettled: WaitOptions['onSettled'];
 }
 
-/** Rejects as a tower's `prepare` does; the signal aborts when nobody waits any more. */
+/** Rejects as a tower's `prepare` does; the signal aborts when the last caller has left. */
 export type Prepare<Prepared> = (signal: AbortSignal) => Promise<Prepared>;
 
 /**

@@ -6,7 +6,7 @@ export interface BatchedOptions {
    * a core to itself while the others are idle, is over sooner. Default 4.
    */
   readonly maxBatchSize?: number;
-  /** Most tokens in one run of texts, padding included. Default 128. */
+  /** Most tokens in one run of texts, padding included; never more than the tower's `maxRunCost`. Default: that, else 128. */
   readonly maxBatchTokens?: number;
   /** Image calls not yet answered; further ones are OVERLOADED. Default 1,024. */
   readonly maxQueuedImages?: number;

@@ -4,17 +4,17 @@ import { isPluginError, PluginError } from '@clipgraph/contracts';
 import type { RunCost, Tower } from '@clipgraph/contracts';
 
 import type { Job, Priority } from './job.ts';
-import { firstOf, lanes } from './lanes.ts';
-import { packed } from './pack.ts';
+import { nextBatch } from './next-batch.ts';
 import { pace } from './pace.ts';
 import type { Pace } from './pace.ts';
+import { firstOf, priorityLanes } from './priority-lanes.ts';
 
 export interface TowerQueueOptions<Input, Prepared> {
   readonly tower: Tower<Input, Prepared>;
-  /** Most items of one priority that lie prepared, which bounds the memory for pixels. */
+  /** Most items of one priority that are prepared and wait for a run. This bounds the memory for pixels. */
   readonly maxReady: number;
   readonly maxPreparing: number;
-  /** Most that one batch may cost, see {@link packed}. */
+  /** Most that one batch may cost, see {@link nextBatch}. */
   readonly maxCost: number;
   /** Called when there is more to run. */
   readonly onReady: () => void;
@@ -22,11 +22,11 @@ export interface TowerQueueOptions<Input, Prepared> {
   readonly onRefused: (job: Job<Input, Prepared>, reason: unknown) => void;
 }
 
-/** What a run may take of what is ready, so that all runs have work until the end. */
-export interface Room {
+/** How many of the ready items one batch may take, so that all runs have work until the end. */
+export interface BatchCapacity {
   /** Runs that could start now, this one included. */
   readonly freeSlots: number;
-  /** What this one can do until all of them are over together. */
+  /** How many items this run can process until the moment when all runs should end. */
   readonly items: number;
 }
 
@@ -45,19 +45,19 @@ export interface TowerQueue<Input, Prepared> {
   /** When the oldest ready job of that priority was enqueued; undefined when none is ready. */
   oldest(priority: Priority): number | undefined;
   /** Takes the next batch of that priority, which has a ready job, out of the queue. */
-  take(priority: Priority, room: Room): Job<Input, Prepared>[];
+  take(priority: Priority, capacity: BatchCapacity): Job<Input, Prepared>[];
 }
 
-/** What would be left is not worth a run. */
+/** A run whose share is more than this part of the ready items takes all of them: the rest is not worth a run. */
 const NEARLY_ALL = 7 / 8;
 const CORES = availableParallelism();
-/** How long, or twice as long, what is ready may wait for more: a picture may keep its decoder busy for half a minute. */
+/** How long a ready item waits for more items, at most twice this: one picture may keep its decoder busy for half a minute. */
 const MOST_FILLING_MS = 250;
 
 export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Prepared>): TowerQueue<Input, Prepared> {
   const { tower, maxReady, maxPreparing, maxCost, onReady, onRefused } = options;
-  const waiting = lanes<Job<Input, Prepared>>();
-  const ready = lanes<Job<Input, Prepared>>();
+  const waiting = priorityLanes<Job<Input, Prepared>>();
+  const ready = priorityLanes<Job<Input, Prepared>>();
   const preparing = pace();
   const beingPrepared: Record<Priority, number> = { interactive: 0, bulk: 0 };
   let wakeAgain: NodeJS.Timeout | undefined;
@@ -150,7 +150,7 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
       const lane = ready.of(priority);
       const fair = Math.min(1 / freeSlots, items / lane.size);
       const share = fair > NEARLY_ALL ? 1 : fair;
-      const batch = packed(lane, { sizeOf: (job) => tower.size(job.prepared!), runCost, maxCost, share });
+      const batch = nextBatch(lane, { sizeOf: (job) => tower.size(job.prepared!), runCost, maxCost, share });
       for (const job of batch) ready.delete(job);
       prepareMore();
       return batch;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 /**
  * Writes a file under another name, flushes it to the disk and renames it: readers see a whole file or none, and
@@ -26,9 +26,10 @@ export async function writeDurably(path: string, write: (file: FileHandle) => Pr
 
 /** Makes a folder, and those it lies in, so that they survive a power cut. */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
+  let made = resolve(path);
+  const first = await mkdir(made, { recursive: true });
   if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  for (; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** A new name is safe only once its folder is; Windows has no way to ask for it, nor the need. */

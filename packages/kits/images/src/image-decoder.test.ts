@@ -1,9 +1,10 @@
 import { crc32 } from 'node:zlib';
-import { isPluginError } from '@clipgraph/contracts';
+import { isPluginError, lazyPicture, type PictureInput } from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 import sharp, { type Color, type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { imageDecoder } from './image-decoder.ts';
+import { imageHeader } from './image-header.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
 const preprocessing: Preprocessing = { size: 8, resize: 'crop', interpolation: 'bicubic', mean: [0, 0, 0], std: [1, 1, 1] };
@@ -67,6 +68,24 @@ describe('what an image may be', () => {
     const bytes = await plain(40, 30).toFormat(format).toBuffer();
     expect(await decoder.inspect(bytes)).toEqual({ format, width: 40, height: 30, pages: 1 });
     expect(firstPixel(await decoder.pixels(bytes, preprocessing))).toEqual(close([0x33, 0x66, 0x99], 4));
+  });
+
+  test('a picture, whose header is read once for all that is done with it, or its bytes', async () => {
+    const bytes = await plain(400, 300).png().toBuffer();
+    let headersRead = 0;
+    const picture = lazyPicture(bytes, (read) => (headersRead++, imageHeader(read)));
+    const all = (image: PictureInput): Promise<unknown> =>
+      Promise.all([
+        decoder.inspect(image),
+        decoder.pixels(image, preprocessing),
+        decoder.crops(image, preprocessing, 2),
+        decoder.rendition(image, { format: 'webp', maxSide: 16 }),
+        decoder.perceptualHash(image),
+      ]);
+    expect(await all(picture)).toEqual(await all(bytes));
+    expect(headersRead).toBe(1);
+    const small = imageDecoder({ maxPixels: 1000 });
+    await expect(small.pixels(picture, preprocessing)).rejects.toMatchObject({ code: 'INVALID_INPUT', input: 'TOO_LARGE' });
   });
 
   test('the pixels are exactly size × size × 3, in a buffer of their own', async () => {

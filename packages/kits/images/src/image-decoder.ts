@@ -18,6 +18,11 @@ import { headerOf } from './picture-of.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import { untilAborted } from './until-aborted.ts';
 
+/** Most pixels of one image, unless set. */
+export const MAX_PIXELS = 50e6;
+/** Most bytes of decoded pixels at once, unless set. */
+export const MAX_DECODED_BYTES: number = 512 * 2 ** 20;
+
 export interface ImageDecoderOptions {
   /** Most pixels of one image by its header; default 50 million. */
   readonly maxPixels?: number;
@@ -31,6 +36,7 @@ export interface ImageDecoderOptions {
   readonly decodeTimeoutSeconds?: number;
 }
 
+/** What {@link ImageDecoder.inspect} tells. */
 export type ImageInfo = Pick<PictureHeader, 'format' | 'width' | 'height' | 'pages'>;
 
 export interface PixelsOptions extends RequestOptions {
@@ -81,7 +87,7 @@ const MAX_SIDE = { webp: 16_383, jpeg: 65_500 } as const;
  * cameras, do not.
  */
 export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
-  const { maxPixels = 50e6, maxDecodedBytes = 512 * 2 ** 20, maxWaiting = 256, decodeTimeoutSeconds = 30 } = options;
+  const { maxPixels = MAX_PIXELS, maxDecodedBytes = MAX_DECODED_BYTES, maxWaiting = 256, decodeTimeoutSeconds = 30 } = options;
   const { concurrency = Math.min(4, availableParallelism()) } = options;
   allowLoaders();
   sharp.concurrency(1);
@@ -91,7 +97,7 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
   /** Rejects with TOO_LARGE when it says more pixels than are decoded here. */
   async function headerWithin(image: PictureInput): Promise<PictureHeader> {
     const header = await headerOf(image);
-    if (header.width * header.height > maxPixels) throw tooManyPixels();
+    if (header.width * header.height > maxPixels) throw tooManyPixels(maxPixels);
     return header;
   }
 
@@ -108,7 +114,7 @@ export function imageDecoder(options: ImageDecoderOptions = {}): ImageDecoder {
     try {
       return await untilAborted(result, signal);
     } catch (error) {
-      throw decodeError(error);
+      throw decodeError(error, maxPixels);
     }
   }
 

@@ -9,7 +9,7 @@ export * from './image-format.ts';
 export * from './image-reader.ts';
 export * from './image-stream.ts';
 export * from './perceptual-hash.ts';
-export * from './picture-from.ts';
+export * from './read-picture.ts';
 export * from './picture-of.ts';
 export * from './pillow-resize.ts';
 export * from './preprocessing.ts';

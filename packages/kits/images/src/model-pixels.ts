@@ -17,7 +17,7 @@ export interface ModelPixelsInput extends Pick<PictureHeader, 'format' | 'width'
  */
 const LAST_FACTOR = 3.9;
 
-/** Up to so many source pixels the last step is Pillow's, within about 2 ms of the calling thread. */
+/** Up to this number of source pixels the last step is Pillow's, which takes about 2 ms of the calling thread. */
 const PILLOW_PIXELS = 256 ** 2;
 
 /**

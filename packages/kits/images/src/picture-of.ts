@@ -12,7 +12,7 @@ export function pictureOf(bytes: Uint8Array, facts?: PictureFacts): Picture {
   return lazyPicture(bytes, imageHeader, facts);
 }
 
-/** The header of an image file, whichever way it was handed over; a picture that knows it is not read again. */
+/** The header of an image file, given as bytes or as a picture. A picture that has read its header does not read it again. */
 export function headerOf(input: PictureInput): Promise<PictureHeader> {
   return input instanceof Uint8Array ? imageHeader(input) : input.header();
 }

@@ -28,7 +28,7 @@ export function publicConnector(policy: HostPolicy, connectTimeoutMs: number): b
   };
 }
 
-/** One address that is not public refuses them all: nobody honest mixes them. */
+/** If one address is not public, all are refused: honest names do not mix them. */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '');

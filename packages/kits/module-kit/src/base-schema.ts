@@ -1,3 +1,5 @@
+import { MAX_NODES } from './kit-limits.ts';
+
 /** The types that more than one module uses. */
 export const baseTypeDefs: string = /* GraphQL */ `
   "An absolute http or https address."
@@ -116,12 +118,14 @@ export const baseTypeDefs: string = /* GraphQL */ `
   type InputError {
     code: InputErrorCode!
     message: String!
+    "When another try may succeed, in milliseconds; null unless the code is OVERLOADED."
+    retryAfterMs: Int
   }
 
   type Query {
     "Any object by its id; null where there is none."
     node(id: ID!): Node
-    "Several at once, in the order of the ids; at most 100."
+    "Several at once, in the order of the ids; at most ${MAX_NODES}."
     nodes(ids: [ID!]!): [Node]!
   }
 `;

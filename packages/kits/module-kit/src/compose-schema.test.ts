@@ -47,8 +47,8 @@ describe('the composed schema', () => {
     ['one name as two kinds of type', 'enum Apple { X }', 'Both fruit and other define Apple.'],
     ['one field of Query', 'type Query { apples: Int }', 'Both fruit and other define Query.apples.'],
     ['one field of Query, by extension', 'extend type Query { apples: Int }', 'Both fruit and other define Query.apples.'],
-    ['a type of the base', 'type PageInfo { x: Int }', 'Both graphql-kit and other define PageInfo.'],
-    ['a field of the base', 'type Query { node: Int }', 'Both graphql-kit and other define Query.node.'],
+    ['a type of the base', 'type PageInfo { x: Int }', 'Both module-kit and other define PageInfo.'],
+    ['a field of the base', 'type Query { node: Int }', 'Both module-kit and other define Query.node.'],
     ['one field twice in one module', 'type Query { b: Int } extend type Query { b: Int }', 'other defines Query.b twice.'],
   ])('refuses two owners of %s and names both', (_, typeDefs, message) => {
     expect(() => composeSchema([fruit, module('other', typeDefs)])).toThrow(message);
@@ -69,7 +69,7 @@ describe('the composed schema', () => {
     expect(() => composeSchema([fruit, resolving({ Query: { apples: () => [] } })])).toThrow(
       'other resolves Query.apples, which belongs to fruit.',
     );
-    expect(() => composeSchema([fruit, resolving({ URL: {} })])).toThrow('other resolves URL, which belongs to graphql-kit.');
+    expect(() => composeSchema([fruit, resolving({ URL: {} })])).toThrow('other resolves URL, which belongs to module-kit.');
     const loading = module('other', 'type Query { b: Int }', { nodes: { Apple: async () => null } });
     expect(() => composeSchema([fruit, loading])).toThrow('Both fruit and other define the loader of Apple.');
   });

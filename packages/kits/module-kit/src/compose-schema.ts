@@ -5,16 +5,17 @@ import { Kind, parse, type DefinitionNode, type GraphQLSchema } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
 import { composedDocument } from './composed-type-defs.ts';
-import { PRICES } from './cost.ts';
 import { federationModule } from './federation.ts';
 import { parseGlobalId } from './global-id.ts';
+import { MAX_NODES } from './kit-limits.ts';
+import { basePrices } from './kit-prices.ts';
+import { priced } from './prices.ts';
 import type { RequestContext } from './request-context.ts';
 import { scalars } from './scalars.ts';
 import type { LoadNode, NodeLoader, SchemaModule } from './schema-module.ts';
 
 const SHARED_ROOTS = new Set(['Query', 'Mutation']);
 const BASE = 'module-kit';
-const MAX_NODES = 100;
 
 export interface ComposeOptions {
   /** Whether the schema is that of an Apollo Federation subgraph too; it says then which types are entities. */
@@ -84,19 +85,15 @@ function nodeLoading(modules: readonly SchemaModule[]): LoadNode {
 }
 
 function nodeResolvers(load: LoadNode): IResolvers {
-  return {
+  return priced<IResolvers>(basePrices, {
     Node: { __resolveType: (value: { __typename: string }) => value.__typename },
     Query: {
-      node: (_root: unknown, { id }: { id: string }, context: RequestContext) => {
-        context.cost.charge(PRICES.result);
-        return load(id, context);
-      },
+      node: (_root: unknown, { id }: { id: string }, context: RequestContext) => load(id, context),
       // Each in its own promise, so that one that fails is null alone.
-      nodes: (_root: unknown, { ids }: { ids: string[] }, context: RequestContext) => {
+      nodes: (_root: unknown, { ids }: { ids: readonly string[] }, context: RequestContext) => {
         if (ids.length > MAX_NODES) throw invalidInput('TOO_LARGE', `ids holds ${ids.length} items; at most ${MAX_NODES} are taken.`);
-        context.cost.charge(ids.length * PRICES.result);
         return ids.map((id) => load(id, context));
       },
     },
-  };
+  });
 }

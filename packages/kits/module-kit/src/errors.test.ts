@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { invalidInput, PluginError, type ErrorCode } from '@clipgraph/contracts';
 import { describe, expect, it } from 'vitest';
 
-import { asInputError, eachItem, isInputError, publicError } from './errors.ts';
+import { costMeter } from './cost.ts';
+import { asInputError, eachItem, httpStatus, httpStatusOf, isInputError, publicError } from './errors.ts';
 
 describe('the table of errors', () => {
   it.each<[ErrorCode, string, string]>([
@@ -51,6 +52,13 @@ describe('the error of one item', () => {
     expect(isInputError(asInputError(error))).toBe(true);
   });
 
+  it('says when to try again, in whole milliseconds', () => {
+    expect(asInputError(new PluginError('OVERLOADED', '', { retryAfterMs: 249.5 }))).toMatchObject({
+      code: 'OVERLOADED',
+      retryAfterMs: 250,
+    });
+  });
+
   it('is not what concerns more than the item', () => {
     for (const code of ['UNAVAILABLE', 'MODEL_FAILED', 'FORBIDDEN', 'UNAUTHENTICATED', 'UNSUPPORTED', 'CONFLICT'] as const) {
       expect(asInputError(new PluginError(code, ''))).toBeUndefined();
@@ -66,7 +74,7 @@ describe('the error of one item', () => {
 });
 
 describe('each item', () => {
-  it('is answered in its place, whichever is ready first', async () => {
+  it('gives the error at its index, whichever is ready first', async () => {
     const results = await eachItem([3, 1, 2], async (item, index) => {
       await sleep(item);
       if (item === 1) throw invalidInput('INVALID', 'one is wrong');
@@ -95,5 +103,44 @@ describe('each item', () => {
 
   it('of none is none', async () => {
     expect(await eachItem([], async () => 1)).toEqual([]);
+  });
+});
+
+describe('the HTTP status', () => {
+  it.each([
+    [invalidInput('TOO_LARGE', ''), 413],
+    [invalidInput('UNSUPPORTED_FORMAT', ''), 415],
+    [new PluginError('INVALID_INPUT', ''), 400],
+    [new PluginError('UNSUPPORTED', ''), 422],
+    [new PluginError('NOT_FOUND', ''), 404],
+    [new PluginError('CONFLICT', ''), 409],
+    [new PluginError('UNAUTHENTICATED', ''), 401],
+    [new PluginError('FORBIDDEN', ''), 403],
+    [new PluginError('TIMEOUT', ''), 408],
+    [new PluginError('OVERLOADED', ''), 503],
+    [new PluginError('UNAVAILABLE', ''), 503],
+    [new PluginError('MODEL_FAILED', ''), 500],
+    [new PluginError('constructor' as ErrorCode, ''), 500],
+    [new Error('x'), 500],
+    [undefined, 500],
+  ])('of %s is %i', (error, status) => {
+    expect(httpStatusOf(error)).toBe(status);
+  });
+
+  it('of an operation that costs too much is the caller’s', () => {
+    const meter = costMeter(10);
+    const refusal = (): unknown => {
+      try {
+        return meter.charge(11);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(httpStatusOf(refusal())).toBe(400);
+  });
+
+  it('goes by the code that an answer names, whoever made it', () => {
+    const codes = ['BAD_USER_INPUT', 'EMPTY', 'FETCH_FAILED', 'INTERNAL_SERVER_ERROR', 'GRAPHQL_VALIDATION_FAILED', 'toString', ''];
+    expect(codes.map(httpStatus)).toEqual([400, 400, 422, 500, 400, 500, 500]);
   });
 });

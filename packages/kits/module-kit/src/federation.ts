@@ -1,13 +1,12 @@
 import { invalidInput } from '@clipgraph/contracts';
 import { Kind, parse, print, type ConstDirectiveNode, type DefinitionNode, type ScalarTypeDefinitionNode } from 'graphql';
 
-import { PRICES } from './cost.ts';
 import { parseGlobalId } from './global-id.ts';
+import { MAX_REPRESENTATIONS } from './kit-limits.ts';
+import { federationPrices } from './kit-prices.ts';
+import { priced } from './prices.ts';
 import type { RequestContext } from './request-context.ts';
 import type { LoadNode, SchemaModule } from './schema-module.ts';
-
-/** As many as `nodes` takes; a router asks for those of a whole list at once. */
-const MAX_REPRESENTATIONS = 100;
 
 const ROOTS = new Set(['Query', 'Mutation']);
 const KEY = directives('@key(fields: "id")');
@@ -40,7 +39,7 @@ export function federationModule(modules: readonly SchemaModule[], baseTypeDefs:
       _entities(representations: [_Any!]!): [_Entity]!
     }
   `;
-  const resolvers = {
+  const resolvers = priced(federationPrices, {
     _Entity: { __resolveType: (value: { __typename: string }) => value.__typename },
     Query: {
       _service: () => ({ sdl }),
@@ -50,14 +49,13 @@ export function federationModule(modules: readonly SchemaModule[], baseTypeDefs:
         if (length > MAX_REPRESENTATIONS) {
           throw invalidInput('TOO_LARGE', `representations holds ${length} items; at most ${MAX_REPRESENTATIONS} are taken.`);
         }
-        context.cost.charge(length * PRICES.result);
         return representations.map((representation) => {
           const id = entityId(representation, entities);
           return id === undefined ? null : loadNode(id, context);
         });
       },
     },
-  };
+  });
   return { name: 'federation', typeDefs, resolvers: resolvers as SchemaModule['resolvers'] };
 }
 

@@ -1,5 +1,7 @@
 import { invalidInput, type Condition, type Filter, type NumberRange, type Primitive } from '@clipgraph/contracts';
 
+import { MAX_FIELD_LENGTH, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH, MAX_FILTER_VALUES } from './kit-limits.ts';
+
 /** The GraphQL input `Filter`. */
 export interface FilterInput {
   readonly must?: readonly ConditionInput[] | null | undefined;
@@ -28,11 +30,6 @@ export interface RangeInput {
   readonly before?: Date | string | null | undefined;
 }
 
-const MAX_DEPTH = 8;
-const MAX_CONDITIONS = 256;
-const MAX_VALUES = 1000;
-const MAX_FIELD_LENGTH = 512;
-
 /**
  * The filter of a request in the words of the stores; undefined for none. INVALID_INPUT names the place of
  * what is wrong, for example `filter.must[2].range`, with `place` for where the filter itself stands.
@@ -42,7 +39,7 @@ export function filterFrom(input: FilterInput | null | undefined, place = 'filte
   let conditions = 0;
 
   function readFilter({ must, should, mustNot }: FilterInput, path: string, depth: number): Filter {
-    if (depth > MAX_DEPTH) throw invalidInput('INVALID', `${place} is nested deeper than ${MAX_DEPTH} levels.`);
+    if (depth > MAX_FILTER_DEPTH) throw invalidInput('INVALID', `${place} is nested deeper than ${MAX_FILTER_DEPTH} levels.`);
     const readAll = (list: readonly ConditionInput[], name: string): Condition[] =>
       list.map((condition, index) => readCondition(condition, `${path}.${name}[${index}]`, depth));
     return {
@@ -54,7 +51,7 @@ export function filterFrom(input: FilterInput | null | undefined, place = 'filte
 
   function readCondition(condition: ConditionInput, path: string, depth: number): Condition {
     conditions += 1;
-    if (conditions > MAX_CONDITIONS) throw invalidInput('TOO_LARGE', `${place} has more than ${MAX_CONDITIONS} conditions.`);
+    if (conditions > MAX_FILTER_CONDITIONS) throw invalidInput('TOO_LARGE', `${place} has more than ${MAX_FILTER_CONDITIONS} conditions.`);
     const { match, anyOf, range, exists, keys, nested } = condition;
     if (match) return { kind: 'match', field: fieldPath(match.field, `${path}.match`), anyOf: [match.value] };
     if (anyOf) {
@@ -91,7 +88,8 @@ export function fieldPath(field: string, path: string): string {
 
 function checkCount(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw invalidInput('EMPTY', `${path} is empty; it would let nothing pass.`);
-  if (list.length > MAX_VALUES) throw invalidInput('TOO_LARGE', `${path} holds ${list.length} items; at most ${MAX_VALUES} are taken.`);
+  if (list.length > MAX_FILTER_VALUES)
+    throw invalidInput('TOO_LARGE', `${path} holds ${list.length} items; at most ${MAX_FILTER_VALUES} are taken.`);
 }
 
 function rangeFrom({ field, gt, gte, lt, lte, after, before }: RangeInput, path: string): Condition {

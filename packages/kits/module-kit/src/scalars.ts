@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue, Primitive } from '@clipgraph/contracts';
 import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 
-const MAX_JSON_DEPTH = 16;
-const MAX_URL_LENGTH = 8192;
+import { MAX_JSON_DEPTH, MAX_URL_LENGTH } from './kit-limits.ts';
 
 /**
  * Stands for variables while a query is validated, before their values are known; without it, a JSON literal
@@ -25,7 +24,8 @@ function refused(message: string): GraphQLError {
 }
 
 function readUrl(value: unknown): string {
-  const url = typeof value === 'string' && value.length <= MAX_URL_LENGTH ? URL.parse(value) : null;
+  if (typeof value === 'string' && value.length > MAX_URL_LENGTH) throw refused(`URL is longer than ${MAX_URL_LENGTH} characters.`);
+  const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw refused('URL must be an absolute http or https address.');
   return url.href;
 }

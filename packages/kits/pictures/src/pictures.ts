@@ -1,5 +1,5 @@
 import type { KeptPictures, Pictures, PictureStore, VectorStore } from '@clipgraph/contracts';
-import { imageReader, pictureFrom, type ImageReaderOptions } from '@clipgraph/images';
+import { imageReader, readPicture, type ImageReaderOptions } from '@clipgraph/images';
 
 import { assetPicture } from './asset-picture.ts';
 
@@ -24,7 +24,7 @@ export interface PicturesOptions extends Pick<ImageReaderOptions, 'fetcher' | 'u
 export function pictures({ files, kept, store, url, ...reading }: PicturesOptions): Pictures {
   return {
     ...imageReader({ ...reading, assetImage: assetPicture({ store, files }) }),
-    from: (content, { signal } = {}) => pictureFrom(content, { maxBytes: reading.maxBytes, signal }),
+    from: (content, { signal } = {}) => readPicture(content, { maxBytes: reading.maxBytes, signal }),
     kept,
     files,
     url,

@@ -28,7 +28,7 @@ export function probeTrainer(): ProbeTrainer {
   };
 }
 
-/** A caller who leaves while others train is told at once. */
+/** A caller who aborts while others train gets the rejection at once. */
 function unlessAborted<Result>(result: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(signal!.reason);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { batched } from '@clipgraph/batching';
 import { normalised, type Embedder } from '@clipgraph/contracts';
-import { fakeEncoder, noisePicture, type FakeEncoder } from '@clipgraph/testing';
+import { asPicture, fakeEncoder, noisePicture, type FakeEncoder } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { cached, type Cached } from './cached.ts';
@@ -68,7 +68,7 @@ describe('the cache', () => {
     expect(cache.get(key(7), 512)).toEqual(vector(7));
   });
 
-  it('begins anew when its file is none, or was made larger', () => {
+  it('starts empty when its file is none, or was made larger', () => {
     cache.close();
     writeFileSync(path(), 'not a database, whatever its name is'.repeat(1000));
     cache = vectorCache({ dir, maxBytes: MIB });
@@ -141,6 +141,18 @@ describe('a cached embedder', () => {
     expect(await embedder.embedImage(Uint8Array.from(a))).toEqual(first);
     expect(await embedder.embedImage(b)).not.toEqual(first);
     expect([imageRuns(), embedder.cacheCounts()]).toEqual([2, { hits: 1, misses: 2 }]);
+  });
+
+  it('knows a picture by its hash, which it does not compute again, and the bytes of it as the same', async () => {
+    const bytes = await noisePicture(1);
+    let hashed = 0;
+    const picture = asPicture(bytes);
+    const counting = { ...picture, sha256: () => (hashed++, picture.sha256()) };
+    const first = await embedder.embedImage(counting);
+    expect(await embedder.embedImage(counting)).toEqual(first);
+    expect(await embedder.embedImage(bytes)).toEqual(first);
+    expect(await embedder.embedCrops(counting, 2)).toEqual(await embedder.embedCrops(bytes, 2));
+    expect([hashed, embedder.cacheCounts()]).toEqual([3, { hits: 3, misses: 2 }]);
   });
 
   it('gives everybody a vector of their own', async () => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { openDatabase, resultCode, SQLITE_BUSY, SQLITE_FULL } from '@clipgraph/sqlite-kit';
 
 /** Large enough that a vector lies whole on a page. */
 const PAGE_BYTES = 16_384;
@@ -9,10 +11,7 @@ const MIN_BYTES = 64 * PAGE_BYTES;
 /** Few at a time, so that nobody waits for it. */
 const FORGOTTEN_AT_ONCE = 64;
 const CHECKSUM_BYTES = 8;
-const VERSION = 1;
-/** Result codes of SQLite. */
-const BUSY = 5;
-const FULL = 13;
+const FILE = 'vectors.sqlite';
 
 export interface VectorCacheOptions {
   /** A folder of its own; made when it is not there. One process at a time. */
@@ -22,8 +21,9 @@ export interface VectorCacheOptions {
 }
 
 /**
- * Vectors by key, on disk, the longest unused forgotten first. It never fails: what cannot be read is not there, a damaged
- * file is begun anew, and where nothing can be written, or another process has the file, nothing is remembered. Reading takes microseconds, on this thread.
+ * A cache of vectors by key, on disk; the least recently used are deleted first. It never fails: a vector that cannot be read is
+ * missing, a damaged file is replaced by an empty one, and nothing is kept where the file cannot be written or another process
+ * has it. Reading takes microseconds, on this thread.
  */
 export interface VectorCache {
   /** Without `dimensions` of any length. */
@@ -38,36 +38,35 @@ export interface VectorCache {
 /** Throws a RangeError for a `maxBytes` that is too small. */
 export function vectorCache({ dir, maxBytes }: VectorCacheOptions): VectorCache {
   if (!(maxBytes >= MIN_BYTES)) throw new RangeError(`A vector cache needs at least ${MIN_BYTES} bytes.`);
-  const path = join(dir, 'vectors.sqlite');
   const maxPages = Math.floor(maxBytes / PAGE_BYTES);
   let file = opened();
 
   /** The file as it is, or a new one in the place of one that is damaged; undefined when there can be none. */
   function opened(): OpenFile | undefined {
     try {
-      return openFile(path, maxPages);
+      return openFile(dir, maxPages);
     } catch (error) {
-      return codeOf(error) === BUSY ? undefined : anew();
+      return resultCode(error) === SQLITE_BUSY ? undefined : emptyFile();
     }
   }
 
-  function anew(): OpenFile | undefined {
+  function emptyFile(): OpenFile | undefined {
     try {
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
-      return openFile(path, maxPages);
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(dir, `${FILE}${suffix}`), { force: true });
+      return openFile(dir, maxPages);
     } catch {
       return undefined;
     }
   }
 
-  /** Undefined when the file failed; it is begun anew then. */
+  /** Undefined when the file failed; the cache then starts with an empty file. */
   function attempt<Result>(task: (open: OpenFile) => Result): Result | undefined {
     if (!file) return undefined;
     try {
       return task(file);
     } catch {
       closeQuietly(file.database);
-      file = anew();
+      file = emptyFile();
       return undefined;
     }
   }
@@ -90,7 +89,7 @@ export function vectorCache({ dir, maxBytes }: VectorCacheOptions): VectorCache 
         try {
           insert();
         } catch (error) {
-          if (codeOf(error) !== FULL) throw error;
+          if (resultCode(error) !== SQLITE_FULL) throw error;
           const { changes } = open.forget.run(FORGOTTEN_AT_ONCE);
           // A few uses of everything that fits.
           open.renewAfter = Math.max(FORGOTTEN_AT_ONCE, Math.floor(countIn(open) / 4));
@@ -125,32 +124,34 @@ interface OpenFile {
   renewAfter: number;
 }
 
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE vectors (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, used INTEGER NOT NULL, checksum BLOB NOT NULL, vector BLOB NOT NULL) STRICT;
+  CREATE INDEX vectors_by_use ON vectors (used);
+  `,
+];
+
 /** Throws when the file is damaged, too large or of another version, or when another process has it (BUSY). */
-function openFile(path: string, maxPages: number): OpenFile {
+function openFile(folder: string, maxPages: number): OpenFile {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(join(path, '..'), { recursive: true });
-    database = new DatabaseSync(path, { timeout: 0 });
-    // Every vector carries a checksum, so nothing needs to be waited for: what a power cut spoils is forgotten.
-    database.exec(`
-      PRAGMA page_size = ${PAGE_BYTES};
-      PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = OFF;
-      PRAGMA wal_autocheckpoint = 128;
-      PRAGMA journal_size_limit = 4194304;
-      PRAGMA max_page_count = ${maxPages};
-      CREATE TABLE IF NOT EXISTS vectors (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, used INTEGER NOT NULL, checksum BLOB NOT NULL, vector BLOB NOT NULL) STRICT;
-      CREATE INDEX IF NOT EXISTS vectors_by_use ON vectors (used);
-    `);
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    database = openDatabase({
+      folder,
+      name: FILE,
+      applicationId: 0,
+      migrations: MIGRATIONS,
+      // Every vector carries a checksum, so nothing needs to be waited for: what a power cut spoils is forgotten.
+      synchronous: 'off',
+      pageSize: PAGE_BYTES,
+      pragmas: `PRAGMA wal_autocheckpoint = 128; PRAGMA journal_size_limit = 4194304; PRAGMA max_page_count = ${maxPages}`,
+      messages: { foreign: 'The file is not a cache of vectors.', newer: () => 'The file is of a newer version.' },
+    });
     const { clock, count } = database.prepare('SELECT coalesce(max(used), 0) AS clock, count(*) AS count FROM vectors').get() as {
       clock: number;
       count: number;
     };
     const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
-    if ((version !== VERSION && count > 0) || pages > maxPages) throw new Error('The file is of another version or size.');
-    database.exec(`PRAGMA user_version = ${VERSION}`);
+    if (pages > maxPages) throw new Error('The file is larger than it may be.');
     return {
       database,
       select: database.prepare('SELECT id, used, checksum, vector FROM vectors WHERE key = ?'),
@@ -165,10 +166,6 @@ function openFile(path: string, maxPages: number): OpenFile {
     if (database) closeQuietly(database);
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'errcode' in error ? error.errcode : undefined;
 }
 
 function countIn({ counting }: OpenFile): number {

@@ -8,7 +8,7 @@ import { singleFlight } from './single-flight.ts';
  * What pictures show on most days, no two of them nearly the same. They stand for "anything else": a label
  * that fits no better than these says little.
  */
-export const EVERYDAY: readonly string[] = [
+const EVERYDAY_PROMPTS: readonly string[] = [
   ['person', 'face', 'crowd of people', 'child', 'hand', 'dog', 'cat', 'bird', 'fish', 'insect', 'horse', 'wild animal'],
   ['car', 'bicycle', 'train', 'airplane', 'boat', 'street', 'road sign', 'bridge', 'house', 'tall building', 'shop', 'church'],
   ['kitchen', 'bedroom', 'office', 'table', 'chair', 'lamp', 'bottle', 'cup', 'plate of food', 'fruit', 'cake', 'vegetable'],
@@ -30,7 +30,7 @@ export function everydayBackground(heads: ClassHeads): Background {
     return shared(fingerprint, signal, async (signal) => {
       const made = await heads.of(
         embedder,
-        EVERYDAY.map((name): LabelClass => ({ name, templates, path: 'background' })),
+        EVERYDAY_PROMPTS.map((name): LabelClass => ({ name, templates, path: 'background' })),
         signal,
       );
       known.set(fingerprint, made);

@@ -109,7 +109,7 @@ describe('class heads', () => {
     expect(await heads.of(embedder, classes('red'), ever)).toHaveLength(1);
   });
 
-  it('fail with the model, and are tried anew', async () => {
+  it('fail with the model, and are tried again', async () => {
     let broken = true;
     const embedder = batched(fakeEncoder({ failsOn: () => broken }));
     const heads = classHeads(MEBIBYTE);

@@ -32,7 +32,7 @@ describe('a single flight', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  it('starts anew for one who comes after everyone left, though the old work has not ended', async () => {
+  it('starts again for a caller who comes after everyone left, though the old work has not ended', async () => {
     const join = singleFlight<string>();
     const abandoned = Promise.withResolvers<string>();
     const leaver = new AbortController();

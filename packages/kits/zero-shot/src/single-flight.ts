@@ -9,7 +9,7 @@ interface Flight<Result> {
 
 /**
  * Lets callers who ask for the same thing at the same time share one piece of work. A caller who leaves
- * takes nothing from the others; a failure reaches all who wait, and the next caller starts anew.
+ * takes nothing from the others; a failure reaches all who wait, and the next caller starts the work again.
  */
 export function singleFlight<Result>(): SingleFlight<Result> {
   const flights = new Map<string, Flight<Result>>();

@@ -9,7 +9,6 @@ import {
   compiledOf,
   graphPaths,
   WEIGHTS,
-  type CompiledGraphs,
   type CompiledPrecision,
   type CompileStep,
   type GraphCompiler,
@@ -22,6 +21,7 @@ import {
   writeJson,
   type Description,
   type InstalledFile,
+  type CompiledGraphs,
 } from './description.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import type { HubOptions } from './hub-http.ts';

@@ -6,24 +6,10 @@ import { pipeline } from 'node:stream/promises';
 
 import { PluginError, type Scoring } from '@clipgraph/contracts';
 
-import type { Description, InstalledFile } from './description.ts';
+import type { CompiledGraphs, Description, InstalledFile, TowerCheck } from './description.ts';
 
 /** Of graphs that are built here; ready-made ones have other names for theirs, or the same. */
 export type CompiledPrecision = 'fp32' | 'int8';
-
-/** How far a built tower is from the plain one of the same weights. */
-export interface TowerCheck {
-  readonly largestDifference: number;
-  readonly worstCosine: number;
-}
-
-/** What is kept of a build in `clipgraph.json`, by precision. */
-export interface CompiledGraphs {
-  /** sha256 of the `model.safetensors` that they were built from. */
-  readonly weights: string;
-  readonly image: TowerCheck;
-  readonly text: TowerCheck;
-}
 
 export interface CompileStep {
   readonly tower: 'image' | 'text';

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 
 import type { ModelPreset } from '@clipgraph/model-registry';
 
-import type { CompiledGraphs } from './compiled-graphs.ts';
-
 /** `clipgraph.json` of an installed model: what encoder-clip reads, and what the library knows of where it came from. */
 export interface Description {
   readonly name?: string;
@@ -15,6 +13,20 @@ export interface Description {
   /** Graphs that were built here, by precision. */
   readonly compiled?: Readonly<Record<string, CompiledGraphs>>;
   readonly [field: string]: unknown;
+}
+
+/** How far a built tower is from the plain one of the same weights. */
+export interface TowerCheck {
+  readonly largestDifference: number;
+  readonly worstCosine: number;
+}
+
+/** What is kept of a build in `clipgraph.json`, by precision. */
+export interface CompiledGraphs {
+  /** sha256 of the `model.safetensors` that they were built from. */
+  readonly weights: string;
+  readonly image: TowerCheck;
+  readonly text: TowerCheck;
 }
 
 export interface ModelSource {

@@ -26,7 +26,7 @@ export interface Download {
 interface Part {
   /** A file of its own, so that another revision's part is not continued. */
   readonly checksum: string;
-  /** What the server called the content; sent back, so that it starts anew when that changed. */
+  /** What the server called the content; sent back, so that the download starts from the beginning if the content changed. */
   readonly etag: string | undefined;
 }
 

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { presetNamed } from '@clipgraph/model-registry';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { modelLibrary, type ModelLibrary } from './model-library.ts';
 import { COMMIT, REPOSITORY, sendFile, testHub, type TestHub } from './testing/test-hub.ts';
@@ -38,7 +38,7 @@ beforeEach(async () => {
     'onnx/vision_model_quantized.onnx': randomBytes(50_000),
     'onnx/text_model_quantized.onnx': randomBytes(20_000),
   });
-  library = modelLibrary({ dir, hub: { endpoint: hub.endpoint, token: 'secret', silenceMs: 2000, firstWaitMs: 1 } });
+  library = modelLibrary({ dir, hub: { endpoint: hub.endpoint, token: 'secret', firstWaitMs: 1 } });
 });
 
 afterEach(async () => {
@@ -206,6 +206,18 @@ describe('adding by a name of the registry', () => {
 });
 
 describe('a download that does not go well', () => {
+  /** Breaks the connection once the library has kept so many bytes of the file: what it has not read yet, a break may take away. */
+  const hangUp = (response: ServerResponse, path: string, kept: number): void =>
+    void vi
+      .waitUntil(
+        async () => {
+          const part = await stat(join(dir, '.incoming/some-clip', `${path}.part`)).catch(() => undefined);
+          return response.destroyed || (part?.size ?? 0) >= kept;
+        },
+        { timeout: 60_000, interval: 2 },
+      )
+      .finally(() => response.destroy());
+
   /** Sends the first bytes of a file, then breaks the connection. */
   const breaksAfter = (path: string, bytes: number, times: number): void => {
     hub.interfere = (request, response, what) => {
@@ -217,7 +229,8 @@ describe('a download that does not go well', () => {
         start > 0 ? 206 : 200,
         start > 0 ? { ...headers, 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` } : headers,
       );
-      response.write(content.subarray(start, start + bytes), () => setTimeout(() => response.destroy(), 20));
+      response.write(content.subarray(start, start + bytes));
+      hangUp(response, path, Math.min(start + bytes, content.length));
       return true;
     };
   };
@@ -274,7 +287,7 @@ describe('a download that does not go well', () => {
     expect(await file(VISION)).toEqual(hub.files.get(VISION));
   });
 
-  it('starts the file anew when a server cannot go on, or its content changed', async () => {
+  it('starts the file from the beginning when a server cannot go on, or its content changed', async () => {
     const content = hub.files.get(VISION)!;
     let tries = 0;
     hub.interfere = (request, response, what) => {
@@ -282,7 +295,8 @@ describe('a download that does not go well', () => {
       tries += 1;
       if (tries === 1) {
         response.writeHead(200, { etag: '"old"', 'content-length': content.length });
-        response.write(Buffer.alloc(1000), () => setTimeout(() => response.destroy(), 20));
+        response.write(Buffer.alloc(1000));
+        hangUp(response, VISION, 1000);
       } else sendFile(request, response, content);
       return true;
     };
@@ -320,7 +334,8 @@ describe('a download that does not go well', () => {
       tries += 1;
       if (tries === 1) {
         response.writeHead(200, { 'content-length': content.length });
-        response.write(content.subarray(0, 1000), () => setTimeout(() => response.destroy(), 20));
+        response.write(content.subarray(0, 1000));
+        hangUp(response, VISION, 1000);
       } else if (request.headers.range) response.writeHead(206, headers).end(content.subarray(0, 10));
       else sendFile(request, response, content);
       return true;
@@ -388,7 +403,7 @@ describe('a download that does not go well', () => {
       response.writeHead(200, { 'content-length': 300_000 }).flushHeaders();
       return true;
     };
-    const impatient = modelLibrary({ dir, hub: { endpoint: hub.endpoint, silenceMs: 100, firstWaitMs: 1 } });
+    const impatient = modelLibrary({ dir, hub: { endpoint: hub.endpoint, silenceMs: 500, firstWaitMs: 1 } });
     await expect(impatient.add(REPOSITORY)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(tries).toBe(4);
   });
@@ -409,7 +424,7 @@ describe('a download that does not go well', () => {
       }, 250);
       return true;
     };
-    await library.add(REPOSITORY);
+    await modelLibrary({ dir, hub: { endpoint: hub.endpoint, silenceMs: 2000, firstWaitMs: 1 } }).add(REPOSITORY);
     expect(fileRequests(TEXT)).toHaveLength(1);
   });
 

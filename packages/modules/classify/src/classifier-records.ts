@@ -1,6 +1,8 @@
-import { invalidInput, isCollectionName, isPluginError, PluginError, type DocumentStore, type JsonObject } from '@clipgraph/contracts';
+import { documentsOf, numberedVersions } from '@clipgraph/module-kit';
+import { invalidInput, isCollectionName, PluginError, type DocumentStore } from '@clipgraph/contracts';
 
 import type { TrainingReport } from './generated/types.ts';
+import { classifierKind, numberingKind, type ClassifierDocument } from './kinds.ts';
 import type { ClassifyMode } from './scoring.ts';
 
 /** A saved classifier: one version, which never changes. */
@@ -46,66 +48,45 @@ export interface ClassifierRecords {
   list(query: { readonly after?: string | null | undefined; readonly limit: number }): Promise<ClassifierRecord[]>;
 }
 
-const KIND = 'classifier';
-/** By name: the highest version that was deleted, so that `pets@3` never means something else. */
-const NUMBERING = 'classifier-numbering';
-/** Ids sort by name, then by version. */
-const VERSION_DIGITS = 9;
 const DELETED_AT_ONCE = 100;
-/** Times that another one may save the same version first. */
-const MAX_TRIES = 10;
 
 export function classifierRecords(documents: DocumentStore): ClassifierRecords {
-  const versions = async (name: string, limit: number): Promise<ClassifierRecord[]> => {
-    // No name has a '/', and '0' comes right after it.
-    const found = await documents.list(KIND, { order: 'descending', after: `${name}0`, until: `${name}/`, limit });
-    return found.map(({ document }) => fromDocument(document));
+  const numbered = numberedVersions(documentsOf(documents, classifierKind));
+  const numbering = documentsOf(documents, numberingKind);
+  const deletedVersion = async (name: string): Promise<number> => (await numbering.get(name))?.version ?? 0;
+  const newest = async (name: string): Promise<ClassifierRecord | undefined> => {
+    const found = await numbered.newest(name);
+    return found && fromDocument(found);
   };
-  const deletedVersion = async (name: string): Promise<number> => {
-    const numbering = (await documents.get(NUMBERING, name)) as { readonly version: number } | undefined;
-    return numbering?.version ?? 0;
-  };
-  const newest = async (name: string): Promise<ClassifierRecord | undefined> => (await versions(name, 1))[0];
 
   return {
-    versions,
+    versions: async (name, limit) => (await numbered.list(name, limit)).map(fromDocument),
     async add(classifier) {
-      for (let tries = 1; ; tries++) {
-        const { name } = classifier;
-        const version = Math.max((await newest(name))?.version ?? 0, await deletedVersion(name)) + 1;
-        const record: ClassifierRecord = { ...classifier, version, createdAt: new Date() };
-        try {
-          await documents.insert(KIND, [{ id: idOf(name, version), document: toDocument(record) }]);
-          return record;
-        } catch (error) {
-          if (!isPluginError(error) || error.code !== 'CONFLICT' || tries === MAX_TRIES) throw error;
-        }
-      }
+      const { name } = classifier;
+      const make = (version: number): ClassifierDocument => toDocument({ ...classifier, version, createdAt: new Date() });
+      return fromDocument(await numbered.add(name, make, { above: () => deletedVersion(name) }));
     },
     async find(name, version) {
-      if (!isCollectionName(name)) return undefined;
       if (version === null || version === undefined) return newest(name);
-      const document = await documents.get(KIND, idOf(name, version));
-      return document && fromDocument(document);
+      const found = await numbered.find(name, version);
+      return found && fromDocument(found);
     },
     async delete(name, version) {
-      const last = isCollectionName(name) ? await newest(name) : undefined;
+      const last = await numbered.newest(name);
       if (!last) return false;
       // First, so that a crash half-way leaves no number to be given again.
-      await documents.put(NUMBERING, name, { version: Math.max(last.version, await deletedVersion(name)) });
-      if (version !== null && version !== undefined) return documents.delete(KIND, idOf(name, version));
-      for (let found = [last]; found.length > 0; found = await versions(name, DELETED_AT_ONCE))
-        await Promise.all(found.map((one) => documents.delete(KIND, idOf(name, one.version))));
+      await numbering.put(name, { version: Math.max(last.version, await deletedVersion(name)) });
+      if (version !== null && version !== undefined) return numbered.delete(name, version);
+      for (let found = [last]; found.length > 0; found = await numbered.list(name, DELETED_AT_ONCE))
+        await Promise.all(found.map((one) => numbered.delete(name, one.version)));
       return true;
     },
     async list({ after, limit }) {
       const records: ClassifierRecord[] = [];
-      let last = after;
-      while (records.length < limit) {
-        const [next] = await documents.list(KIND, { ...(last && { after: `${last}0` }), limit: 1 });
-        if (!next) break;
-        last = next.id.slice(0, next.id.indexOf('/'));
-        records.push((await newest(last))!);
+      let name = after ?? undefined;
+      while (records.length < limit && (name = await numbered.nameAfter(name)) !== undefined) {
+        const record = await newest(name);
+        if (record) records.push(record);
       }
       return records;
     },
@@ -126,24 +107,13 @@ export async function foundClassifier(records: ClassifierRecords, reference: str
   return found;
 }
 
-function idOf(name: string, version: number): string {
-  return `${name}/${String(version).padStart(VERSION_DIGITS, '0')}`;
-}
-
-/** JSON leaves out what is undefined. */
-function toDocument({ trained, ...record }: ClassifierRecord): JsonObject {
+function toDocument({ trained, createdAt, ...record }: ClassifierRecord): ClassifierDocument {
   const weights = trained?.weights.map((row) => Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('base64'));
-  return JSON.parse(JSON.stringify({ ...record, trained: trained && { ...trained, weights } })) as JsonObject;
+  return { ...record, createdAt: createdAt.toISOString(), trained: trained && { ...trained, weights: weights! } };
 }
 
-function fromDocument(document: JsonObject): ClassifierRecord {
-  const record = document as unknown as ClassifierRecord & { readonly createdAt: string };
-  const { trained } = document as unknown as { readonly trained?: Omit<TrainedHead, 'weights'> & { readonly weights: readonly string[] } };
-  return {
-    ...record,
-    createdAt: new Date(record.createdAt),
-    trained: trained && { ...trained, weights: trained.weights.map(floats) },
-  };
+function fromDocument({ trained, createdAt, ...record }: ClassifierDocument): ClassifierRecord {
+  return { ...record, createdAt: new Date(createdAt), trained: trained && { ...trained, weights: trained.weights.map(floats) } };
 }
 
 function floats(base64: string): Float32Array {

@@ -387,6 +387,19 @@ describe('training', () => {
     expect(other.codes).toEqual(['CONFLICT']);
     const none = await train({ name: 'shop', fromCollection: { collection: 'none', field: 'kind' } });
     expect(none.codes).toEqual(['NOT_FOUND']);
+
+    // Assets as examples: their vectors are read, not made again, where they are this model's.
+    const assets = examples.map(({ labels }, i) => ({ image: { assetId: globalId('Asset', 'shop', `${i}`) }, labels }));
+    const byId = await train({ name: 'shop', examples: assets });
+    expect(byId.data.trainClassifier).toMatchObject({ skipped: 0, classifier: { training: { kept: 'TRAINED', examples: 12 } } });
+    expect(byId.cost).toBe(12 + Math.ceil((12 * 2 * 64) / 130));
+    // Of another model, or without a picture, it is a picture like any other; these cannot be read here.
+    const textual = { image: { assetId: globalId('Asset', 'shop', 'text') }, labels: ['widget'] };
+    const strange = { image: { assetId: 'no id' }, labels: ['widget'] };
+    const mixed = await train({ name: 'shop', examples: [...assets, textual, strange] });
+    expect(mixed.data.trainClassifier).toMatchObject({ skipped: 2, errors: [{ index: 12 }, { index: 13 }] });
+    expect(mixed.cost).toBe(byId.cost + 2 * 250);
+    expect((await train({ name: 'shop', examples: assets, model: 'other' }, 12 * 250 - 1)).codes).toEqual(['COST_LIMIT_EXCEEDED']);
   });
 
   it('binds a version to the model of its vectors, and refuses it clearly for another', async () => {

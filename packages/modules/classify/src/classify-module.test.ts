@@ -105,13 +105,18 @@ describe('classify', () => {
     ]);
   });
 
-  it('costs the labels once, then the images and the scores', async () => {
+  it('costs the labels, the images and the scores, whether the server knows the labels or not', async () => {
     const schema = schemaOf();
     const images = await Promise.all(['red', 'blue'].map(picture));
     const scores = 2 * labels.length;
     expect((await ask(schema, CLASSIFY, { images, by: { labels } })).cost).toBe(2 * 250 + labels.length * 40 + scores);
-    expect((await ask(schema, CLASSIFY, { images, by: { labels } })).cost).toBe(2 * 250 + scores);
-    expect((await ask(schema, CLASSIFY, { images, by: { labels: [...labels, 'pink'] }, top: 1 })).cost).toBe(2 * 250 + 40 + 2);
+    expect((await ask(schema, CLASSIFY, { images, by: { labels } })).cost).toBe(2 * 250 + labels.length * 40 + scores);
+    expect((await ask(schema, CLASSIFY, { images, by: { labels: [...labels, 'pink'] }, top: 1 })).cost).toBe(
+      2 * 250 + (labels.length + 1) * 40 + 2,
+    );
+    const classes = [{ name: 'warm', prompts: ['red', 'orange', 'pink'] }, { name: 'cold' }];
+    const own = { images, by: { classes }, templates: ['a {label}', 'the {label}'] };
+    expect((await ask(schema, CLASSIFY, own)).cost).toBe(2 * 250 + (3 + 2) * 40 + 2 * 2);
   });
 
   it('is refused before any work when it costs too much', async () => {

@@ -1,7 +1,7 @@
 import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
 import type { SchemaModule } from '@clipgraph/module-kit';
-import { PRICES } from '@clipgraph/module-kit';
 
+import { classifyKinds } from './kinds.ts';
 import { classifierRecords } from './classifier-records.ts';
 import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import { resolvers } from './resolvers.ts';
@@ -15,9 +15,8 @@ export function classifyModule(options: ClassifyModuleOptions): SchemaModule {
     typeDefs: classifyTypeDefs,
     resolvers: resolvers(options, records) as SchemaModule['resolvers'],
     nodes: {
-      Classifier: async ([name, version, ...rest], { cost }) => {
+      Classifier: async ([name, version, ...rest]) => {
         if (name === undefined || !/^\d{1,9}$/.test(version ?? '') || rest.length > 0) return null;
-        cost.charge(PRICES.result);
         const found = await records.find(name, Number(version));
         return found ? { ...found, __typename: 'Classifier' } : null;
       },
@@ -34,6 +33,7 @@ export function classify(): GatewayModule {
     contract: CONTRACT,
     name: 'classify',
     typeDefs: classifyTypeDefs,
+    kinds: classifyKinds,
     open: ({ embedders, pictures, documents, vectors, reviews, memoryShare }) =>
       classifyModule({
         embedders,

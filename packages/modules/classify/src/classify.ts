@@ -1,16 +1,15 @@
-import { checkLength, eachItem, imageRef, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { checkLength, eachItem, imageRef, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import { dot, invalidInput, type ModelInfo } from '@clipgraph/contracts';
 import { cosine, requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecords } from './classifier-records.ts';
 import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import type { QueryClassifyArgs } from './generated/types.ts';
-import { question } from './question.ts';
+import { classificationRequest } from './classification-request.ts';
+import { MAX_IMAGES, MAX_TOP } from './limits.ts';
 import { scores, type ScoredLabel } from './scoring.ts';
 
-export const MAX_IMAGES = 64;
 const STANDARD_TOP = 5;
-const MOST_TOP = 1000;
 
 /** What the GraphQL type `Classification` resolves from. */
 export interface ClassificationNode {
@@ -26,24 +25,21 @@ export interface ClassifyParts extends ClassifyModuleOptions {
   readonly records: ClassifierRecords;
 }
 
-/** Checks the request, charges for it, makes the heads that are not cached, then scores every image by itself. */
+/** Checks the request, makes the heads that are not cached, then scores every image by itself. */
 export async function classify(
   parts: ClassifyParts,
   args: QueryClassifyArgs,
-  { cost, signal }: RequestContext,
+  { signal }: RequestContext,
 ): Promise<(ClassificationNode | InputError)[]> {
   const { images: reader, heads, background } = parts;
   const { images } = args;
   checkLength('images', images, MAX_IMAGES);
   const top = args.top ?? STANDARD_TOP;
-  if (top < 1 || top > MOST_TOP) throw invalidInput('INVALID', `top must be from 1 to ${MOST_TOP}.`);
-  const { embedder, classes, mode, trained } = await question(parts, args);
+  if (top < 1 || top > MAX_TOP) throw invalidInput('INVALID', `top must be from 1 to ${MAX_TOP}.`);
+  const { embedder, classes, mode, trained } = await classificationRequest(parts, args);
   const { model } = embedder;
   requireText(embedder);
   const names = classes.map(({ name }) => name);
-
-  const results = images.length * Math.min(top, classes.length);
-  cost.charge(images.length * PRICES.image + heads.uncachedPrompts(embedder, classes) * PRICES.text + results * PRICES.result);
 
   // Before the images: a label that is wrong makes the request wrong, and no picture is looked at in vain.
   const labelHeads = await heads.of(embedder, classes, signal);

@@ -3,10 +3,7 @@ import { invalidInput } from '@clipgraph/contracts';
 import { PLACEHOLDER, plainLabel, type LabelClass } from '@clipgraph/zero-shot';
 
 import type { ClassifyBy } from './generated/types.ts';
-
-export const MAX_LABELS = 1000;
-export const MAX_TEMPLATES = 100;
-export const MAX_PROMPT_LENGTH = 1000;
+import { MAX_LABELS, MAX_PROMPT_LENGTH, MAX_TEMPLATES } from './limits.ts';
 
 /** Classes as a caller writes them. */
 export interface WrittenClasses {

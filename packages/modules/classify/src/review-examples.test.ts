@@ -155,7 +155,7 @@ describe('training from reviews', () => {
       { label: 'weapon', examples: 4 },
       { label: 'fine', examples: 3 },
     ]);
-    const message = 'This picture was decided anew later; the last decision counts.';
+    const message = 'This picture was decided again later; the last decision counts.';
     expect({ skipped, errors }).toEqual({
       skipped: 2,
       errors: [6, 9].map((index) => ({
@@ -209,7 +209,7 @@ describe('training from reviews', () => {
 
   it.each<[string, object, string]>([
     ['no meaning', { labels: [] }, 'fromReviews.labels is empty.'],
-    ['an answer twice', { labels: [LABELS[0], LABELS[1], LABELS[0]] }, 'fromReviews.labels[2] says anew what BLOCK means.'],
+    ['an answer twice', { labels: [LABELS[0], LABELS[1], LABELS[0]] }, 'fromReviews.labels[2] says twice what BLOCK means.'],
     [
       'a class that is none',
       { labels: [{ action: 'BLOCK', labels: ['x'] }] },

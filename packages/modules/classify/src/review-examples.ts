@@ -3,10 +3,10 @@ import { invalidInput, PluginError, type Embedder, type ReviewedPicture, type Re
 
 import type { ClassifierRecord } from './classifier-records.ts';
 import type { ModerationAction, ReviewExamples } from './generated/types.ts';
+import { MAX_REVIEWS } from './limits.ts';
 import type { Example, LabelReader } from './training-examples.ts';
 
 const ANSWERS: readonly ModerationAction[] = ['ALLOW', 'BLUR', 'REVIEW', 'BLOCK'];
-const MAX_REVIEWS = 5000;
 
 interface ReviewParts {
   readonly reviews: ReviewReader | undefined;
@@ -42,12 +42,12 @@ function lastDecisions(pictures: readonly ReviewedPicture[], meanings: Meanings,
   const decided = new Set<string>();
   const latestFirst = pictures.toSorted((a, b) => b.resolvedAt.getTime() - a.resolvedAt.getTime());
   return latestFirst.flatMap(({ verdictId, action, contentHash, seen }): Example[] => {
-    const isAnew = decided.has(contentHash);
+    const isDecidedAgain = decided.has(contentHash);
     decided.add(contentHash);
     const labels = meanings.get(action);
     if (!labels) return [];
     const left = (message: string): Example[] => [{ verdictId, outcome: asInputError(invalidInput('INVALID', message))! }];
-    if (isAnew) return left('This picture was decided anew later; the last decision counts.');
+    if (isDecidedAgain) return left('This picture was decided again later; the last decision counts.');
     if (!seen) return left('The vector of this picture was not kept.');
     if (seen.fingerprint !== fingerprint) return left('Another model made the vector of this picture.');
     return [{ verdictId, outcome: { vector: seen.vector, contentHash, labels } }];
@@ -58,7 +58,7 @@ function givenMeanings(given: NonNullable<ReviewExamples['labels']>, labelsOf: L
   if (given.length === 0) throw invalidInput('EMPTY', 'fromReviews.labels is empty.');
   const meanings = new Map<string, readonly number[]>();
   for (const [index, { action, labels }] of given.entries()) {
-    if (meanings.has(action)) throw invalidInput('INVALID', `fromReviews.labels[${index}] says anew what ${action} means.`);
+    if (meanings.has(action)) throw invalidInput('INVALID', `fromReviews.labels[${index}] says twice what ${action} means.`);
     meanings.set(action, labelsOf(labels, `fromReviews.labels[${index}].labels`));
   }
   return meanings;

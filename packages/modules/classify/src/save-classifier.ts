@@ -1,5 +1,3 @@
-import { PRICES, type RequestContext } from '@clipgraph/module-kit';
-
 import { checkClassifierName, type ClassifierRecord, type ClassifierRecords } from './classifier-records.ts';
 import type { MutationSaveClassifierArgs } from './generated/types.ts';
 import { labelClasses } from './label-classes.ts';
@@ -8,12 +6,10 @@ import { labelClasses } from './label-classes.ts';
 export async function saveClassifier(
   records: ClassifierRecords,
   { input: { name, classes, templates, mode = 'ONE_OF' } }: MutationSaveClassifierArgs,
-  { cost }: RequestContext,
 ): Promise<ClassifierRecord> {
   checkClassifierName(name);
   // The default stands for templates that only a model knows.
   labelClasses({ classes, path: 'input.classes', templates }, ['{label}']);
-  cost.charge(PRICES.result);
   return records.add({
     name,
     mode,

@@ -6,17 +6,17 @@ export const classifyTypeDefs: string = /* GraphQL */ `
   }
 
   input ClassifyBy @oneOf {
-    "Quick form: names, put into the templates."
+    "Labels, which are put into the templates."
     labels: [String!]
     classes: [ClassInput!]
-    "A saved classifier by its name, in its newest version, or in another one: pets@2."
+    "Name of a saved classifier, for its newest version; or with a version: pets@2."
     classifier: String
   }
 
   enum ClassifyMode {
     "The labels exclude each other: probabilities add up to 1."
     ONE_OF
-    "Each label stands alone: a probability for each, against the model's background."
+    "The labels are independent: a probability for each, against the model's background."
     ANY_OF
   }
 
@@ -38,12 +38,12 @@ export const classifyTypeDefs: string = /* GraphQL */ `
 
   union ClassifyResult = Classification | InputError
 
-  "Row i, column j: image i against text j; a row or column whose input was wrong is null."
+  "Row i, column j: the cosine of image i and text j. Null in the row or column of an invalid input."
   type SimilarityMatrix {
     cosine: [[Float]!]!
-    "In the order of the images; null where the image was fine."
+    "In the order of the images; null for a valid image."
     imageErrors: [InputError]!
-    "In the order of the texts; null where the text was fine."
+    "In the order of the texts; null for a valid text."
     textErrors: [InputError]!
     model: Model!
   }
@@ -56,9 +56,9 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     version: Int!
     mode: ClassifyMode!
     classes: [ClassifierClass!]!
-    "Null where each model's own templates are used."
+    "Null if each model's own templates are used."
     templates: [String!]
-    "How it was trained; null where it never was."
+    "How it was trained; null if it was not."
     training: TrainingReport
     createdAt: DateTime!
     "Newest first, this one among them."
@@ -82,15 +82,15 @@ export const classifyTypeDefs: string = /* GraphQL */ `
   }
 
   enum KeptHead {
-    "The classes as their prompts describe them: training did not do better."
+    "The prompts, because training was not better."
     ZERO_SHOT
     "Weights learned from the examples; they work with the model that made the examples' vectors only."
     TRAINED
   }
 
   """
-  What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
-  were trained on others. They are those of the head that was kept.
+  How a classifier performs on the examples. All measures come from cross-validation: each example is predicted by weights
+  trained on others. They belong to the head that was kept.
   """
   type TrainingReport {
     kept: KeptHead!
@@ -104,12 +104,12 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     examples: Int!
     "Parts of the cross-validation."
     folds: Int!
-    "Of the regularisation towards the prompts, chosen by cross-validation."
+    "Strength of the regularisation towards the prompts, chosen by cross-validation."
     strength: Float!
     "What logits are divided by, so that probabilities are how often they are right; 1 for ZERO_SHOT."
     temperature: Float!
     classes: [ClassReport!]!
-    "Row i, column j: how many examples of class i were taken for class j. Null in ANY_OF."
+    "Row i, column j: the number of examples of class i that were predicted as class j. Null in ANY_OF."
     confusion: [[Int!]!]
     "How often predictions of each probability were right, in ten bins."
     reliability: [ReliabilityBin!]!
@@ -118,9 +118,9 @@ export const classifyTypeDefs: string = /* GraphQL */ `
   type ClassReport {
     label: String!
     examples: Int!
-    "Share of those taken for this class that are of it; null where none was taken for it."
+    "Share of the examples predicted as this class that belong to it; null if none was."
     precision: Float
-    "Share of those of this class that were taken for it; null where there are none."
+    "Share of the examples of this class that were predicted as it; null if there are none."
     recall: Float
   }
 
@@ -146,7 +146,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     collection: String!
     "Dotted path of the field that holds the name of a class, or in ANY_OF a list of names."
     field: String!
-    "Only the assets that pass."
+    "Only assets that match."
     filter: Filter
   }
 
@@ -155,7 +155,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
   that was decided more than once counts once, as it was decided last.
   """
   input ReviewExamples {
-    "Whose verdicts; those of every policy when left out."
+    "Policy of the verdicts. Default: every policy."
     policy: String
     "Only verdicts for which this rule had passed, shadow or not."
     rule: String
@@ -163,7 +163,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     from: DateTime
     "Verdicts from before this instant."
     to: DateTime
-    "What each answer means; answers without an entry are passed over. Left out: the class with the answer's own name, BLOCK say."
+    "The classes of each decision; decisions without an entry are skipped. Default: the class with the decision's own name, such as BLOCK."
     labels: [ReviewLabels!]
     "By the newest verdict; at most 5000."
     first: Int = 5000
@@ -176,7 +176,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     labels: [String!]!
   }
 
-  "An example that was left out, and why. One of the three says which it was."
+  "An example that was skipped, and why. Set is one of index, key and verdictId."
   type ExampleError {
     "Position in examples."
     index: Int
@@ -189,7 +189,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
 
   type TrainingResult {
     classifier: Classifier!
-    "How many examples were left out."
+    "Number of skipped examples."
     skipped: Int!
     "The first 100 of those."
     errors: [ExampleError!]!
@@ -223,7 +223,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
   type Query {
     "The newest version of each classifier, by name: those after a name."
     classifiers(first: Int = 20, after: String): [Classifier!]!
-    "The newest version unless told; null where there is none."
+    "Default version: the newest; null if there is none."
     classifier(name: String!, version: Int): Classifier
     "Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels."
     classify(

@@ -1,12 +1,10 @@
-import { checkLength, eachItem, imageRef, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { checkLength, eachItem, imageRef, isInputError, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import type { ModelInfo } from '@clipgraph/contracts';
 import { cosine, requireText } from '@clipgraph/zero-shot';
 
-import { MAX_IMAGES } from './classify.ts';
 import type { ClassifyModuleOptions } from './classify-module-options.ts';
 import type { QuerySimilarityArgs } from './generated/types.ts';
-
-const MAX_TEXTS = 64;
+import { MAX_IMAGES, MAX_TEXTS } from './limits.ts';
 
 /** What the GraphQL type `SimilarityMatrix` resolves from. */
 export interface SimilarityNode {
@@ -21,13 +19,12 @@ export interface SimilarityNode {
 export async function similarity(
   { embedders, images: reader }: ClassifyModuleOptions,
   { images, texts, model: name }: QuerySimilarityArgs,
-  { cost, signal }: RequestContext,
+  { signal }: RequestContext,
 ): Promise<SimilarityNode> {
   checkLength('images', images, MAX_IMAGES);
   checkLength('texts', texts, MAX_TEXTS);
   const embedder = embedders.named(name);
   requireText(embedder);
-  cost.charge(images.length * PRICES.image + texts.length * PRICES.text);
 
   const [rows, columns] = await Promise.all([
     eachItem(images, async (image) => embedder.embedImage(await reader.read(imageRef(image), { signal }), { signal })),

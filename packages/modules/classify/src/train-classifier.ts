@@ -1,14 +1,15 @@
-import { collectionEmbedder, isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { collectionEmbedder, isInputError, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import type { ProbeTrainer } from '@clipgraph/probe';
 import { invalidInput, PluginError, type ImageReader, type ReviewReader, type VectorStore } from '@clipgraph/contracts';
 import { requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
 import { foundClassifier, type ClassifierRecord, type ClassifierRecords } from './classifier-records.ts';
 import type { MutationTrainClassifierArgs } from './generated/types.ts';
+import { givenExamples } from './given-examples.ts';
 import { keptHead } from './kept-head.ts';
-import { savedClasses } from './question.ts';
+import { savedClasses } from './classification-request.ts';
 import { reviewExamples } from './review-examples.ts';
-import { collectionExamples, givenExamples, labelReader, withoutRepeats, type Example, type LabelledVector } from './training-examples.ts';
+import { collectionExamples, labelReader, withoutRepeats, type Example, type LabelledVector } from './training-examples.ts';
 import { trainingProblem } from './training-problem.ts';
 
 const LEAST_EXAMPLES = 2;
@@ -41,7 +42,7 @@ export async function trainClassifier(
   { name, examples: given, fromCollection, fromReviews, model }: MutationTrainClassifierArgs,
   context: RequestContext,
 ): Promise<TrainingResultNode> {
-  const { embedders, images, store, records, trainer, heads, reviews } = parts;
+  const { embedders, images, store, records, trainer, reviews } = parts;
   const { cost, signal } = context;
   const base = await foundClassifier(records, name);
   if (!given && !fromCollection && !fromReviews) {
@@ -50,13 +51,12 @@ export async function trainClassifier(
   const embedder = fromCollection ? await collectionEmbedder(parts, fromCollection.collection, model) : embedders.named(model);
   requireText(embedder);
   const classes = savedClasses(base, embedder);
-  cost.charge(heads.uncachedPrompts(embedder, classes) * PRICES.text);
 
   const labelsOf = labelReader(base);
   const reviewed = fromReviews ? await reviewExamples({ reviews, base, embedder, labelsOf }, fromReviews, context) : undefined;
   const examples = withoutRepeats([
     ...(fromCollection ? await collectionExamples({ store, labelsOf }, fromCollection, context) : []),
-    ...(given ? await givenExamples({ images, embedder, labelsOf }, given, context) : []),
+    ...(given ? await givenExamples({ images, store, embedder, labelsOf }, given, context) : []),
     // Last: what was said for this training counts before what was decided for another end.
     ...(reviewed?.examples ?? []),
   ]);

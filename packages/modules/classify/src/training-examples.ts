@@ -1,30 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import {
-  asInputError,
-  checkLength,
-  eachItem,
-  filterFrom,
-  imageRef,
-  isInputError,
-  PRICES,
-  type InputError,
-  type RequestContext,
-} from '@clipgraph/module-kit';
-import {
-  invalidInput,
-  valuesAt,
-  type Embedder,
-  type Filter,
-  type ImageReader,
-  type StoredRecord,
-  type VectorStore,
-} from '@clipgraph/contracts';
+import { asInputError, filterFrom, isInputError, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { invalidInput, valuesAt, type Filter, type StoredRecord, type VectorStore } from '@clipgraph/contracts';
 import { vectorPages } from '@clipgraph/store-kit';
 import { plainLabel } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecord } from './classifier-records.ts';
-import type { CollectionExamples, ExampleInput } from './generated/types.ts';
+import type { CollectionExamples } from './generated/types.ts';
+import { MAX_COLLECTION_EXAMPLES, MAX_FIELD_LENGTH } from './limits.ts';
 
 /** A picture's vector and the classes that it shows. */
 export interface LabelledVector {
@@ -43,13 +26,8 @@ export type Example = ExampleOrigin & { readonly outcome: LabelledVector | Input
 /** Reads the labels of an example; INVALID_INPUT says which of them is wrong. */
 export type LabelReader = (labels: readonly string[], path: string) => readonly number[];
 
-const MAX_EXAMPLES = 1000;
-const MAX_COLLECTION_EXAMPLES = 5000;
-const MAX_FIELD_LENGTH = 512;
 /** Assets whose vectors are read at once. */
 const PAGE_SIZE = 100;
-/** Pictures that are held at once, as in the other fields that take pictures. */
-const AT_ONCE = 64;
 
 export function labelReader({ classes, mode }: ClassifierRecord): LabelReader {
   const indexOf = new Map(classes.map(({ name }, index) => [plainLabel(name), index]));
@@ -63,28 +41,6 @@ export function labelReader({ classes, mode }: ClassifierRecord): LabelReader {
     });
     return [...new Set(indexes)];
   };
-}
-
-/** Examples that a request brings, their pictures embedded; a wrong one fails alone. Charges for them first. */
-export async function givenExamples(
-  { images, embedder, labelsOf }: { readonly images: ImageReader; readonly embedder: Embedder; readonly labelsOf: LabelReader },
-  examples: readonly ExampleInput[],
-  { cost, signal }: RequestContext,
-): Promise<Example[]> {
-  checkLength('examples', examples, MAX_EXAMPLES);
-  cost.charge(examples.length * PRICES.image);
-  const found: Example[] = [];
-  for (let from = 0; from < examples.length; from += AT_ONCE) {
-    const outcomes = await eachItem(examples.slice(from, from + AT_ONCE), async ({ image, labels }, at): Promise<LabelledVector> => {
-      // Before the picture, which costs more.
-      const wanted = labelsOf(labels, `examples[${from + at}].labels`);
-      const picture = await images.read(imageRef(image), { signal });
-      const vector = await embedder.embedImage(picture, { signal, priority: 'bulk' });
-      return { vector, contentHash: await picture.sha256(), labels: wanted };
-    });
-    found.push(...outcomes.map((outcome, at) => ({ index: from + at, outcome })));
-  }
-  return found;
 }
 
 /** Examples from the assets of a collection that have the field, by key. Charges for them first. */

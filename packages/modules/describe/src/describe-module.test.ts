@@ -93,16 +93,16 @@ describe('the tags of a picture', () => {
     expect(cost).toBe(PRICES.image + 5);
   });
 
-  it('are charged for when their words are new, and not the second time', async () => {
+  it('are charged for where the request brings their words, every time', async () => {
     const variables = { images: [await picture('red')], vocabulary: { words: ['an axolotl', 'a narwhal'] }, top: 1 };
     expect((await asked(variables)).cost).toBe(PRICES.image + 2 * PRICES.text + 1);
-    expect((await asked(variables)).cost).toBe(PRICES.image + 1);
+    expect((await asked(variables)).cost).toBe(PRICES.image + 2 * PRICES.text + 1);
     expect((await asked({ ...variables, vocabulary: { words: ['a kraken'] } }, { limit: PRICES.image })).codes).toEqual([
       'COST_LIMIT_EXCEEDED',
     ]);
   });
 
-  it('are missing for a wrong picture alone, which is answered in its place', async () => {
+  it('are missing for a wrong picture alone, whose result says what is wrong', async () => {
     const { data } = await asked({ images: [{ base64: '' }, await picture('red')], vocabulary: { words: WORDS } });
     expect(data.describe[0]).toEqual({ code: 'EMPTY' });
     expect(data.describe[1].tags[0].word).toBe('red');

@@ -1,6 +1,7 @@
 import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
 import type { SchemaModule } from '@clipgraph/module-kit';
 
+import { describeKinds } from './kinds.ts';
 import type { DescribeModuleOptions } from './describe-module-options.ts';
 import { resolvers } from './resolvers.ts';
 import { describeTypeDefs } from './schema.ts';
@@ -16,6 +17,7 @@ export function describe(): GatewayModule {
     contract: CONTRACT,
     name: 'describe',
     typeDefs: describeTypeDefs,
+    kinds: describeKinds,
     open: ({ embedders, pictures, documents, vectors, keptVectors, logger }) =>
       describeModule({
         embedders,

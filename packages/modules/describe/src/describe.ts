@@ -1,21 +1,20 @@
-import { checkLength, collectionEmbedder, eachItem, imageRef, PRICES, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { checkLength, collectionEmbedder, eachItem, imageRef, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import { fitOf, invalidInput, type ModelInfo } from '@clipgraph/contracts';
 import { requireText, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
 
 import type { DescribeModuleOptions } from './describe-module-options.ts';
 import type { GeneralVocabulary } from './general-vocabulary.ts';
 import type { QueryDescribeArgs, TriplesInput, VocabularyInput } from './generated/types.ts';
+import { MAX_IMAGES, MAX_TAGS } from './limits.ts';
 import { captionSource, nearCaptions, type NearCaption } from './near-captions.ts';
 import { scoredTags, type ScoredTag } from './tags.ts';
 import { givenTriples, pairedTriples, scoredTriples, type ScoredTriple, type TripleQuestion } from './triples.ts';
 import type { VocabularyRecords } from './vocabulary-records.ts';
 import { checkWords } from './words.ts';
 
-const MAX_IMAGES = 64;
 /** Measured: about half of the tags above it are right, see docs/describe.md. */
 const STANDARD_THRESHOLD = 0.2;
 const STANDARD_TOP = 10;
-const MOST_TOP = 100;
 
 /** What the GraphQL type `Description` resolves from. */
 export interface DescriptionNode {
@@ -32,21 +31,21 @@ export interface DescribeParts extends DescribeModuleOptions {
   readonly records: VocabularyRecords;
 }
 
-/** Checks the request, charges for it, makes the heads that are not cached, then describes every image by itself. */
+/** Checks the request, makes the heads that are not cached, then describes every image by itself. */
 export async function describe(
   parts: DescribeParts,
   args: QueryDescribeArgs,
   context: RequestContext,
 ): Promise<(DescriptionNode | InputError)[]> {
   const { images: reader, heads, store, embedders } = parts;
-  const { cost, signal } = context;
+  const { signal } = context;
   const { images, vocabulary, captionsFrom, triples } = args;
   const threshold = args.threshold ?? STANDARD_THRESHOLD;
   const top = args.top ?? STANDARD_TOP;
   checkLength('images', images, MAX_IMAGES);
   // Written so that NaN is refused too.
   if (!(threshold >= 0 && threshold <= 1)) throw invalidInput('INVALID', 'threshold must be from 0 to 1.');
-  if (top < 1 || top > MOST_TOP) throw invalidInput('INVALID', `top must be from 1 to ${MOST_TOP}.`);
+  if (top < 1 || top > MAX_TAGS) throw invalidInput('INVALID', `top must be from 1 to ${MAX_TAGS}.`);
   const source = captionsFrom ? captionSource(captionsFrom) : undefined;
   const question = triples ? questionOf(triples) : undefined;
   const words = vocabulary ? await wordsOf(parts.records, vocabulary) : undefined;
@@ -56,12 +55,6 @@ export async function describe(
 
   const wordClasses = classesOf(words ?? [], model, 'vocabulary');
   const tripleClasses = classesOf(question?.texts ?? [], model, 'triples');
-  // The general vocabulary is the server's own and costs the caller nothing.
-  const texts = heads.uncachedPrompts(embedder, [...wordClasses, ...tripleClasses]) * PRICES.text;
-  const search = source ? PRICES.search + source.first * PRICES.result : 0;
-  const results = (top + (question?.triples.length ?? 0)) * PRICES.result;
-  cost.charge(texts + images.length * (PRICES.image + search + results));
-
   // Before the images: a word that is wrong makes the request wrong, and no picture is looked at in vain.
   const wordHeads = await heads.of(embedder, wordClasses, signal);
   const tripleHeads = await heads.of(embedder, tripleClasses, signal);

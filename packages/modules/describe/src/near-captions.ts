@@ -2,6 +2,7 @@ import { filterFrom, globalId } from '@clipgraph/module-kit';
 import { invalidInput, type Filter, type RequestOptions, type VectorStore } from '@clipgraph/contracts';
 
 import type { CaptionSource as CaptionSourceInput } from './generated/types.ts';
+import { MAX_CAPTIONS } from './limits.ts';
 
 /** A text of a collection; what the GraphQL type `NearCaption` resolves from. */
 export interface NearCaption {
@@ -19,15 +20,14 @@ export interface CaptionSource {
   readonly first: number;
 }
 
-const STANDARD_CAPTIONS = 3;
-const MOST_CAPTIONS = 20;
+export const STANDARD_CAPTIONS = 3;
 /** Of each caption wanted: several assets may have the same text. */
 const HITS_EACH = 5;
 
 export function captionSource(input: CaptionSourceInput): CaptionSource {
   const { collection } = input;
   const first = input.first ?? STANDARD_CAPTIONS;
-  if (first < 1 || first > MOST_CAPTIONS) throw invalidInput('INVALID', `captionsFrom.first must be from 1 to ${MOST_CAPTIONS}.`);
+  if (first < 1 || first > MAX_CAPTIONS) throw invalidInput('INVALID', `captionsFrom.first must be from 1 to ${MAX_CAPTIONS}.`);
   return { collection, first, filter: filterFrom(input.filter, 'captionsFrom.filter') };
 }
 

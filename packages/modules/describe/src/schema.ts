@@ -1,11 +1,11 @@
 export const describeTypeDefs: string = /* GraphQL */ `
-  "What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations."
+  "What a picture shows: tags, captions of similar pictures, relations. They are chosen from lists; no text is generated."
   type Description {
     "Most probable first; a word that means nearly the same as one before it is left out."
     tags: [Tag!]!
     "Texts of the collection that fit the picture best, each once; empty without captionsFrom."
     captions: [NearCaption!]!
-    "Best first; empty where none were asked about."
+    "Best first; empty without triples in the query."
     triples: [ScoredTriple!]!
     model: Model!
   }
@@ -42,7 +42,7 @@ export const describeTypeDefs: string = /* GraphQL */ `
 
   union DescribeResult = Description | InputError
 
-  "The words that tags are taken from."
+  "The words that tags are chosen from."
   input VocabularyInput @oneOf {
     "1 to 1000."
     words: [String!]
@@ -94,7 +94,7 @@ export const describeTypeDefs: string = /* GraphQL */ `
       images: [ImageInput!]!
       "The general vocabulary of some 1,350 English words when left out."
       vocabulary: VocabularyInput
-      "Tags of at least this probability, 0 to 1; 0 to have the best ones whatever they are."
+      "Tags of at least this probability, 0 to 1; 0 for the best ones in any case."
       threshold: Float = 0.2
       "Most tags of an image, 1 to 100."
       top: Int = 10
@@ -105,14 +105,14 @@ export const describeTypeDefs: string = /* GraphQL */ `
     ): [DescribeResult!]!
     "By name: those after a name."
     vocabularies(first: Int = 20, after: String): [Vocabulary!]!
-    "Null where there is none."
+    "Null if there is none."
     vocabulary(name: String!): Vocabulary
   }
 
   type Mutation {
     "Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once."
     saveVocabulary(name: String!, words: [String!]!): Vocabulary!
-    "False when there was none."
+    "False if there was none."
     deleteVocabulary(name: String!): Boolean!
   }
 `;

@@ -2,6 +2,7 @@ import { checkLength } from '@clipgraph/module-kit';
 import { invalidInput } from '@clipgraph/contracts';
 import { cosine, logSumExp, plainLabel } from '@clipgraph/zero-shot';
 
+import { MAX_CANDIDATES, MAX_RELATIONS, MAX_THINGS } from './limits.ts';
 import { checkWord } from './words.ts';
 
 /** What stands how to what: a red car, left of, a blue house. */
@@ -26,11 +27,8 @@ export interface TripleQuestion {
 }
 
 /** What pairs are asked about unless told. */
-const STANDARD_RELATIONS = ['left of', 'right of', 'above', 'below', 'inside'];
-const MAX_CANDIDATES = 64;
-const MAX_THINGS = 6;
+export const STANDARD_RELATIONS: readonly string[] = ['left of', 'right of', 'above', 'below', 'inside'];
 const LEAST_THINGS = 2;
-const MAX_RELATIONS = 6;
 
 /** Relations that say the same in either order. */
 const SYMMETRIC: ReadonlySet<string> = new Set(['beside', 'next to']);

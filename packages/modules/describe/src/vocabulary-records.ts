@@ -1,4 +1,7 @@
+import { documentsOf } from '@clipgraph/module-kit';
 import { invalidInput, isCollectionName, PluginError, type DocumentStore } from '@clipgraph/contracts';
+
+import { vocabularyKind, type VocabularyDocument } from './kinds.ts';
 
 /** A saved list of words; what the GraphQL type `Vocabulary` resolves from. */
 export interface VocabularyRecord {
@@ -19,11 +22,10 @@ export interface VocabularyRecords {
   delete(name: string): Promise<boolean>;
 }
 
-const KIND = 'vocabulary';
-
 export function vocabularyRecords(documents: DocumentStore): VocabularyRecords {
+  const kept = documentsOf(documents, vocabularyKind);
   const find = async (name: string): Promise<VocabularyRecord | undefined> => {
-    const document = isCollectionName(name) ? await documents.get(KIND, name) : undefined;
+    const document = isCollectionName(name) ? await kept.get(name) : undefined;
     return document && fromDocument(document);
   };
   return {
@@ -32,7 +34,7 @@ export function vocabularyRecords(documents: DocumentStore): VocabularyRecords {
       if (!isCollectionName(name))
         throw invalidInput('INVALID', 'The name of a vocabulary has 1 to 64 letters, digits, _ and -, a letter or digit first.');
       const record = { name, words, updatedAt: new Date() };
-      await documents.put(KIND, name, { name, words, updatedAt: record.updatedAt.toISOString() });
+      await kept.put(name, { name, words, updatedAt: record.updatedAt.toISOString() });
       return record;
     },
     async named(name) {
@@ -41,14 +43,13 @@ export function vocabularyRecords(documents: DocumentStore): VocabularyRecords {
       return found;
     },
     async list({ after, limit }) {
-      const found = await documents.list(KIND, { ...(after && { after }), limit });
+      const found = await kept.list({ ...(after && { after }), limit });
       return found.map(({ document }) => fromDocument(document));
     },
-    delete: async (name) => isCollectionName(name) && documents.delete(KIND, name),
+    delete: async (name) => isCollectionName(name) && kept.delete(name),
   };
 }
 
-function fromDocument(document: object): VocabularyRecord {
-  const record = document as VocabularyRecord & { readonly updatedAt: string };
-  return { ...record, updatedAt: new Date(record.updatedAt) };
+function fromDocument({ name, words, updatedAt }: VocabularyDocument): VocabularyRecord {
+  return { name, words, updatedAt: new Date(updatedAt) };
 }

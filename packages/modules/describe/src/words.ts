@@ -2,8 +2,7 @@ import { checkLength } from '@clipgraph/module-kit';
 import { invalidInput } from '@clipgraph/contracts';
 import { plainLabel, PLACEHOLDER } from '@clipgraph/zero-shot';
 
-const MAX_WORDS = 1000;
-const MAX_WORD_LENGTH = 200;
+import { MAX_WORD_LENGTH, MAX_WORDS } from './limits.ts';
 
 /** INVALID_INPUT that names the word which is empty, too long or there twice. */
 export function checkWords(words: readonly string[], path: string): void {

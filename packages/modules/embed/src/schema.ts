@@ -16,7 +16,7 @@ export const embedTypeDefs: string = /* GraphQL */ `
     name: String!
     "Hash of weights, preprocessing and precision: vectors of two fingerprints never mix."
     fingerprint: String!
-    "The model of queries that name none."
+    "Whether queries use this model by default."
     isDefault: Boolean!
     modalities: [Modality!]!
     "Length of its vectors."
@@ -38,7 +38,7 @@ export const embedTypeDefs: string = /* GraphQL */ `
   }
 
   type Embedding {
-    "Unit vector, little-endian float32, in base64: the cheap way to carry it."
+    "Unit vector, little-endian float32, in base64: smaller than the list."
     base64: Base64!
     "The same numbers as a list."
     values: [Float!]!
@@ -64,7 +64,7 @@ export const embedTypeDefs: string = /* GraphQL */ `
   type Query {
     "The models that this server has loaded."
     models: [Model!]!
-    "Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for."
+    "Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles."
     embed(inputs: [ContentInput!]!, model: String, crops: CropsInput): [EmbedResult!]!
   }
 `;

@@ -26,7 +26,7 @@ export interface EmbeddingParts {
   /** Its name, for messages. */
   readonly model: string;
   readonly imageFiles: Pick<PictureStore, 'get'>;
-  /** Told of what is nobody's mistake. */
+  /** Called with errors that are not the fault of the picture or text. */
   readonly report: (error: unknown) => void;
 }
 

@@ -1,6 +1,7 @@
 import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
 import type { EmbedderSet, SchemaModule } from '@clipgraph/module-kit';
 
+import { migrationKinds } from './kinds.ts';
 import { migratableStore } from './migratable-store.ts';
 import { migrationRecords } from './migration-records.ts';
 import { migrations, type Migrations } from './migrations.ts';
@@ -32,6 +33,7 @@ export function migration(): GatewayModule {
     contract: CONTRACT,
     name: 'migration',
     typeDefs: migrationTypeDefs,
+    kinds: migrationKinds,
     async provide({ vectors: behind, documents, pictures, embedders, logger }) {
       const records = await migrationRecords(documents);
       const stores = { behind, records, sweepPictures: pictures.kept.sweep };

@@ -52,9 +52,6 @@ export interface MigrationRecord {
   readonly endedAt?: string;
 }
 
-/** Failures beyond this stop a migration: it is not one that could be switched. */
-export const MAX_FAILURES = 1000;
-
 const VECTORS_NAME = /^migrated-[0-9a-f]{32}$/;
 
 /** A name in the store behind for the vectors of another model. */

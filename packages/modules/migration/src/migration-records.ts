@@ -1,8 +1,9 @@
-import type { DocumentStore, JsonObject } from '@clipgraph/contracts';
+import type { DocumentStore } from '@clipgraph/contracts';
+import { documentsOf } from '@clipgraph/module-kit';
 
+import { migrationKind } from './kinds.ts';
 import type { MigrationRecord } from './migration-record.ts';
 
-const KIND = 'migration';
 const PAGE = 100;
 
 /** The records by collection: on disk first, then in memory, which answers. One is written in its collection's turn only. */
@@ -16,10 +17,11 @@ export interface MigrationRecords {
 
 /** Reads them all; only one process may write them. */
 export async function migrationRecords(documents: DocumentStore): Promise<MigrationRecords> {
+  const kept = documentsOf(documents, migrationKind);
   const records = new Map<string, MigrationRecord>();
   for (let after: string | undefined; ;) {
-    const page = await documents.list(KIND, { after, limit: PAGE });
-    for (const { id, document } of page) records.set(id, document as unknown as MigrationRecord);
+    const page = await kept.list({ after, limit: PAGE });
+    for (const { id, document } of page) records.set(id, document);
     if (page.length < PAGE) break;
     after = page.at(-1)!.id;
   }
@@ -27,11 +29,11 @@ export async function migrationRecords(documents: DocumentStore): Promise<Migrat
     find: (collection) => records.get(collection),
     all: () => [...records.keys()].toSorted().map((collection) => records.get(collection)!),
     async put(record) {
-      await documents.put(KIND, record.collection, record as unknown as JsonObject);
+      await kept.put(record.collection, record);
       records.set(record.collection, record);
     },
     async remove(collection) {
-      await documents.delete(KIND, collection);
+      await kept.delete(collection);
       records.delete(collection);
     },
   };

@@ -4,7 +4,8 @@ import { recordPages } from '@clipgraph/store-kit';
 
 import { discardVectors, type MigrationStores } from './discard-vectors.ts';
 import type { MigratableStore } from './migratable-store.ts';
-import { goalOf, isSameRun, MAX_FAILURES, withoutTarget, type MigrationFailure, type MigrationRecord } from './migration-record.ts';
+import { MAX_FAILURES } from './limits.ts';
+import { goalOf, isSameRun, withoutTarget, type MigrationFailure, type MigrationRecord } from './migration-record.ts';
 import { recordCopier, type RecordCopier } from './record-copier.ts';
 
 /** Assets that changed and may still be embedded while writes wait for the switch. */
@@ -18,7 +19,7 @@ export interface MigrationRunParts extends MigrationStores {
   readonly store: MigratableStore;
   readonly embedders: EmbedderSet;
   readonly imageFiles: Pick<PictureStore, 'get'>;
-  /** Told of what nobody could have expected. */
+  /** Called with unexpected errors. */
   readonly report: (error: unknown) => void;
 }
 

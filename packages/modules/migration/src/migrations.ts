@@ -16,7 +16,7 @@ export interface Migrations {
   /** The last one of each collection that has one. */
   all(): readonly MigrationRecord[];
   progress(record: MigrationRecord): Promise<Progress>;
-  /** Begins, or goes on with one that stopped. What another one kept is deleted. */
+  /** Starts a migration, or continues one that stopped. Vectors that another migration kept are deleted. */
   start(collection: string, embedder: Embedder, allowFailures: boolean): Promise<MigrationRecord>;
   /** Ends one that has not switched; what it made is deleted. Cancelling an undo leaves the collection switched. */
   cancel(collection: string): Promise<MigrationRecord>;
@@ -90,7 +90,7 @@ export function migrations(parts: MigrationRunParts): Migrations {
     });
   }
 
-  /** Of what nobody waits for: what fails is done at the next start. */
+  /** Work without a caller: if it fails, the next start repeats it. */
   async function discard(collection: string): Promise<void> {
     await store.inTurn(collection, () => discardVectors(collection, parts)).catch(report);
   }

@@ -1,9 +1,11 @@
-import { PRICES, type EmbedderSet } from '@clipgraph/module-kit';
+import { priced, PRICES, type EmbedderSet } from '@clipgraph/module-kit';
 import { invalidInput, isCollectionName, PluginError } from '@clipgraph/contracts';
 
 import type { Resolvers } from './generated/types.ts';
-import { goalOf, MAX_FAILURES, type MigrationRecord } from './migration-record.ts';
+import { MAX_FAILURES } from './limits.ts';
+import { goalOf, type MigrationRecord } from './migration-record.ts';
 import type { Migrations } from './migrations.ts';
+import { migrationPrices } from './prices.ts';
 
 interface Dependencies {
   readonly embedders: EmbedderSet;
@@ -26,10 +28,9 @@ export function resolvers({ embedders, migrations }: Dependencies): Resolvers {
     return node(await change());
   }
 
-  return {
+  return priced<Resolvers>(migrationPrices, {
     Query: {
-      migration: (_root, { collection }, { cost }) => {
-        cost.charge(PRICES.result);
+      migration: (_root, { collection }) => {
         const record = migrations.find(collection);
         return record ? node(record) : null;
       },
@@ -40,8 +41,7 @@ export function resolvers({ embedders, migrations }: Dependencies): Resolvers {
       },
     },
     Mutation: {
-      migrateCollection: (_root, { collection, model, allowFailures }, { cost }) => {
-        cost.charge(PRICES.result);
+      migrateCollection: (_root, { collection, model, allowFailures }) => {
         const embedder = embedders.named(model);
         return changed(collection, () => migrations.start(collection, embedder, allowFailures ?? false));
       },
@@ -57,15 +57,14 @@ export function resolvers({ embedders, migrations }: Dependencies): Resolvers {
       fromModel: ({ record }) => (record.isUndo ? record.to : record.from).model,
       toModel: ({ record }) => goalOf(record).model,
       failed: ({ record }) => record.failures.length,
-      failures: ({ record: { failures } }, { first }, { cost }) => {
+      failures: ({ record: { failures } }, { first }) => {
         const most = first ?? 20;
         if (most < 1 || most > MAX_FAILURES) throw invalidInput('INVALID', `first must be from 1 to ${MAX_FAILURES}.`);
-        cost.charge(PRICES.result * most);
         return failures.slice(0, most);
       },
       problem: ({ record }) => record.problem ?? null,
       startedAt: ({ record }) => new Date(record.startedAt),
       endedAt: ({ record }) => (record.endedAt === undefined ? null : new Date(record.endedAt)),
     },
-  };
+  });
 }

@@ -1,8 +1,8 @@
 export const migrationTypeDefs: string = /* GraphQL */ `
   enum MigrationState {
-    "Assets are embedded in the background; the collection answers from the vectors that it has."
+    "Assets are embedded in the background; searches use the old vectors."
     RUNNING
-    "It did not switch: assets failed, or what problem says. Migrate or undo again to go on, perhaps with allowFailures, or cancel."
+    "It did not switch: assets failed, or for the reason in problem. Migrate or undo again to go on, perhaps with allowFailures, or cancel."
     STOPPED
     "The collection answers from the new vectors. The old ones are kept, so that it can be undone."
     SWITCHED
@@ -14,20 +14,20 @@ export const migrationTypeDefs: string = /* GraphQL */ `
     CONFIRMED
   }
 
-  "The way of a collection from one model to another."
+  "The migration of a collection from one model to another."
   type Migration {
     collection: String!
     state: MigrationState!
-    "Whether it is, or was, on its way back."
+    "Whether this is an undo."
     isUndo: Boolean!
     fromModel: String!
     toModel: String!
     "Assets of the collection."
     total: Int!
-    "Those with vectors of the model that it goes to."
+    "Number of assets that have vectors of the new model."
     done: Int!
     failed: Int!
-    "The assets that have none, and why; at most 1000. Once it has switched, those that the collection left behind."
+    "Assets without vectors of the new model, with the reason; at most 1000. After the switch, the collection does not contain them."
     failures(first: Int = 20): [MigrationFailure!]!
     "Why it stopped, where that is not the failures."
     problem: String
@@ -42,7 +42,7 @@ export const migrationTypeDefs: string = /* GraphQL */ `
   }
 
   type Query {
-    "The last migration of a collection; null where there was none."
+    "The last migration of a collection; null if there was none."
     migration(collection: String!): Migration
     "The last migration of each collection that has one."
     migrations: [Migration!]!
@@ -51,19 +51,19 @@ export const migrationTypeDefs: string = /* GraphQL */ `
   type Mutation {
     """
     Embeds every asset of the collection with another model that the server has loaded, in the background, and then
-    switches at once; until then the old vectors answer. What is indexed, changed or deleted meanwhile is included.
-    Goes on with one to the same model that stopped; old vectors that another migration kept are deleted.
-    Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
+    switches at once; until then searches use the old vectors. Assets indexed, changed or deleted during it are included.
+    Continues a migration to the same model that stopped; old vectors that another migration kept are deleted.
+    Failed assets prevent the switch, unless allowFailures is true: then the collection loses them.
     """
     migrateCollection(collection: String!, model: String!, allowFailures: Boolean = false): Migration!
-    "Ends one that has not switched; nothing is lost but the vectors that it made."
+    "Ends a migration before the switch and deletes its new vectors only."
     cancelMigration(collection: String!): Migration!
     """
-    Goes back to the old vectors, in the background: assets that came or changed after the switch are embedded with the old
-    model, and those that the switch left behind are there again.
+    Switches back to the old vectors, in the background: assets added or changed after the switch are embedded with the old
+    model, and assets that the switch removed are there again.
     """
     undoMigration(collection: String!, allowFailures: Boolean = false): Migration!
-    "Deletes the old vectors, and with them the assets that the switch left behind."
+    "Deletes the old vectors and the assets that failed."
     confirmMigration(collection: String!): Migration!
   }
 `;

@@ -161,6 +161,7 @@ describe('moderate', () => {
     expect(data.moderate[0].contentHash).toBe(contentHash);
     const [stored] = await server.documents.list('verdict', { limit: 1 });
     expect(Object.keys(stored!.document).toSorted()).toEqual([
+      '$version',
       'action',
       'contentHash',
       'decidedAt',
@@ -268,5 +269,31 @@ describe('node', () => {
     const { data: found, errors } = await server.ask(query, { ids });
     expect(errors).toEqual([]);
     expect(found.nodes).toEqual([{ id: ids[0], version: 1 }, { id: ids[1], action: 'REVIEW' }, ...wrong.map(() => null)]);
+  });
+});
+
+describe('lists of policies', () => {
+  it('end after 1,000 policies and after the 100 newest versions of one', { timeout: 60_000 }, async () => {
+    await using server = await moderationServer();
+    await saved(server, [RED]);
+    const [policy] = await server.documents.list('policy', { limit: 1 });
+    const [active] = await server.documents.list('active-policy', { limit: 1 });
+    const copies = (count: number, copy: (index: number) => { name: string; version: number }) =>
+      Array.from({ length: count }, (_, i) => {
+        const { name, version } = copy(i);
+        return { id: `${name}/${`${version}`.padStart(9, '0')}`, document: { ...policy!.document, name, version } };
+      });
+    await server.documents.insert(
+      'policy',
+      copies(100, (i) => ({ name: 'forum', version: i + 2 })),
+    );
+    const others = copies(1000, (i) => ({ name: `other${i}`, version: 1 }));
+    await server.documents.insert('policy', others);
+    const named = others.map(({ document: { name } }) => ({ id: name, document: active!.document }));
+    await server.documents.insert('active-policy', named);
+    const { data, errors } = await server.ask('{ policies { name } forum: policies(name: "forum") { version } }');
+    expect(errors).toEqual([]);
+    expect(data.policies).toHaveLength(1000);
+    expect(data.forum.map(({ version }: { version: number }) => version)).toEqual(Array.from({ length: 100 }, (_, i) => 101 - i));
   });
 });

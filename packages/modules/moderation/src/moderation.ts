@@ -1,5 +1,6 @@
 import { defineModule, type GatewayModule } from '@clipgraph/contracts';
 
+import { moderationKinds } from './kinds.ts';
 import { openModeration } from './open-moderation.ts';
 import { moderationTypeDefs } from './schema.ts';
 import { moderationSettings, settingProblems, type ModerationOptions, type ModerationSettings } from './settings.ts';
@@ -17,6 +18,7 @@ export function moderation(options: ModerationOptions = {}): GatewayModule {
     contract: 1,
     name: 'moderation',
     typeDefs: moderationTypeDefs,
+    kinds: moderationKinds,
     settings: moderationSettings(options),
     settingProblems,
     provide: ({ documents }) => ({ reviews: reviewedPictures(documents) }),

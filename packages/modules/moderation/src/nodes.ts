@@ -1,4 +1,3 @@
-import { PRICES } from '@clipgraph/module-kit';
 import { isAssetKey, type NodeLoader } from '@clipgraph/contracts';
 
 import type { Blocklists } from './blocklists/blocklists.ts';
@@ -14,24 +13,20 @@ interface NodeParts {
 /** What `Query.node` finds by the parts of a global id. */
 export function nodes({ policies, blocklists, log }: NodeParts): Readonly<Record<string, NodeLoader>> {
   return {
-    Blocklist: async ([name, ...rest], { cost }) => {
+    Blocklist: async ([name, ...rest]) => {
       if (name === undefined || rest.length > 0) return null;
-      cost.charge(PRICES.result);
       return (await blocklists.find(name)) ?? null;
     },
-    BlocklistEntry: async ([name, contentHash, ...rest], { cost }) => {
+    BlocklistEntry: async ([name, contentHash, ...rest]) => {
       if (name === undefined || contentHash === undefined || rest.length > 0) return null;
-      cost.charge(PRICES.result);
       return (await blocklists.entry(name, contentHash)) ?? null;
     },
-    Policy: async ([name, version, ...rest], { cost }) => {
+    Policy: async ([name, version, ...rest]) => {
       if (name === undefined || version === undefined || rest.length > 0) return null;
-      cost.charge(PRICES.result);
       return (await policies.find(name, Number(version))) ?? null;
     },
-    ModerationVerdict: async ([id, ...rest], { cost }) => {
+    ModerationVerdict: async ([id, ...rest]) => {
       if (id === undefined || !isAssetKey(id) || rest.length > 0) return null;
-      cost.charge(PRICES.result);
       return (await log.find(id)) ?? null;
     },
   };

@@ -1,7 +1,10 @@
+import { priced } from '@clipgraph/module-kit';
+
 import { backtest } from './backtest/backtest.ts';
 import { blocklistResolvers } from './blocklists/blocklist-resolvers.ts';
 import type { Resolvers } from './generated/types.ts';
 import { policyResolvers } from './policy/policy-resolvers.ts';
+import { moderationPrices } from './prices.ts';
 import { verdictResolvers } from './verdicts/verdict-resolvers.ts';
 import { webhookResolvers } from './webhook/webhook-resolvers.ts';
 
@@ -16,7 +19,7 @@ export function resolvers(parts: ResolverParts): Resolvers {
   const blocklist = blocklistResolvers(parts);
   const verdict = verdictResolvers(parts);
   const webhook = webhookResolvers(parts);
-  return {
+  return priced<Resolvers>(moderationPrices, {
     ...policy,
     ...blocklist,
     ...verdict,
@@ -29,5 +32,5 @@ export function resolvers(parts: ResolverParts): Resolvers {
       backtestPolicy: (_root, args, context) => backtest(parts, args, context),
     },
     Mutation: { ...policy.Mutation, ...blocklist.Mutation, ...verdict.Mutation, ...webhook.Mutation },
-  };
+  });
 }

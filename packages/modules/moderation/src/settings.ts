@@ -1,8 +1,8 @@
 import type { Settings } from '@clipgraph/contracts';
 import { httpAddressSchema, isHttpAddress, onOffSchema, textSchema, wholeNumberSchema } from '@clipgraph/settings-kit';
 
-/** Ten years. */
-const MOST_VERDICT_DAYS = 3650;
+import { MAX_VERDICT_DAYS } from './limits.ts';
+
 const LEAST_SECRET_LENGTH = 16;
 
 /** What an operator can set of moderation, as values. */
@@ -11,7 +11,7 @@ export interface ModerationSettings {
   readonly verdictDays: number;
   /** Whether the vectors of pictures that ask for a review are kept as long as their verdicts. */
   readonly reviewVectors: boolean;
-  /** Who is told of verdicts that are not ALLOW and of reviews. */
+  /** Address that receives reviews and verdicts other than ALLOW. */
   readonly webhookUrl: string | undefined;
   /** Shared with the receiver: signs what is sent. */
   readonly webhookSecret: string | undefined;
@@ -28,7 +28,7 @@ export function moderationSettings(options: ModerationOptions): Settings<Moderat
     verdictDays: {
       env: 'CLIPGRAPH_VERDICT_DAYS',
       about: 'How long the verdicts of moderation are kept, in days; open reviews go with them.',
-      schema: wholeNumberSchema({ from: 1, to: MOST_VERDICT_DAYS, standard: 365 }),
+      schema: wholeNumberSchema({ from: 1, to: MAX_VERDICT_DAYS, standard: 365 }),
       value: options.verdictDays,
     },
     reviewVectors: {
@@ -39,7 +39,7 @@ export function moderationSettings(options: ModerationOptions): Settings<Moderat
     },
     webhookUrl: {
       env: 'CLIPGRAPH_WEBHOOK_URL',
-      about: 'Who is told of verdicts that are not ALLOW, and of reviews.',
+      about: 'Address that receives reviews and verdicts other than ALLOW.',
       schema: httpAddressSchema(),
       value: options.webhookUrl,
     },
@@ -55,8 +55,8 @@ export function moderationSettings(options: ModerationOptions): Settings<Moderat
 /** What is wrong with values that do not go together, and with values given in code that cannot be. */
 export function settingProblems({ verdictDays, reviewVectors, webhookUrl, webhookSecret }: ModerationSettings): readonly string[] {
   const problems: string[] = [];
-  if (typeof verdictDays !== 'number' || !(verdictDays > 0 && verdictDays <= MOST_VERDICT_DAYS)) {
-    problems.push(`moderation: verdictDays must be a number above 0, at most ${MOST_VERDICT_DAYS}.`);
+  if (typeof verdictDays !== 'number' || !(verdictDays > 0 && verdictDays <= MAX_VERDICT_DAYS)) {
+    problems.push(`moderation: verdictDays must be a number above 0, at most ${MAX_VERDICT_DAYS}.`);
   }
   if (typeof reviewVectors !== 'boolean') problems.push('moderation: reviewVectors must be true or false.');
   if (webhookUrl !== undefined) {

@@ -1,4 +1,4 @@
-import { PRICES, type NodeLoader, type RequestContext } from '@clipgraph/module-kit';
+import type { NodeLoader, RequestContext } from '@clipgraph/module-kit';
 import { isAssetKey, type VectorStore } from '@clipgraph/contracts';
 import DataLoader from 'dataloader';
 
@@ -38,7 +38,6 @@ export function assetLoader(store: VectorStore): NodeLoader {
 
   return async ([collection, key, ...rest], context) => {
     if (collection === undefined || key === undefined || rest.length > 0 || !isAssetKey(key)) return null;
-    context.cost.charge(PRICES.result);
     let loader = loaders.get(context);
     // Without its cache: what a mutation of the same request has changed is read again.
     if (!loader) loaders.set(context, (loader = new DataLoader(load, { cache: false })));

@@ -119,7 +119,7 @@ describe('the calibrated scores of a search', () => {
     expect(some.map(({ calibrated }) => calibrated)).toEqual(some.map(({ node }) => scores.get(node.key)));
   });
 
-  it('hold still over the pages of a result', async () => {
+  it('stay the same over the pages of a result', async () => {
     await storeVectors(server, records);
     const first = (await scoredEdges(server, { query: EAST, first: 2 })).edges;
     const next = async () => (await scoredEdges(server, { query: EAST, first: 3, after: first[1]!.cursor })).edges;

@@ -143,7 +143,7 @@ describe('duplicates', () => {
     expect(groupsOf(answer)[0]![0]).toBe('k000');
   });
 
-  it('hold still while others come', async () => {
+  it('stay the same while others come', async () => {
     await storeVectors(server, [
       { key: 'b1', image: at(0) },
       { key: 'b2', image: at(0) },

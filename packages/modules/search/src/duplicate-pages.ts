@@ -139,7 +139,7 @@ function keyFrom(cursors: CursorCodec, after: string, wanted: string): string {
   if (binding !== wanted) {
     throw invalidInput(
       'INVALID',
-      'after belongs to another collection, model or threshold; repeat those unchanged, or leave after out to start anew.',
+      'after belongs to another collection, model or threshold; repeat those unchanged, or leave after out to start again.',
     );
   }
   return key;

@@ -2,6 +2,7 @@ import {
   asInputError,
   eachItem,
   isInputError,
+  picturesAtOnce,
   pictureVectors,
   type InputError,
   type RequestContext,
@@ -67,7 +68,7 @@ export function indexAssets(parts: {
   function allEmbedded(inputs: readonly AssetInput[], encoding: Encoding, signal: AbortSignal, held: string[]) {
     const failure = new AbortController();
     const either = AbortSignal.any([signal, failure.signal]);
-    const inTurn = pLimit(ITEMS_AT_ONCE);
+    const inTurn = pLimit(Math.min(ITEMS_AT_ONCE, picturesAtOnce(encoding.crops)));
     const seen = new Set<string>();
     return eachItem(inputs, async (input) => {
       if (seen.has(input.key)) throw invalidInput('INVALID', 'An earlier asset of this call has the same key.');

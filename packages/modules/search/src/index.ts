@@ -1,4 +1,5 @@
 export { CALIBRATION_SAMPLE, calibratedScore, type CalibratedScore } from './calibration.ts';
-export { standardLimits, type SearchLimits } from './limits.ts';
+export { searchLimitList, standardLimits, type SearchLimits } from './limits.ts';
+export { searchPrices } from './prices.ts';
 export { searchTypeDefs } from './schema.ts';
 export { search, searchModule, type SearchModuleOptions } from './search-module.ts';

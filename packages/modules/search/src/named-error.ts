@@ -1,4 +1,6 @@
+import { picturesAtOnce } from '@clipgraph/module-kit';
 import { isPluginError, PluginError } from '@clipgraph/contracts';
+import pLimit from 'p-limit';
 
 /**
  * Waits for every item's work and answers in their order. Where items are at fault, rejects with the error of the first
@@ -8,7 +10,8 @@ export async function eachNamed<Item extends { readonly path: string }, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const settled = await Promise.allSettled(items.map(async (item) => work(item)));
+  const inTurn = pLimit(picturesAtOnce(undefined));
+  const settled = await Promise.allSettled(items.map((item) => inTurn(async () => work(item))));
   const failures = settled.flatMap((outcome, index) =>
     outcome.status === 'rejected' ? [{ reason: outcome.reason as unknown, index }] : [],
   );

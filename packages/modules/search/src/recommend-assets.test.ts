@@ -86,7 +86,7 @@ describe('a recommendation', () => {
     expect(keysOf(await recommend(server, { filter }))).toEqual(['scarlet', 'blue']);
   });
 
-  it.each(STRATEGIES)('by %s comes in pages that hold still and cost no new work', async (strategy) => {
+  it.each(STRATEGIES)('by %s comes in pages that stay the same and cost no new work', async (strategy) => {
     const variables = { strategy, like: [{ text: 'red' }], first: 3 };
     const first = await recommend(server, variables);
     const second = await recommend(server, { ...variables, after: first.data.recommend.pageInfo.endCursor, first: 5 });

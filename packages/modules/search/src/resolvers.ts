@@ -1,4 +1,4 @@
-import { checkLength, cropsFrom, fieldPath, filterFrom, globalId, pageSize, PRICES, type EmbedderSet } from '@clipgraph/module-kit';
+import { checkLength, cropsFrom, fieldPath, filterFrom, globalId, pageSize, priced, PRICES, type EmbedderSet } from '@clipgraph/module-kit';
 import { invalidInput, isCollectionName, type ImageReader, type CompleteStore } from '@clipgraph/contracts';
 
 import { checkedPayload } from './asset-input.ts';
@@ -8,8 +8,16 @@ import type { DuplicatePages } from './duplicate-pages.ts';
 import { embeddingPrice } from './embedding-price.ts';
 import type { Resolvers } from './generated/types.ts';
 import type { IndexAssets } from './index-assets.ts';
-import { MAX_ASSETS_PER_CALL, MAX_FACET_VALUES, MAX_KEYS_PER_CALL, MAX_PAGE_SIZE, type SearchLimits } from './limits.ts';
+import {
+  MAX_ASSETS_PER_CALL,
+  MAX_FACET_VALUES,
+  MAX_KEYS_PER_CALL,
+  MAX_PAGE_SIZE,
+  MAX_THUMBNAIL_SIZE,
+  type SearchLimits,
+} from './limits.ts';
 import { embedderOf, findCollection, openCollection, withCollection } from './open-collection.ts';
+import { searchPrices } from './prices.ts';
 import { recommendAssets } from './recommend-assets.ts';
 import type { Removal } from './removal.ts';
 import { searchAssets, similarAssets } from './search-assets.ts';
@@ -34,17 +42,14 @@ export function resolvers(dependencies: Dependencies): Resolvers {
   const similar = similarAssets(dependencies);
   const recommend = recommendAssets(dependencies);
 
-  return {
+  return priced<Resolvers>(searchPrices, {
     Query: {
       collections: async (_root, _args, { cost }) => {
         const collections = await store.collections();
         cost.charge(PRICES.result * collections.length);
         return collections.map(collectionNode);
       },
-      collection: async (_root, { name }, { cost }) => {
-        cost.charge(PRICES.result);
-        return (await findCollection(store, name)) ?? null;
-      },
+      collection: async (_root, { name }) => (await findCollection(store, name)) ?? null,
       search: (_root, args, context) => search(args, context),
       recommend: (_root, args, context) => recommend(args, context),
     },
@@ -68,14 +73,12 @@ export function resolvers(dependencies: Dependencies): Resolvers {
           return indexAssets(collection, embedderOf(collection, embedders), assets, context);
         });
       },
-      updatePayload: async (_root, { collection: name, key, payload }, { cost }) => {
+      updatePayload: async (_root, { collection: name, key, payload }) => {
         checkedPayload(payload, limits.maxPayloadBytes);
-        cost.charge(PRICES.result);
         return assetNode(await openCollection(store, name), await store.setPayload(name, key, payload));
       },
-      deleteAssets: async (_root, { collection: name, keys }, { cost }) => {
+      deleteAssets: async (_root, { collection: name, keys }) => {
         checkLength('keys', keys, MAX_KEYS_PER_CALL);
-        cost.charge(PRICES.result * keys.length);
         await openCollection(store, name);
         return removal.assets(name, [...new Set(keys)]);
       },
@@ -86,13 +89,9 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       modelName: ({ model }) => model,
       model: ({ fingerprint }) => embedders.withFingerprint(fingerprint)?.model ?? null,
       crops: ({ crops }) => (crops ? { levels: crops.levels, keep: crops.keep === 'each' ? 'EACH' : 'POOLED' } : null),
-      count: ({ name }, _args, { cost }) => {
-        cost.charge(PRICES.result);
-        return store.count(name);
-      },
-      assets: (collection, { first, after, filter }, { cost }) => {
+      count: ({ name }) => store.count(name),
+      assets: (collection, { first, after, filter }) => {
         const size = pageSize(first, 20, MAX_PAGE_SIZE);
-        cost.charge(PRICES.result * size + (filter ? PRICES.search : 0));
         return assetPage(collection, { first: size, after: after ?? undefined, filter: filterFrom(filter) });
       },
       duplicates: (collection, { threshold: asked, first, after }, context) => {
@@ -101,12 +100,11 @@ export function resolvers(dependencies: Dependencies): Resolvers {
         const request = { threshold, first: pageSize(first, 20, MAX_PAGE_SIZE), after: after ?? undefined };
         return withCollection(store, collection.name, (present) => duplicatePage(present, request, context));
       },
-      facet: async ({ name }, { field, filter: filterInput, limit }, { cost }) => {
+      facet: async ({ name }, { field, filter: filterInput, limit }) => {
         const most = limit ?? 20;
         if (most < 1 || most > MAX_FACET_VALUES) throw invalidInput('INVALID', `limit must be from 1 to ${MAX_FACET_VALUES}.`);
         fieldPath(field, 'field');
         const filter = filterFrom(filterInput);
-        cost.charge(PRICES.search + PRICES.result * most);
         return [...(await store.facets.count(name, field, { limit: most, ...(filter ? { filter } : {}) }))];
       },
     },
@@ -133,10 +131,10 @@ export function resolvers(dependencies: Dependencies): Resolvers {
       imageUrl: ({ record }) => (record.imageId === undefined ? null : imageUrl(record.imageId)),
       thumbnailUrl: ({ record }, { size }) => {
         const pixels = size ?? 256;
-        if (pixels < 16 || pixels > 2048) throw invalidInput('INVALID', 'size must be from 16 to 2048.');
+        if (pixels < 16 || pixels > MAX_THUMBNAIL_SIZE) throw invalidInput('INVALID', `size must be from 16 to ${MAX_THUMBNAIL_SIZE}.`);
         return record.imageId === undefined ? null : imageUrl(record.imageId, pixels);
       },
       similar: (asset, args, context) => similar(asset, args, context),
     },
-  };
+  });
 }

@@ -1,24 +1,24 @@
 export const searchTypeDefs: string = /* GraphQL */ `
-  "A set of assets whose vectors one model made."
+  "Assets whose vectors come from one model."
   type Collection implements Node {
     id: ID!
     name: String!
     "Name of the model that made its vectors."
     modelName: String!
-    "Null while this server has not loaded that model; the collection cannot be searched or added to until it is."
+    "Null while the server has not loaded this model; until then the collection cannot be searched or added to."
     model: Model
-    "How its pictures are embedded, where that is not as a whole."
+    "Crops of its pictures; null where pictures are embedded as a whole only."
     crops: Crops
     count: Int!
     createdAt: DateTime!
     "By key."
     assets(first: Int = 20, after: String, filter: Filter): AssetConnection!
-    "Values of a payload field and in how many assets each stands, most frequent first."
+    "Values of a payload field with the number of assets that have each, most frequent first."
     facet(field: String!, filter: Filter, limit: Int = 20): [FacetValue!]!
     """
-    Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
-    at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
-    hold fewer groups than asked for, even none; hasNextPage decides.
+    Groups of assets whose pictures are almost the same: connected, directly or through others of the group, by cosines of
+    at least the threshold (0.8 to 1). Ordered by the lowest key of each group. A page does a bounded amount of work and may
+    contain fewer groups than requested, even none; use hasNextPage to find the end.
     """
     duplicates(threshold: Float = 0.97, first: Int = 20, after: String): DuplicateConnection!
   }
@@ -36,13 +36,13 @@ export const searchTypeDefs: string = /* GraphQL */ `
     text: String
     "Address of the picture on this server, metadata removed."
     imageUrl: URL
-    "Address of a smaller copy whose longer side is at most this, in pixels (16 to 2048)."
+    "Address of a smaller copy. size is its longest side in pixels, 16 to 2048."
     thumbnailUrl(size: Int = 256): URL
     "Hash (sha256) of the picture's bytes as they were given."
     imageHash: String
     payload: JSONObject!
     createdAt: DateTime!
-    "Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text."
+    "The most similar assets of the collection, without this one. Pictures are compared; for an asset without a picture, texts."
     similar(first: Int = 10, after: String, filter: Filter): SearchConnection!
   }
 
@@ -51,7 +51,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
     pageInfo: PageInfo!
   }
   type DuplicateGroup {
-    "By key; at most 50. What is left of a larger group may come as another one."
+    "Ordered by key; at most 50. A larger group may be split into several."
     assets: [Asset!]!
     "Each of the assets has a cosine of at least this with another one of them."
     similarity: Float!
@@ -72,15 +72,15 @@ export const searchTypeDefs: string = /* GraphQL */ `
   }
   "Several queries in one."
   input MixInput {
-    "1 to 16; none of them a mix."
+    "1 to 16 queries; a mix inside a mix is refused."
     parts: [MixPart!]!
-    "What to keep away from; at most 16."
+    "Queries that results should be unlike; at most 16."
     avoid: [MixPart!]
     fusion: Fusion = AVERAGE
   }
   input MixPart {
     query: SearchQuery!
-    "Above 0, at most 1000: how much it counts against the others."
+    "Weight of this query, above 0 and at most 1000."
     weight: Float = 1
   }
   enum Fusion {
@@ -89,7 +89,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
     a text and a picture of equal weight count equally; what to avoid is subtracted.
     """
     AVERAGE
-    "Each part is searched for alone, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank)."
+    "Each query is searched separately, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank)."
     RANK
   }
   enum SearchTarget {
@@ -97,20 +97,20 @@ export const searchTypeDefs: string = /* GraphQL */ `
     IMAGE
     "The vectors of their texts."
     TEXT
-    "Either: each is searched for alone and the two rankings are fused by rank, as cosines with texts and with pictures do not compare."
+    "Both are searched separately and the two rankings are fused by rank, because cosines with texts and with pictures cannot be compared."
     BOTH
   }
-  "Where a result ends. Not for searches that are fused by rank."
+  "Where a result ends. Refused for searches that are fused by rank."
   input Cutoff @oneOf {
     "Hits of at least this cosine, -1 to 1."
     cosine: Float
     "Hits of at least this calibrated score, 0 to 1. Needs a collection with 32 vectors of the target."
     calibrated: Float
-    "Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones."
+    "Hits before the largest gap between neighbouring cosines among the first 100."
     auto: Boolean
   }
   input GroupBy {
-    "Of several values the first counts; an asset without one is a group of its own."
+    "If a field has several values, the first counts. An asset without a value is a group of one."
     field: String!
     "Most assets of a group, 1 to 100."
     size: Int = 1
@@ -127,24 +127,24 @@ export const searchTypeDefs: string = /* GraphQL */ `
     cursor: String!
     node: Asset!
     """
-    What the order goes by, the higher the better: the cosine, or where there is none a number that compares within
+    Results are ordered by this, highest first: the cosine, or where cosine is null a number that is comparable within
     this result only.
     """
     score: Float!
     """
-    Cosine of the query and the asset's vector, the best one where it has vectors of tiles, -1 to 1; null where the order comes
-    from several.
+    Cosine of the query and the asset's vector, -1 to 1; of the nearest tile if the asset has vectors of tiles. Null if several
+    rankings are fused.
     """
     cosine: Float
     """
-    What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
-    sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
-    cosine is, and in collections with fewer than 32 vectors of the target.
+    The cosine on one scale for every query, 0 to 1: how far it is above the cosines of this query with a sample of the
+    collection. It estimates the share of relevant hits if one asset in a hundred is relevant. Null if cosine is null, and in
+    collections with fewer than 32 vectors of the target.
     """
     calibrated: Float
     """
-    The part of the picture whose vector is the nearest to the query; null where that is the whole, and where the order does
-    not go by tiles: in collections that do not keep EACH, for texts, and where rankings are fused.
+    The part of the picture whose vector is the nearest to the query. Null if that is the whole picture, in collections that do
+    not keep EACH, for texts, and if rankings are fused.
     """
     crop: CropBox
     "Value of the groupBy field."
@@ -173,7 +173,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
 
   union IndexResult = Asset | InputError
 
-  "What a recommendation goes by: an asset (of any collection of the same model), a picture or a text."
+  "An example for a recommendation: an asset (of any collection of the same model), a picture or a text."
   input Example @oneOf {
     assetId: ID
     "Of an asset of the collection."
@@ -183,14 +183,14 @@ export const searchTypeDefs: string = /* GraphQL */ `
   }
   "As Qdrant defines them."
   enum RecommendStrategy {
-    "Nearest to the mean of what is liked, moved away from the mean of what is disliked. One search, whatever the examples."
+    "Nearest to the mean of the liked examples, moved away from the mean of the disliked ones. One search for any number of examples."
     AVERAGE
     """
-    By the best of the examples: near to any liked one comes first, nearer to a disliked one than to every liked one
-    comes last. Serves tastes with several sides; costs 20 points an example.
+    The best example decides: assets near to any liked one come first, assets nearer to a disliked one than to every liked one
+    come last. For liked examples of several kinds; costs 20 points an example.
     """
     BEST_SCORE
-    "By the sum of the cosines with what is liked less the sum of those with what is disliked."
+    "The sum of the cosines with the liked examples minus the sum of those with the disliked ones."
     SUM_SCORES
   }
 
@@ -198,8 +198,8 @@ export const searchTypeDefs: string = /* GraphQL */ `
     collections: [Collection!]!
     collection(name: String!): Collection
     """
-    Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
-    the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
+    Assets ranked by similarity to the query, best first; at most 1000 over all pages. Paging is stable: later pages come from
+    the result of the first one, which is kept for some minutes. With after, repeat the other arguments unchanged.
     """
     search(
       collection: String!
@@ -208,23 +208,23 @@ export const searchTypeDefs: string = /* GraphQL */ `
       "Which vectors are compared."
       target: SearchTarget = IMAGE
       """
-      Also look for the words of the query's texts in the texts and the payload of the assets (BM25), and fuse that ranking by rank.
+      Also search for the words of the query's texts in the texts and payloads of the assets (BM25), and fuse both rankings by rank.
       """
       keywords: Boolean = false
       cutoff: Cutoff
       """
-      0 to 1: the first 200 hits are ordered so that neighbours differ (maximal marginal relevance); 0 is the order by
-      score alone, 1 looks at the differences alone.
+      0 to 1: reorders the first 200 hits so that neighbours differ (maximal marginal relevance). 0 orders by score only, 1 by
+      the differences only.
       """
       diversity: Float
-      "Few of each group, in the order of each group's best asset."
+      "At most so many assets of each group, ordered by each group's best asset."
       groupBy: GroupBy
       first: Int = 20
       after: String
     ): SearchConnection!
     """
-    Assets like the ones liked and unlike the ones disliked, at most 500 of each; never an asset that is an example
-    itself. Pages as search does.
+    Assets ranked by liked and disliked examples, at most 500 of each. Assets that are examples are left out. Paging works as
+    in search.
     """
     recommend(
       collection: String!
@@ -232,7 +232,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
       unlike: [Example!]
       strategy: RecommendStrategy = AVERAGE
       filter: Filter
-      "Which vectors are compared; an example asset without that one goes by its other."
+      "Which vectors are compared. For an example asset without such a vector, its other one is used."
       target: Modality = IMAGE
       "As in search."
       diversity: Float
@@ -243,17 +243,17 @@ export const searchTypeDefs: string = /* GraphQL */ `
 
   type Mutation {
     """
-    Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. Crops are of the
-    collection: all its pictures are embedded so, now and later.
+    Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Default model: the server's default. Crops hold for all
+    pictures of the collection and cannot be changed later.
     """
     createCollection(name: String!, model: String, crops: CropsInput): Collection!
-    "False when there was none."
+    "False if there was none."
     deleteCollection(name: String!): Boolean!
-    "At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call."
+    "At most 64 items; one result for each, in order. An existing key is replaced. Each key at most once in a call."
     indexAssets(collection: String!, assets: [AssetInput!]!): [IndexResult!]!
-    "Replaces the payload whole."
+    "Replaces the whole payload."
     updatePayload(collection: String!, key: String!, payload: JSONObject!): Asset!
-    "How many there were; at most 1000 keys."
+    "The number of deleted assets; at most 1000 keys."
     deleteAssets(collection: String!, keys: [String!]!): Int!
   }
 `;

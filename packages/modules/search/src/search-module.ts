@@ -1,4 +1,4 @@
-import { cursorCodec, PRICES, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
+import { cursorCodec, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
 import { CONTRACT, defineModule, type CompleteStore, type GatewayModule, type ImageReader, type KeptPictures } from '@clipgraph/contracts';
 
 import { assetLoader } from './asset-loader.ts';
@@ -51,9 +51,8 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
     }) as SchemaModule['resolvers'],
     nodes: {
       Asset: assetLoader(store),
-      Collection: async ([name, ...rest], { cost }) => {
+      Collection: async ([name, ...rest]) => {
         if (name === undefined || rest.length > 0) return null;
-        cost.charge(PRICES.result);
         return (await findCollection(store, name)) ?? null;
       },
     },

@@ -151,7 +151,7 @@ describe('a cursor', () => {
   });
 
   it('whose result expired or had to make room says what to do', async () => {
-    const message = 'The result that after continues is no longer kept; leave after out to search anew.';
+    const message = 'The result that after continues is no longer kept; leave after out to search again.';
     for (const limits of [{ keptResultMs: 1 }, { keptResultBytes: 1 }]) {
       await using brief = await searchServer({ limits });
       await createCollection(brief);
@@ -181,7 +181,7 @@ describe('a cursor', () => {
     }
   });
 
-  it('of a collection that was made anew is refused', async () => {
+  it('of a collection that was deleted and made again is refused', async () => {
     await server.ask('mutation { deleteCollection(name: "shop") }');
     expect(refusal(await search(server, { after }))).toMatchObject({ code: 'NOT_FOUND' });
     await createCollection(server);
@@ -237,7 +237,7 @@ describe('similar assets', () => {
     expect(keys(await server.ask(similar, { filter }))).toEqual(['scarlet', 'navy']);
   });
 
-  it('come in pages that hold still', async () => {
+  it('come in pages that stay the same', async () => {
     const first = await server.ask(similar, { first: 2 });
     expect(connection(first).pageInfo.hasNextPage).toBe(true);
     const second = await server.ask(similar, { first: 2, after: connection(first).pageInfo.endCursor });

@@ -55,17 +55,17 @@ export function searchPages(parts: {
     if (boundTo === binding && searchedWith !== model) {
       throw invalidInput(
         'INVALID',
-        'after belongs to a search with the model that the collection had before it was migrated; leave after out to search anew.',
+        'after belongs to a search with the model that the collection had before it was migrated; leave after out to search again.',
       );
     }
     if (boundTo !== binding) {
       throw invalidInput(
         'INVALID',
-        'after belongs to a search with other arguments; repeat those unchanged, or leave after out to search anew.',
+        'after belongs to a search with other arguments; repeat those unchanged, or leave after out to search again.',
       );
     }
     const result = results.find(id);
-    if (!result) throw invalidInput('INVALID', 'The result that after continues is no longer kept; leave after out to search anew.');
+    if (!result) throw invalidInput('INVALID', 'The result that after continues is no longer kept; leave after out to search again.');
     return { id, result, start: position + 1 };
   }
 

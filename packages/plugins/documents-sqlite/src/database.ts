@@ -1,13 +1,19 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 
-import { PluginError } from '@clipgraph/contracts';
+import { openDatabase as open, sqliteErrors, type ToPluginError } from '@clipgraph/sqlite-kit';
 
-/** Marks the file as ours ("cdoc"), see sqlite.org/pragma.html#pragma_application_id. */
-const APPLICATION_ID = 0x63_64_6f_63;
+/** What SQLite says, in words about the documents. */
+export const documentErrors: ToPluginError = sqliteErrors({
+  inUse: 'The documents are in use by another process.',
+  notWritable: "The documents' file cannot be written.",
+  notReadable: "The documents' file cannot be read or written.",
+  damaged: "The documents' file is damaged.",
+  full: 'There is no space left for the documents.',
+  notOpenable: "The documents' file cannot be opened.",
+  notDatabase: "The documents' file is not a database.",
+  failed: 'The document store failed.',
+});
 
-/** Each entry takes the schema from its index to the next version. Never changed once released; only added to. */
 const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE documents (
@@ -17,38 +23,23 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (kind, id)
   ) STRICT;
   `,
+  // For each kind with indexes, the paths of each index as JSON; its values are in a table of its own, see kind-index.ts.
+  'CREATE TABLE indexed_kinds (number INTEGER PRIMARY KEY, kind TEXT NOT NULL UNIQUE, paths TEXT NOT NULL) STRICT;',
 ];
 
-/**
- * Opens the database in a folder, makes or migrates its schema and locks it for this connection alone: another one,
- * of this process or another, is refused at once, and the lock goes with the process however it ends.
- */
-export function openDatabase(path: string): DatabaseSync {
-  mkdirSync(path, { recursive: true });
-  const database = new DatabaseSync(join(path, 'documents.sqlite'), { timeout: 0 });
-  try {
-    // Before the first access: the lock is then kept, and no shared memory file is needed.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    const version = schemaVersion(database);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216; BEGIN EXCLUSIVE');
-    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** 0 for a file without anything in it. */
-function schemaVersion(database: DatabaseSync): number {
-  const { application_id: application } = database.prepare('PRAGMA application_id').get() as { application_id: number };
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  const { count } = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number };
-  if (count === 0) return 0;
-  if (application !== APPLICATION_ID) throw new PluginError('UNSUPPORTED', "The documents' file belongs to another application.");
-  if (version > MIGRATIONS.length) {
-    throw new PluginError('UNSUPPORTED', `The documents' file has schema ${version}; this version knows up to ${MIGRATIONS.length}.`);
-  }
-  return version;
+/** Opens the documents of a folder, for this connection alone. */
+export function openDatabase(folder: string): DatabaseSync {
+  return open({
+    folder,
+    name: 'documents.sqlite',
+    // "cdoc"
+    applicationId: 0x63_64_6f_63,
+    migrations: MIGRATIONS,
+    synchronous: 'full',
+    pragmas: 'PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16384',
+    messages: {
+      foreign: "The documents' file belongs to another application.",
+      newer: (version, known) => `The documents' file has schema ${version}; this version knows up to ${known}.`,
+    },
+  });
 }

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Outcome } from '@clipgraph/sqlite-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { openDatabase } from './database.ts';
-import { DocumentEngine, type Outcome } from './document-engine.ts';
+import { DocumentEngine } from './document-engine.ts';
 
 describe('writes that share a wait for the disk', () => {
   let path: string;

@@ -1,84 +1,128 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 
-import { type Filter, type JsonObject, matchesFilter, PluginError } from '@clipgraph/contracts';
+import { compareCodePoints, type Filter, type JsonObject, type KindIndexes, matchesFilter, PluginError } from '@clipgraph/contracts';
+import { type Outcome, resultCode, SQLITE_CONSTRAINT } from '@clipgraph/sqlite-kit';
 
-import { isTaken } from './errors.ts';
+import type { FilterSql } from './filter-sql.ts';
+import { type Bounds, KindIndex } from './kind-index.ts';
 import type { Counted, Engine, Found, SentDocument, SentKind, Stretch } from './protocol.ts';
+import { Statements } from './statements.ts';
 
-/** Rows that one call looks at; about 2 ms of parsing verdicts. */
-const ROWS_AT_ONCE = 500;
+/** How much one call does at the most, so that other calls come between. */
+export interface EngineLimits {
+  /** Documents that are read; about 2 ms of parsing verdicts. */
+  readonly documents: number;
+  /** Rows of an index that are scanned; about half a millisecond. */
+  readonly rows: number;
+}
+
+const LIMITS: EngineLimits = { documents: 500, rows: 20_000 };
 /** SQLite orders every text before every blob: bounds that hold for every id. */
 const BEFORE_ALL = '';
 const AFTER_ALL = new Uint8Array();
 
-/** What became of one change among several. */
-export type Outcome = { readonly result: unknown } | { readonly error: unknown };
-
 /** Every statement of the store, on the worker's side. SQLite compares the bytes of UTF-8: code-point order. */
 export class DocumentEngine implements Engine {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
+  readonly #limits: EngineLimits;
+  /** By kind; read again after a transaction that did not come to its end. */
+  #indexes: Map<string, KindIndex> | undefined;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, limits: EngineLimits = LIMITS) {
     this.#database = database;
+    this.#statements = new Statements(database);
+    this.#limits = limits;
+  }
+
+  declare(kinds: readonly KindIndexes[]): void {
+    for (const { name, indexes = [] } of kinds) {
+      const wanted = indexes.map((index) => (typeof index === 'string' ? [index] : index));
+      const former = this.#indexOf(name);
+      if (JSON.stringify(former?.indexes ?? []) === JSON.stringify(wanted)) continue;
+      if (former) {
+        former.drop(this.#database);
+        this.#statements.kept('DELETE FROM indexed_kinds WHERE kind = ?').run(name);
+      }
+      if (wanted.length > 0) this.#build(name, wanted);
+      this.#indexes = undefined;
+    }
   }
 
   insert(parts: readonly SentKind[]): void {
-    const insert = this.#prepare('INSERT INTO documents (kind, id, document) VALUES (?, ?, ?)');
+    const insert = this.#statements.kept('INSERT INTO documents (kind, id, document) VALUES (?, ?, ?)');
     for (const { kind, documents } of parts) {
-      for (const [index, { id, json }] of documents.entries()) {
+      const index = this.#indexOf(kind);
+      for (const [place, document] of documents.entries()) {
         try {
-          insert.run(kind, id, json);
+          insert.run(kind, document.id, document.json);
         } catch (error) {
-          throw isTaken(error) ? new PluginError('CONFLICT', `documents[${index}]: the id is taken.`) : error;
+          throw resultCode(error) === SQLITE_CONSTRAINT ? new PluginError('CONFLICT', `documents[${place}]: the id is taken.`) : error;
         }
+        index?.put(document);
       }
     }
   }
 
-  put(kind: string, { id, json }: SentDocument): void {
+  put(kind: string, document: SentDocument): void {
     const sql = `INSERT INTO documents (kind, id, document) VALUES (?, ?, ?)
       ON CONFLICT (kind, id) DO UPDATE SET document = excluded.document`;
-    this.#prepare(sql).run(kind, id, json);
+    this.#statements.kept(sql).run(kind, document.id, document.json);
+    this.#indexOf(kind)?.put(document);
   }
 
   get(kind: string, id: string): string | undefined {
-    return (this.#prepare('SELECT document AS json FROM documents WHERE kind = ? AND id = ?').get(kind, id) as SentDocument | undefined)
-      ?.json;
+    const row = this.#statements.kept('SELECT document AS json FROM documents WHERE kind = ? AND id = ?').get(kind, id);
+    return (row as { json: string } | undefined)?.json;
   }
 
   delete(kind: string, id: string): boolean {
-    return this.#prepare('DELETE FROM documents WHERE kind = ? AND id = ?').run(kind, id).changes === 1;
-  }
-
-  find(kind: string, { filter, descending, after, until, limit }: Stretch): Found {
-    const passed: SentDocument[] = [];
-    let last: string | undefined;
-    let looked = 0;
-    for (const row of this.#rows(kind, descending, after, until)) {
-      last = row.id;
-      looked += 1;
-      if (!filter || passes(row, filter)) passed.push(row);
-      if (passed.length === limit || looked === ROWS_AT_ONCE) return { passed, resumeAfter: last };
-    }
-    return { passed };
-  }
-
-  countAll(kind: string): number {
-    return (this.#prepare('SELECT count(*) AS count FROM documents WHERE kind = ?').get(kind) as { count: number }).count;
-  }
-
-  countPassing(kind: string, filter: Filter, after?: string): Counted {
-    const { passed, resumeAfter } = this.find(kind, { filter, descending: false, after, limit: Infinity });
-    return { count: passed.length, resumeAfter };
+    this.#indexOf(kind)?.delete(id);
+    return this.#statements.kept('DELETE FROM documents WHERE kind = ? AND id = ?').run(kind, id).changes === 1;
   }
 
   deleteBefore(kind: string, id: string): number {
-    return Number(this.#prepare('DELETE FROM documents WHERE kind = ? AND id < ?').run(kind, id).changes);
+    this.#indexOf(kind)?.deleteBefore(id);
+    return Number(this.#statements.kept('DELETE FROM documents WHERE kind = ? AND id < ?').run(kind, id).changes);
+  }
+
+  find(kind: string, stretch: Stretch): Found {
+    const { filter, descending, after, until, limit } = stretch;
+    const [low = BEFORE_ALL, high = AFTER_ALL] = descending ? [until, after] : [after, until];
+    const bounds: Bounds = { low, high };
+    const index = filter && this.#indexOf(kind);
+    const translated = index?.translated(filter!);
+    if (!index || !translated) return this.#look(this.#rows(kind, descending, bounds), filter, limit);
+    const few = index.few(filter!, bounds, this.#limits.documents);
+    if (few) {
+      const ids = few.toSorted(descending ? (a, b) => compareCodePoints(b, a) : compareCodePoints);
+      return this.#look(this.#read(kind, ids), filter, limit);
+    }
+    return this.#scan(kind, index, translated, stretch, bounds);
+  }
+
+  countAll(kind: string): number {
+    return (this.#statements.kept('SELECT count(*) AS count FROM documents WHERE kind = ?').get(kind) as { count: number }).count;
+  }
+
+  countPassing(kind: string, filter: Filter, after?: string): Counted {
+    const bounds: Bounds = { low: after ?? BEFORE_ALL, high: AFTER_ALL };
+    const index = this.#indexOf(kind);
+    const translated = index?.translated(filter);
+    if (!index || !translated?.exact || index.hasUnsure() || index.few(filter, bounds, this.#limits.documents)) {
+      const { passed, resumeAfter } = this.find(kind, { filter, descending: false, after, limit: Infinity });
+      return { count: passed.length, resumeAfter };
+    }
+    // Entries of an index alone are counted several times as fast.
+    const equal = index.countEqual(translated, bounds, 5 * this.#limits.rows);
+    if (equal) return { count: equal.count, resumeAfter: equal.last };
+    const end = index.endOf(bounds, false, this.#limits.rows);
+    const count = index.count(translated, bounds, end);
+    return { count, resumeAfter: end };
   }
 
   health(): void {
-    this.#prepare('SELECT 1 FROM documents LIMIT 1').get();
+    this.#statements.kept('SELECT 1 FROM documents LIMIT 1').get();
   }
 
   close(): void {
@@ -86,10 +130,61 @@ export class DocumentEngine implements Engine {
     this.#database.close();
   }
 
-  #rows(kind: string, descending: boolean, after: string | undefined, until: string | undefined): Iterable<SentDocument> {
+  /** The documents among these that pass, up to the limit and to as many as one call reads. */
+  #look(rows: Iterable<SentDocument>, filter: Filter | undefined, limit: number): Found {
+    const passed: SentDocument[] = [];
+    let looked = 0;
+    for (const row of rows) {
+      looked += 1;
+      if (!filter || passes(row, filter)) passed.push(row);
+      if (passed.length === limit || looked === this.#limits.documents) return { passed, resumeAfter: row.id };
+    }
+    return { passed };
+  }
+
+  /** The same over a stretch of an index, which leaves few documents to be read. */
+  #scan(kind: string, index: KindIndex, translated: FilterSql, { filter, descending, limit }: Stretch, bounds: Bounds): Found {
+    const end = index.endOf(bounds, descending, this.#limits.rows);
+    const most = Math.min(limit, this.#limits.documents);
+    const rows = index.passing(translated, bounds, end, descending, most);
+    const passed: SentDocument[] = [];
+    for (const { id, unsure } of rows) {
+      const row = { id, json: this.get(kind, id)! };
+      if ((translated.exact && !unsure) || passes(row, filter!)) passed.push(row);
+    }
+    return { passed, resumeAfter: rows.length === most ? rows.at(-1)!.id : end };
+  }
+
+  *#read(kind: string, ids: readonly string[]): Iterable<SentDocument> {
+    for (const id of ids) yield { id, json: this.get(kind, id)! };
+  }
+
+  #rows(kind: string, descending: boolean, { low, high }: Bounds): Iterable<SentDocument> {
     const sql = `SELECT id, document AS json FROM documents WHERE kind = ? AND id > ? AND id < ? ORDER BY id ${descending ? 'DESC' : 'ASC'}`;
-    const [low, high] = descending ? [until, after] : [after, until];
-    return this.#prepare(sql).iterate(kind, low ?? BEFORE_ALL, high ?? AFTER_ALL) as unknown as Iterable<SentDocument>;
+    return this.#statements.kept(sql).iterate(kind, low, high) as unknown as Iterable<SentDocument>;
+  }
+
+  #indexOf(kind: string): KindIndex | undefined {
+    this.#indexes ??= this.#readIndexes();
+    return this.#indexes.get(kind);
+  }
+
+  #readIndexes(): Map<string, KindIndex> {
+    const rows = this.#statements.kept('SELECT number, kind, paths FROM indexed_kinds').all();
+    return new Map(
+      (rows as unknown as { number: number; kind: string; paths: string }[]).map(({ number, kind, paths }) => [
+        kind,
+        new KindIndex(this.#statements, number, JSON.parse(paths) as string[][]),
+      ]),
+    );
+  }
+
+  #build(kind: string, paths: readonly (readonly string[])[]): void {
+    const insert = this.#statements.kept('INSERT INTO indexed_kinds (kind, paths) VALUES (?, ?)');
+    const { lastInsertRowid } = insert.run(kind, JSON.stringify(paths));
+    const index = new KindIndex(this.#statements, Number(lastInsertRowid), paths);
+    index.create(this.#database);
+    for (const row of this.#rows(kind, false, { low: BEFORE_ALL, high: AFTER_ALL })) index.put(row);
   }
 
   /**
@@ -105,6 +200,7 @@ export class DocumentEngine implements Engine {
     } catch (error) {
       // Some errors, a full disk for one, have rolled back already.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#indexes = undefined;
       return changes.map(() => ({ error }));
     }
   }
@@ -119,14 +215,9 @@ export class DocumentEngine implements Engine {
     } catch (error) {
       if (!this.#database.isTransaction) throw error;
       this.#database.exec('ROLLBACK TO change; RELEASE change');
+      this.#indexes = undefined;
       return { error };
     }
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
   }
 }
 

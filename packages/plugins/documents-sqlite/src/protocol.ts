@@ -1,6 +1,6 @@
-import type { ErrorCode, Filter, InputErrorCode } from '@clipgraph/contracts';
+import type { Filter, KindIndexes } from '@clipgraph/contracts';
 
-/** A document on its way: JSON, stored as it is and read only where a filter asks. */
+/** A document on its way: JSON, stored as it is and read only where a filter or an index asks. */
 export interface SentDocument {
   readonly id: string;
   readonly json: string;
@@ -35,6 +35,8 @@ export interface Counted {
 
 /** Calls that change something. Each changes all or nothing, and is answered once the change is on the disk. */
 export interface Writes {
+  /** Builds and drops indexes, so that the kinds have these. */
+  declare(kinds: readonly KindIndexes[]): void;
   insert(parts: readonly SentKind[]): void;
   put(kind: string, document: SentDocument): void;
   delete(kind: string, id: string): boolean;
@@ -52,29 +54,8 @@ export interface Engine extends Writes {
   close(): void;
 }
 
-export type Method = keyof Engine;
+const WRITES: Readonly<Record<keyof Writes, true>> = { declare: true, insert: true, put: true, delete: true, deleteBefore: true };
 
-const WRITES: Readonly<Record<keyof Writes, true>> = { insert: true, put: true, delete: true, deleteBefore: true };
-
-export function isWrite(method: Method): method is keyof Writes {
-  return method in WRITES;
+export function isWrite(method: string): method is keyof Writes {
+  return Object.hasOwn(WRITES, method);
 }
-
-export interface Call {
-  readonly id: number;
-  readonly method: Method;
-  readonly args: readonly unknown[];
-}
-
-export interface SentError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly input?: InputErrorCode | undefined;
-  readonly cause?: string | undefined;
-}
-
-export type FromWorker =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'refused'; readonly error: SentError }
-  | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: SentError };

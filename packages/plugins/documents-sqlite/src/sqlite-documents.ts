@@ -1,4 +1,6 @@
 import {
+  checkKinds,
+  DOCUMENTS_CONTRACT,
   type DocumentStore,
   invalidInput,
   isAssetKey,
@@ -9,10 +11,10 @@ import {
   PluginError,
   type StoredDocument,
 } from '@clipgraph/contracts';
+import { startWorker, WorkerCalls } from '@clipgraph/sqlite-kit';
 
-import type { SentDocument, SentKind } from './protocol.ts';
+import type { Engine, SentDocument, SentKind } from './protocol.ts';
 import { ReadDocuments } from './read-documents.ts';
-import { WorkerCalls } from './worker-calls.ts';
 
 export interface SqliteDocumentsOptions {
   /** The folder of the data, made when it is missing. Only one store at a time opens it; another gets UNAVAILABLE. */
@@ -22,13 +24,20 @@ export interface SqliteDocumentsOptions {
 }
 
 /**
- * The embedded document store: SQLite in a worker thread, because a write waits for the disk and a filter may read
- * every document of its kind; neither holds up the other requests. Writes that wait together share a wait for the disk,
+ * The embedded document store: SQLite in a worker thread, because a write waits for the disk and a filter without an index
+ * reads every document of its kind; neither holds up the other requests. Writes that wait together share a wait for the disk,
  * and documents that were read lately are remembered. Rejects with UNAVAILABLE when the files are in
  * use, damaged or out of reach, and with UNSUPPORTED when another application or a newer version made them.
  */
 export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDocumentsOptions): Promise<DocumentStore> {
-  const worker = new WorkerCalls(path, maxPendingCalls);
+  const worker = new WorkerCalls<Engine>(startWorker(import.meta.url, { name: 'clipgraph-documents', workerData: { path } }), {
+    limit: maxPendingCalls,
+    messages: {
+      busy: 'Too many calls wait for the document store.',
+      stopped: 'The document store has stopped working.',
+      closed: 'The document store is closed.',
+    },
+  });
   const read = new ReadDocuments();
   await worker.opened();
   const running = new Set<Promise<unknown>>();
@@ -52,33 +61,39 @@ export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDo
   const insert = (parts: readonly KindDocuments[]): Promise<void> =>
     whileOpen(
       parts.map(({ kind }) => kind),
-      async () => worker.call('insert', parts.map(sentKind)),
+      async () => worker.call('insert', [parts.map(sentKind)]),
     );
 
   async function close(): Promise<void> {
     await Promise.allSettled(running);
-    await worker.call('close');
-    await worker.exited();
+    await worker.close();
   }
 
   return {
+    contract: DOCUMENTS_CONTRACT,
+    name: 'sqlite',
+    declare: (kinds) =>
+      whileOpen([], async () => {
+        checkKinds(kinds);
+        return worker.call('declare', [kinds.map(({ name, indexes }) => ({ name, indexes }))]);
+      }),
     insert: (kind, documents) => insert([{ kind, documents }]),
     insertTogether: insert,
     put: (kind, id, document) =>
       whileOpen([kind], async () => {
         const one = sent({ id, document });
         read.forget(kind, id);
-        return worker.call('put', kind, one);
+        return worker.call('put', [kind, one]);
       }),
     get: (kind, id) =>
       whileOpen([kind], async () => {
-        const json = await read.get(kind, id, () => worker.call('get', kind, id));
+        const json = await read.get(kind, id, () => worker.call('get', [kind, id]));
         return json === undefined ? undefined : parsed(json);
       }),
     delete: (kind, id) =>
       whileOpen([kind], () => {
         read.forget(kind, id);
-        return worker.call('delete', kind, id);
+        return worker.call('delete', [kind, id]);
       }),
     list: (kind, { filter, order, after, until, limit }, { signal } = {}) =>
       whileOpen([kind], async () => {
@@ -88,7 +103,7 @@ export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDo
         for (;;) {
           signal?.throwIfAborted();
           const stretch = { filter, descending: order === 'descending', after: next, until, limit: limit - listed.length };
-          const { passed, resumeAfter } = await worker.call('find', kind, stretch);
+          const { passed, resumeAfter } = await worker.call('find', [kind, stretch]);
           for (const { id, json } of passed) listed.push({ id, document: parsed(json) });
           if (resumeAfter === undefined || listed.length === limit) return listed;
           next = resumeAfter;
@@ -97,12 +112,12 @@ export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDo
     count: (kind, filter, { signal } = {}) =>
       whileOpen([kind], async () => {
         signal?.throwIfAborted();
-        if (!filter) return worker.call('countAll', kind);
-        let counted = await worker.call('countPassing', kind, filter);
+        if (!filter) return worker.call('countAll', [kind]);
+        let counted = await worker.call('countPassing', [kind, filter]);
         let total = counted.count;
         while (counted.resumeAfter !== undefined) {
           signal?.throwIfAborted();
-          counted = await worker.call('countPassing', kind, filter, counted.resumeAfter);
+          counted = await worker.call('countPassing', [kind, filter, counted.resumeAfter]);
           total += counted.count;
         }
         return total;
@@ -110,9 +125,9 @@ export async function sqliteDocuments({ path, maxPendingCalls = 1000 }: SqliteDo
     deleteBefore: (kind, id) =>
       whileOpen([kind], () => {
         read.forgetKind(kind);
-        return worker.call('deleteBefore', kind, id);
+        return worker.call('deleteBefore', [kind, id]);
       }),
-    health: () => whileOpen([], () => worker.call('health')),
+    health: () => whileOpen([], () => worker.call('health', [])),
     close: () => (closing ??= close()),
   };
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { preprocessingFrom } from '@clipgraph/images';
+import { normalisedLevels, preprocessingFrom } from '@clipgraph/images';
 import type { ImageDecoder, Preprocessing } from '@clipgraph/images';
 import type { Encoder, ImageTower, ModelInfo } from '@clipgraph/contracts';
 
@@ -54,7 +54,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     imageGraph: join(folder, files.imageGraph),
     textGraph: files.textGraph && join(folder, files.textGraph),
     imageSize: preprocessing.size,
-    levels: levelsOf(preprocessing),
+    levels: normalisedLevels(preprocessing),
   };
   const [fingerprint, pool] = await Promise.all([
     fingerprintOf(files, preset, preprocessing),
@@ -111,9 +111,4 @@ async function readPreprocessing(files: ModelFiles): Promise<Preprocessing> {
 async function readTokenizer(files: ModelFiles, preset: Preset): Promise<ReturnType<typeof textTokenizer>> {
   const config = files.has('tokenizer_config.json') ? await files.json('tokenizer_config.json') : {};
   return textTokenizer(await files.json('tokenizer.json'), config, preset);
-}
-
-/** Three tables of 256: from a level of red, green, blue to what the model takes. */
-export function levelsOf({ mean, std }: Preprocessing): Float32Array[] {
-  return mean.map((mean, channel) => Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / std[channel]!));
 }

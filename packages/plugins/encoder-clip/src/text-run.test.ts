@@ -1,8 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import type { PreparedText } from '@clipgraph/contracts';
+
 import { attentionBias } from './packed-text-graph.ts';
 import { textRun, textRuns } from './text-run.ts';
+import type { TextTokenizer } from './tokenizer.ts';
+import { packedTextTower } from './towers.ts';
 
 const text = (...ids: number[]): Int32Array => Int32Array.from(ids);
 
@@ -27,6 +31,23 @@ describe('a run of texts', () => {
       [...bias.subarray(row * 5, row * 5 + 5).keys()].filter((i) => bias[row * 5 + i] === 0),
     );
     expect(seen).toEqual([[0], [0, 1], [0, 1, 2], [0, 3], [4]]);
+  });
+
+  it('goes to the model undivided, as long as it costs what a tower says that a run may', async () => {
+    const requests: number[] = [];
+    const tokenizer: TextTokenizer = { padId: 0, encode: () => ({ tokenIds: text(), truncated: false }) };
+    const tower = packedTextTower(tokenizer, async ({ count }) => {
+      requests.push(count);
+      return new Float32Array(count);
+    });
+    const cost = tower.runCost!();
+    const batch: PreparedText[] = [];
+    const next = (): PreparedText => ({ tokenIds: text(batch.length, 1), truncated: false });
+    while (cost.add(next()) <= tower.maxRunCost!) batch.push(next());
+    await tower.run(batch);
+    expect(requests).toEqual([batch.length]);
+    await tower.run([...batch, next()]);
+    expect(requests.slice(1)).toEqual([batch.length, 1]);
   });
 
   it('can be read back, text by text, and is not longer than it may be', () => {

@@ -1,7 +1,7 @@
 import type { PackedTextRequest } from './messages.ts';
 
 /** In rows of so many tokens the runtime gives a text the same bits wherever it stands; longer ones are not faster. */
-const MAX_TOKENS = 128;
+export const MAX_TOKENS = 128;
 
 /** Texts on their way into one row of tokens, as a tree: what they begin with in common is there once. */
 export interface TextRun {

@@ -3,7 +3,7 @@ import type { ImageTower, PreparedText, Tower, Vectors } from '@clipgraph/contra
 
 import type { EncodeRequest, EncodeResult } from './messages.ts';
 import type { Preset } from './preset.ts';
-import { textRun, textRuns } from './text-run.ts';
+import { MAX_TOKENS, textRun, textRuns } from './text-run.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 
 /** Runs a batch in a worker; the buffers are given away. */
@@ -60,6 +60,7 @@ export function packedTextTower(tokenizer: TextTokenizer, run: RunBatch): Tower<
       return (await Promise.all(vectors)).flat();
     },
     size: ({ tokenIds }) => tokenIds.length,
+    maxRunCost: MAX_TOKENS,
     runCost() {
       const texts = textRun();
       return { add: ({ tokenIds }) => texts.add(tokenIds) };

@@ -1,33 +1,8 @@
-import { type CollectionInfo, type CollectionSpec, type Crops, isPluginError, PluginError } from '@clipgraph/contracts';
+import { type CollectionSpec, type Crops, isPluginError, PluginError } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { MAX_RANGE_INDEXES, type PayloadIndex } from './collection-layout.ts';
 import type { Connection } from './connection.ts';
 import { WrongAnswer } from './qdrant-errors.ts';
-import type { QdrantPoints } from './qdrant-points.ts';
-
-/** A collection that was found, and its records. */
-export interface OpenCollection {
-  readonly info: CollectionInfo;
-  readonly points: QdrantPoints;
-}
-
-/** The collections of a store, whatever they are in Qdrant. What each is bound to is read anew by each call: another gateway may have changed it. */
-export interface CollectionSet {
-  /** Rejects with CONFLICT when the name is taken. */
-  create(spec: CollectionSpec): Promise<CollectionInfo>;
-  list(): Promise<CollectionInfo[]>;
-  find(name: string, signal?: AbortSignal): Promise<CollectionInfo | undefined>;
-  /** Rejects with NOT_FOUND, and with CONFLICT for another fingerprint than the collection's. */
-  open(name: string, fingerprint?: string, signal?: AbortSignal): Promise<OpenCollection>;
-  /** False when there was none. */
-  delete(name: string): Promise<boolean>;
-  /** Each of two collections answers to the other's name from now on; false when these two cannot. */
-  exchange(a: string, b: string): Promise<boolean>;
-  /** The records of every collection. */
-  everyone(): Promise<QdrantPoints[]>;
-  /** Rejects when the server does not answer, or takes the key no more. */
-  check(): Promise<void>;
-}
 
 /** Kept as the metadata of each collection in Qdrant, made with it in one request. */
 export interface Metadata {

@@ -9,7 +9,7 @@ import { MAX_TIES } from './ranked.ts';
 export interface CollectionOptions {
   /** Before the names of our collections in Qdrant, so that others can live beside them. Default `clipgraph-`. */
   readonly prefix?: string;
-  /** Whose collections are seen: those of other tenants, and of nobody, are not. A name without dots. */
+  /** Only this tenant's collections are seen, and none that belong to no tenant. A name without dots. */
   readonly tenant?: string;
   /** Compressed vectors beside the full ones, which then rescore: `scalar` int8, a quarter; `binary` 1 bit, from 1,024 dimensions on. */
   readonly quantization?: 'scalar' | 'binary';

@@ -9,8 +9,9 @@ import {
   PluginError,
 } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing, readMetadata } from './collection-admin.ts';
+import { CollectionAdmin, metadataOf, orMissing, readMetadata } from './collection-admin.ts';
 import { collectionLayout, type CollectionOptions, MAX_DIMENSIONS, payloadIndexes } from './collection-layout.ts';
+import type { CollectionSet, OpenCollection } from './collection-set.ts';
 import type { Connection, RequestRules } from './connection.ts';
 import { listOf } from './qdrant-errors.ts';
 import { QdrantPoints } from './qdrant-points.ts';

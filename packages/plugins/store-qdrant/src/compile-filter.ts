@@ -19,14 +19,14 @@ export function compileFilter(filter: Filter | undefined, idOf: IdOf = pointId):
   return compiled === true ? {} : { must: [compiled] };
 }
 
-/** What passes a filter that {@link compileFilter} made, and the conditions. */
-export function both(filter: QdrantFilter, conditions: readonly QdrantCondition[]): QdrantFilter {
+/** A filter that {@link compileFilter} made, with more conditions that must hold. */
+export function narrowedFilter(filter: QdrantFilter, conditions: readonly QdrantCondition[]): QdrantFilter {
   const must = [...((filter.must as QdrantCondition[] | undefined) ?? []), ...conditions];
   return must.length === 0 ? {} : { must };
 }
 
-/** Names something that a point must have among the values of a keyword field. */
-export function oneOf(key: string, any: readonly string[]): QdrantCondition {
+/** The condition that a keyword field has at least one of these values. */
+export function hasAnyOf(key: string, any: readonly string[]): QdrantCondition {
   return { key, match: { any: [...new Set(any)] } };
 }
 
@@ -68,14 +68,14 @@ function compileCondition(condition: Condition, idOf: IdOf): Compiled {
     case 'keys':
       return condition.keys.length > 0 && { has_id: [...new Set(condition.keys)].map((key) => idOf(key)) };
     case 'exists':
-      return oneOf('facts', [presence(fieldId(condition.field))]);
+      return hasAnyOf('facts', [presence(fieldId(condition.field))]);
     case 'match': {
       const id = fieldId(condition.field);
       // JSON has no NaN and no infinity: no payload holds one.
       const wanted = condition.anyOf.filter((value) => typeof value !== 'number' || Number.isFinite(value));
       return (
         wanted.length > 0 &&
-        oneOf(
+        hasAnyOf(
           'facts',
           wanted.map((value) => equality(id, value)),
         )

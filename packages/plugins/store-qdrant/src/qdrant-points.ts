@@ -2,7 +2,7 @@ import type { Filter, Modality, RecordVectors, ScoredHit, StoredRecord } from '@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { isRanged } from './collection-admin.ts';
 import { OWNER } from './collection-layout.ts';
-import { both, compileFilter, fieldsOf, oneOf, type QdrantCondition, type QdrantFilter } from './compile-filter.ts';
+import { narrowedFilter, compileFilter, fieldsOf, hasAnyOf, type QdrantCondition, type QdrantFilter } from './compile-filter.ts';
 import type { Connection } from './connection.ts';
 import { inKeyOrder, orderField } from './key-order.ts';
 import { pointId } from './point-id.ts';
@@ -25,7 +25,7 @@ export interface Ranking {
 }
 
 /** Where the records of a collection are. */
-export interface PointsPlace {
+export interface QdrantPointsOptions {
   /** The collection's name in Qdrant, or an alias. */
   readonly name: string;
   /** Where it is shared: what marks these records, a UUID. */
@@ -35,17 +35,17 @@ export interface PointsPlace {
 }
 
 /**
- * The requests that are made of one collection, in terms of records. In a shared one each of them is bound to the owner's
- * mark here, so that nobody who asks can reach another's records: by filters, by ids that hang on the owner, and by the
- * mark of what comes back.
+ * The requests about one collection, in terms of records. In a shared collection each request is bound to the owner's mark here,
+ * so that no caller can reach another owner's records: by filters, by ids derived from the owner, and by the mark of
+ * returned records.
  */
 export class QdrantPoints {
   readonly #connection: Connection;
   readonly #collection_name: string;
   readonly #owner: string | undefined;
-  readonly #prepareRanges: PointsPlace['prepareRanges'];
+  readonly #prepareRanges: QdrantPointsOptions['prepareRanges'];
 
-  constructor(connection: Connection, { name, owner, prepareRanges }: PointsPlace) {
+  constructor(connection: Connection, { name, owner, prepareRanges }: QdrantPointsOptions) {
     this.#connection = connection;
     this.#collection_name = name;
     this.#owner = owner;
@@ -156,7 +156,7 @@ export class QdrantPoints {
 
   /** Which of some pictures a record has. */
   async imagesAmong(imageIds: readonly string[]): Promise<string[]> {
-    const body = { key: 'imageId', filter: this.#within({ must: [oneOf('imageId', imageIds)] }), limit: imageIds.length, exact: true };
+    const body = { key: 'imageId', filter: this.#within({ must: [hasAnyOf('imageId', imageIds)] }), limit: imageIds.length, exact: true };
     const { hits } = await this.#connection.request<Schemas['FacetResponse']>((api, init) =>
       api.facet({ collection_name: this.#collection_name, ...body }, init),
     );
@@ -187,7 +187,7 @@ export class QdrantPoints {
   /** Every record that passes, by key, those after a key only; `expected` says how many will be read. */
   inOrder(filter: QdrantFilter, after: string | undefined, expected: number): AsyncGenerator<StoredRecord> {
     const under = (prefix: readonly number[]): QdrantFilter =>
-      both(
+      narrowedFilter(
         filter,
         prefix.map((chunk, level) => ({ key: orderField(level), match: { value: chunk } })),
       );
@@ -251,7 +251,7 @@ export class QdrantPoints {
 
   /** Bound to the owner, where there is one. */
   #within(filter: Schemas['Filter']): Schemas['Filter'] {
-    return this.#owner === undefined ? filter : both({ must: [{ key: OWNER, match: { value: this.#owner } }] }, wholes(filter));
+    return this.#owner === undefined ? filter : narrowedFilter({ must: [{ key: OWNER, match: { value: this.#owner } }] }, wholes(filter));
   }
 
   #marked(points: readonly Point[]): readonly Point[] {

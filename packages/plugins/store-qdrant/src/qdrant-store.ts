@@ -1,5 +1,5 @@
 import type { VectorStore } from '@clipgraph/contracts';
-import type { CollectionSet } from './collection-admin.ts';
+import type { CollectionSet } from './collection-set.ts';
 import { type CollectionOptions, OVERSAMPLING } from './collection-layout.ts';
 import { Collections } from './collections.ts';
 import { Connection } from './connection.ts';

@@ -2,7 +2,7 @@ import { compareCodePoints, type ScoredHit } from '@clipgraph/contracts';
 
 /** Asked for beyond the limit at first, to see whether equal scores go on behind the cut. */
 const FIRST_MARGIN = 8;
-/** Records of one score that are told apart by key at the most; of more than that, Qdrant chooses. */
+/** Most records of equal score that are ordered by key; if there are more, Qdrant chooses. */
 export const MAX_TIES = 16_384;
 
 /**

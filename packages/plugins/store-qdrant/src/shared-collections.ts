@@ -11,8 +11,9 @@ import {
   PluginError,
 } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { CollectionAdmin, type CollectionSet, metadataOf, type OpenCollection, orMissing } from './collection-admin.ts';
+import { CollectionAdmin, metadataOf, orMissing } from './collection-admin.ts';
 import { collectionLayout, type CollectionOptions, MAX_DIMENSIONS, OWNER, payloadIndexes } from './collection-layout.ts';
+import type { CollectionSet, OpenCollection } from './collection-set.ts';
 import type { Connection } from './connection.ts';
 import { pointId } from './point-id.ts';
 import { listOf, WrongAnswer } from './qdrant-errors.ts';
@@ -20,7 +21,7 @@ import { QdrantPoints } from './qdrant-points.ts';
 
 /** What the list of collections holds of each, as the payload of a point. */
 interface Entry {
-  /** Whose it is, see {@link scopeOf}. */
+  /** The gateway and tenant that own it, see {@link scopeOf}. */
   readonly scope: string;
   readonly name: string;
   readonly fingerprint: string;
@@ -28,7 +29,7 @@ interface Entry {
   readonly dimensions: number;
   readonly createdAt: string;
   readonly crops?: Crops;
-  /** What its records are marked with; drawn anew for each collection that is made. */
+  /** The mark of its records, a new random one for each collection. */
   readonly owner: string;
   /** The collection in Qdrant that its records are in. */
   readonly place: string;

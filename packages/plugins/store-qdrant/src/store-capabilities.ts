@@ -12,9 +12,9 @@ import {
   type StoreCapabilities,
   type WordSearch,
 } from '@clipgraph/contracts';
-import { both, oneOf } from './compile-filter.ts';
+import { narrowedFilter, hasAnyOf } from './compile-filter.ts';
 import { fieldId, presence } from './facts.ts';
-import { best, checkHits, isNotFound, type StoreParts } from './store-parts.ts';
+import { bestHits, checkHits, isNotFound, type StoreParts } from './store-parts.ts';
 import { vectorSearch } from './vector-search.ts';
 import { queryWords } from './words.ts';
 
@@ -46,7 +46,7 @@ function words(parts: StoreParts): WordSearch {
         const query = queryWords(text);
         const { points } = await collections.open(collection, undefined, signal);
         if (!query) return [];
-        return (await best(points, { query, using: 'words' }, { filter, limit, signal })).map(({ key }) => key);
+        return (await bestHits(points, { query, using: 'words' }, { filter, limit, signal })).map(({ key }) => key);
       }),
   };
 }
@@ -61,7 +61,8 @@ function facets({ run, collections }: StoreParts): Facets {
         const compiled = await points.compiled(filter);
         if (compiled === false) return [];
         const counter = facetCounter(field);
-        for await (const { payload } of points.scan(both(compiled, [oneOf('facts', [presence(fieldId(field))])]))) counter.add(payload);
+        for await (const { payload } of points.scan(narrowedFilter(compiled, [hasAnyOf('facts', [presence(fieldId(field))])])))
+          counter.add(payload);
         return counter.first(limit);
       }),
   };
@@ -80,7 +81,7 @@ function recommendations(parts: StoreParts): Recommendations {
         const recommend = { positive: positive!, negative: negative!, strategy: STRATEGIES[strategy] };
         const { info, points } = await collections.open(collection, fingerprint, signal);
         checkDimensions((positive![0] ?? negative![0])!.length, info.dimensions, 'An example');
-        return { hits: await best(points, { query: { recommend }, using: target, params }, { filter, limit, signal }) };
+        return { hits: await bestHits(points, { query: { recommend }, using: target, params }, { filter, limit, signal }) };
       }),
   };
 }

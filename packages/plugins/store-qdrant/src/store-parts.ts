@@ -1,6 +1,6 @@
 import { checkLimit, invalidInput, isPluginError, type Filter, type ScoredHit } from '@clipgraph/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { CollectionSet } from './collection-admin.ts';
+import type { CollectionSet } from './collection-set.ts';
 import { STRICT_LIMIT } from './collection-layout.ts';
 import type { QdrantPoints, Ranking } from './qdrant-points.ts';
 import { ranked } from './ranked.ts';
@@ -21,8 +21,8 @@ interface Cut {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The best hits of a ranking; nothing is asked where the filter lets nothing pass. */
-export async function best(
+/** The best hits of a ranking. Sends no request if the filter can match nothing. */
+export async function bestHits(
   points: QdrantPoints,
   ranking: Omit<Ranking, 'filter'>,
   { filter, limit, signal }: Cut,

@@ -1,6 +1,6 @@
 import { checkDimensions, checkUnit, type RequestOptions, type SearchResult, type VectorQuery } from '@clipgraph/contracts';
 import type { Ranking } from './qdrant-points.ts';
-import { best, checkHits, type StoreParts } from './store-parts.ts';
+import { bestHits, checkHits, type StoreParts } from './store-parts.ts';
 
 /** One search by a vector: with `crops` by the best of the whole picture and its tiles, where the collection has these. */
 export function vectorSearch(
@@ -18,7 +18,7 @@ export function vectorSearch(
       checkDimensions(query.length, info.dimensions, 'The query vector');
       const byCrops = crops && target === 'image' && info.crops?.keep === 'each';
       const ranking: Omit<Ranking, 'filter'> = byCrops ? { query: [query], using: 'crops', params } : { query, using: target, params };
-      const hits = await best(points, ranking, { filter, limit, signal });
+      const hits = await bestHits(points, ranking, { filter, limit, signal });
       return { hits: hits.map(({ key, score }) => ({ key, cosine: score })) };
     });
 }

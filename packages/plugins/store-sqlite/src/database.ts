@@ -1,15 +1,21 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { PluginError } from '@clipgraph/contracts';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Migration, openDatabase as open, sqliteErrors, type ToPluginError } from '@clipgraph/sqlite-kit';
 import type { EngineOptions } from './protocol.ts';
 import { createWordIndex, indexAllWords } from './word-index.ts';
 
-/** Marks the file as ours ("clip"), see sqlite.org/pragma.html#pragma_application_id. */
-const APPLICATION_ID = 0x63_6c_69_70;
+/** What SQLite says, in words about the store. */
+export const storeErrors: ToPluginError = sqliteErrors({
+  inUse: 'The store is in use by another process',
+  notWritable: "The store's files cannot be written",
+  notReadable: "The store's files cannot be read or written",
+  damaged: "The store's database file is damaged",
+  full: 'There is no space left for the store',
+  notOpenable: "The store's files cannot be opened",
+  notDatabase: "The store's database file is not a database",
+  failed: 'The store failed',
+});
 
-/** Each entry, SQL or a function, takes the schema from its index to the next version. Never changed once released; only added to. */
-const MIGRATIONS: readonly (string | ((database: DatabaseSync) => void))[] = [
+const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE collections (
     id INTEGER PRIMARY KEY,
@@ -46,48 +52,21 @@ const MIGRATIONS: readonly (string | ((database: DatabaseSync) => void))[] = [
   `,
 ];
 
-/**
- * Opens the database in a folder, makes or migrates its schema and locks it for this connection alone: another one,
- * of this process or another, is refused at once, and the lock goes with the process however it ends.
- */
+/** Opens the store of a folder, for this connection alone. */
 export function openDatabase({ path, synchronous }: EngineOptions): DatabaseSync {
-  mkdirSync(path, { recursive: true });
-  const database = new DatabaseSync(join(path, 'store.sqlite'), { timeout: 0 });
-  try {
-    // Before the first access: the lock is then kept, and no shared memory file is needed.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    const version = schemaVersion(database);
-    // Several vectors on a page; only a new file takes it.
-    if (version === 0) database.exec('PRAGMA page_size = 16384');
-    database.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${synchronous === 'full' ? 'FULL' : 'NORMAL'};
-      PRAGMA journal_size_limit = 67108864;
-      PRAGMA wal_autocheckpoint = 2000;
-      PRAGMA cache_size = -65536;
-      BEGIN EXCLUSIVE;
-    `);
-    for (const migration of MIGRATIONS.slice(version)) {
-      if (typeof migration === 'string') database.exec(migration);
-      else migration(database);
-    }
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** 0 for a file without anything in it. */
-function schemaVersion(database: DatabaseSync): number {
-  const { application_id: application } = database.prepare('PRAGMA application_id').get() as { application_id: number };
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  const { count } = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number };
-  if (count === 0) return 0;
-  if (application !== APPLICATION_ID) throw new PluginError('UNSUPPORTED', "The store's database file belongs to another application");
-  if (version > MIGRATIONS.length) {
-    throw new PluginError('UNSUPPORTED', `The store's database has schema ${version}; this version knows up to ${MIGRATIONS.length}`);
-  }
-  return version;
+  return open({
+    folder: path,
+    name: 'store.sqlite',
+    // "clip"
+    applicationId: 0x63_6c_69_70,
+    migrations: MIGRATIONS,
+    synchronous,
+    // Several vectors on a page.
+    pageSize: 16_384,
+    pragmas: 'PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -65536',
+    messages: {
+      foreign: "The store's database file belongs to another application",
+      newer: (version, known) => `The store's database has schema ${version}; this version knows up to ${known}`,
+    },
+  });
 }

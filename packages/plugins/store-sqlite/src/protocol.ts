@@ -3,7 +3,6 @@ import type {
   CollectionSpec,
   CropBox,
   CropVector,
-  ErrorCode,
   FacetCount,
   Filter,
   Modality,
@@ -82,24 +81,6 @@ export interface Engine {
   health(): void;
   close(): void;
 }
-
-export type Method = keyof Engine;
-
-export type ToWorker =
-  | { readonly kind: 'call'; readonly id: number; readonly method: Method; readonly args: readonly unknown[] }
-  | { readonly kind: 'abort'; readonly id: number };
-
-export interface SentError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly cause?: unknown;
-}
-
-export type FromWorker =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'refused'; readonly error: SentError }
-  | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: SentError };
 
 /** What the worker is started with. */
 export interface EngineOptions {

@@ -12,7 +12,8 @@ import { sqliteStore } from './sqlite-store.ts';
 
 testVectorStore('sqliteStore', async () => {
   const path = await mkdtemp(join(tmpdir(), 'clipgraph-store-'));
-  const reopen = () => sqliteStore({ path });
+  // Meaning, not loss of power, which the writer below is about: hundreds of waits for the disk less.
+  const reopen = () => sqliteStore({ path, synchronous: 'normal' });
   return { store: await reopen(), reopen, dispose: () => rm(path, { recursive: true }) };
 });
 

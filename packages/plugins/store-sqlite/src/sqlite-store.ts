@@ -9,11 +9,11 @@ import {
   type StoreCapabilities,
   type VectorStore,
 } from '@clipgraph/contracts';
+import { startWorker, WorkerCalls } from '@clipgraph/sqlite-kit';
 import { MAX_DIMENSIONS } from './arena.ts';
 import { packRecords, unpackRecord } from './pack.ts';
-import type { CropQuery } from './protocol.ts';
+import type { CropQuery, Engine, EngineOptions } from './protocol.ts';
 import { summed } from './summed.ts';
-import { startWorker, WorkerCalls } from './worker-calls.ts';
 
 export interface SqliteStoreOptions {
   /** The folder of the data, made when it is missing. Only one store at a time opens it; another gets UNAVAILABLE. */
@@ -34,7 +34,15 @@ export interface SqliteStoreOptions {
  */
 export async function sqliteStore(options: SqliteStoreOptions): Promise<Required<VectorStore>> {
   const { path, synchronous = 'full', maxPendingCalls = 1000 } = options;
-  const calls = new WorkerCalls(startWorker({ path, synchronous }), maxPendingCalls);
+  const worker = startWorker(import.meta.url, { name: 'clipgraph-store', workerData: { path, synchronous } satisfies EngineOptions });
+  const calls = new WorkerCalls<Engine>(worker, {
+    limit: maxPendingCalls,
+    messages: {
+      busy: 'Too many calls wait for the store',
+      stopped: 'The store has stopped working',
+      closed: 'The store is closed',
+    },
+  });
   await calls.opened();
   return {
     contract: STORE_CONTRACT,
@@ -75,7 +83,7 @@ export async function sqliteStore(options: SqliteStoreOptions): Promise<Required
   };
 }
 
-function capabilities(calls: WorkerCalls): Required<StoreCapabilities> {
+function capabilities(calls: WorkerCalls<Engine>): Required<StoreCapabilities> {
   return {
     words: {
       async search(collection, query, { signal } = {}) {
@@ -119,7 +127,7 @@ function capabilities(calls: WorkerCalls): Required<StoreCapabilities> {
 }
 
 async function search(
-  calls: WorkerCalls,
+  calls: WorkerCalls<Engine>,
   collection: string,
   fingerprint: string,
   query: CropQuery,

@@ -41,9 +41,9 @@ export type ClassInput = {
 export type ClassReport = {
   examples: Scalars['Int']['output'];
   label: Scalars['String']['output'];
-  /** Share of those taken for this class that are of it; null where none was taken for it. */
+  /** Share of the examples predicted as this class that belong to it; null if none was. */
   precision?: Maybe<Scalars['Float']['output']>;
-  /** Share of those of this class that were taken for it; null where there are none. */
+  /** Share of the examples of this class that were predicted as it; null if there are none. */
   recall?: Maybe<Scalars['Float']['output']>;
 };
 
@@ -62,9 +62,9 @@ export type Classifier = Node & {
   id: Scalars['ID']['output'];
   mode: ClassifyMode;
   name: Scalars['String']['output'];
-  /** Null where each model's own templates are used. */
+  /** Null if each model's own templates are used. */
   templates?: Maybe<Array<Scalars['String']['output']>>;
-  /** How it was trained; null where it never was. */
+  /** How it was trained; null if it was not. */
   training?: Maybe<TrainingReport>;
   /** From 1. */
   version: Scalars['Int']['output'];
@@ -96,13 +96,13 @@ export type ClassifierInput = {
 
 export type ClassifyBy =
   { classes: Array<ClassInput>; classifier?: never; labels?: never; }
-  |  /** A saved classifier by its name, in its newest version, or in another one: pets@2. */
+  |  /** Name of a saved classifier, for its newest version; or with a version: pets@2. */
   { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
-  |  /** Quick form: names, put into the templates. */
+  |  /** Labels, which are put into the templates. */
   { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
 
 export type ClassifyMode =
-  /** Each label stands alone: a probability for each, against the model's background. */
+  /** The labels are independent: a probability for each, against the model's background. */
   | 'ANY_OF'
   /** The labels exclude each other: probabilities add up to 1. */
   | 'ONE_OF';
@@ -114,7 +114,7 @@ export type CollectionExamples = {
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
-  /** Only the assets that pass. */
+  /** Only assets that match. */
   filter?: InputMaybe<Filter>;
 };
 
@@ -167,7 +167,7 @@ export type CropsInput = {
 export type EmbedResult = Embedding | InputError;
 
 export type Embedding = {
-  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops?: Maybe<Array<CropEmbedding>>;
@@ -181,7 +181,7 @@ export type Embedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
-/** An example that was left out, and why. One of the three says which it was. */
+/** An example that was skipped, and why. Set is one of index, key and verdictId. */
 export type ExampleError = {
   error: InputError;
   /** Position in examples. */
@@ -218,6 +218,8 @@ export type ImageInput =
 export type InputError = {
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -235,7 +237,7 @@ export type InputErrorCode =
 export type KeptHead =
   /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
   | 'TRAINED'
-  /** The classes as their prompts describe them: training did not do better. */
+  /** The prompts, because training was not better. */
   | 'ZERO_SHOT';
 
 export type LabelScore = {
@@ -265,7 +267,7 @@ export type Model = Node & {
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
-  /** The model of queries that name none. */
+  /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
   licence: Scalars['String']['output'];
   modalities: Array<Modality>;
@@ -332,13 +334,13 @@ export type PageInfo = {
 };
 
 export type Query = {
-  /** The newest version unless told; null where there is none. */
+  /** Default version: the newest; null if there is none. */
   classifier?: Maybe<Classifier>;
   /** The newest version of each classifier, by name: those after a name. */
   classifiers: Array<Classifier>;
   /** Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels. */
   classify: Array<ClassifyResult>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
@@ -427,9 +429,9 @@ export type ReviewExamples = {
   first?: InputMaybe<Scalars['Int']['input']>;
   /** Verdicts of this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
-  /** What each answer means; answers without an entry are passed over. Left out: the class with the answer's own name, BLOCK say. */
+  /** The classes of each decision; decisions without an entry are skipped. Default: the class with the decision's own name, such as BLOCK. */
   labels?: InputMaybe<Array<ReviewLabels>>;
-  /** Whose verdicts; those of every policy when left out. */
+  /** Policy of the verdicts. Default: every policy. */
   policy?: InputMaybe<Scalars['String']['input']>;
   /** Only verdicts for which this rule had passed, shadow or not. */
   rule?: InputMaybe<Scalars['String']['input']>;
@@ -449,23 +451,23 @@ export type Scoring =
   | 'SIGMOID'
   | 'SOFTMAX';
 
-/** Row i, column j: image i against text j; a row or column whose input was wrong is null. */
+/** Row i, column j: the cosine of image i and text j. Null in the row or column of an invalid input. */
 export type SimilarityMatrix = {
   cosine: Array<Array<Maybe<Scalars['Float']['output']>>>;
-  /** In the order of the images; null where the image was fine. */
+  /** In the order of the images; null for a valid image. */
   imageErrors: Array<Maybe<InputError>>;
   model: Model;
-  /** In the order of the texts; null where the text was fine. */
+  /** In the order of the texts; null for a valid text. */
   textErrors: Array<Maybe<InputError>>;
 };
 
 /**
- * What examples say of a classifier. All measures come from cross-validation: each example is judged by weights that
- * were trained on others. They are those of the head that was kept.
+ * How a classifier performs on the examples. All measures come from cross-validation: each example is predicted by weights
+ * trained on others. They belong to the head that was kept.
  */
 export type TrainingReport = {
   classes: Array<ClassReport>;
-  /** Row i, column j: how many examples of class i were taken for class j. Null in ANY_OF. */
+  /** Row i, column j: the number of examples of class i that were predicted as class j. Null in ANY_OF. */
   confusion?: Maybe<Array<Array<Scalars['Int']['output']>>>;
   /** How many examples were used. */
   examples: Scalars['Int']['output'];
@@ -476,7 +478,7 @@ export type TrainingReport = {
   modelName: Scalars['String']['output'];
   /** How often predictions of each probability were right, in ten bins. */
   reliability: Array<ReliabilityBin>;
-  /** Of the regularisation towards the prompts, chosen by cross-validation. */
+  /** Strength of the regularisation towards the prompts, chosen by cross-validation. */
   strength: Scalars['Float']['output'];
   /** What logits are divided by, so that probabilities are how often they are right; 1 for ZERO_SHOT. */
   temperature: Scalars['Float']['output'];
@@ -490,7 +492,7 @@ export type TrainingResult = {
   classifier: Classifier;
   /** The first 100 of those. */
   errors: Array<ExampleError>;
-  /** How many examples were left out. */
+  /** Number of skipped examples. */
   skipped: Scalars['Int']['output'];
   /** Whether there were more reviews than first. */
   truncated: Scalars['Boolean']['output'];
@@ -770,6 +772,7 @@ export type ExampleErrorResolvers<ContextType = RequestContext, ParentType exten
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
   code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -88,21 +88,21 @@ export type CropsInput = {
 
 export type DescribeResult = Description | InputError;
 
-/** What a picture shows, in words that are looked up, not written: tags, captions of similar pictures, relations. */
+/** What a picture shows: tags, captions of similar pictures, relations. They are chosen from lists; no text is generated. */
 export type Description = {
   /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
   captions: Array<NearCaption>;
   model: Model;
   /** Most probable first; a word that means nearly the same as one before it is left out. */
   tags: Array<Tag>;
-  /** Best first; empty where none were asked about. */
+  /** Best first; empty without triples in the query. */
   triples: Array<ScoredTriple>;
 };
 
 export type EmbedResult = Embedding | InputError;
 
 export type Embedding = {
-  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops?: Maybe<Array<CropEmbedding>>;
@@ -136,6 +136,8 @@ export type ImageInput =
 export type InputError = {
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -169,7 +171,7 @@ export type Model = Node & {
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
-  /** The model of queries that name none. */
+  /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
   licence: Scalars['String']['output'];
   modalities: Array<Modality>;
@@ -188,7 +190,7 @@ export type ModerationAction =
   | 'REVIEW';
 
 export type Mutation = {
-  /** False when there was none. */
+  /** False if there was none. */
   deleteVocabulary: Scalars['Boolean']['output'];
   /** Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once. */
   saveVocabulary: Vocabulary;
@@ -239,7 +241,7 @@ export type Query = {
    * takes some seconds once.
    */
   describe: Array<DescribeResult>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
@@ -249,7 +251,7 @@ export type Query = {
   nodes: Array<Maybe<Node>>;
   /** By name: those after a name. */
   vocabularies: Array<Vocabulary>;
-  /** Null where there is none. */
+  /** Null if there is none. */
   vocabulary?: Maybe<Vocabulary>;
 };
 
@@ -348,7 +350,7 @@ export type Vocabulary = {
   words: Array<Scalars['String']['output']>;
 };
 
-/** The words that tags are taken from. */
+/** The words that tags are chosen from. */
 export type VocabularyInput =
   /** Name of a saved one. */
   { saved: Scalars['String']['input']; words?: never; }
@@ -579,6 +581,7 @@ export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends 
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
   code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -80,7 +80,7 @@ export type CropsInput = {
 export type EmbedResult = Embedding | InputError;
 
 export type Embedding = {
-  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops?: Maybe<Array<CropEmbedding>>;
@@ -114,6 +114,8 @@ export type ImageInput =
 export type InputError = {
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -147,7 +149,7 @@ export type Model = Node & {
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
-  /** The model of queries that name none. */
+  /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
   licence: Scalars['String']['output'];
   modalities: Array<Modality>;
@@ -177,7 +179,7 @@ export type PageInfo = {
 };
 
 export type Query = {
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
@@ -404,6 +406,7 @@ export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends 
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
   code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -84,6 +84,8 @@ export type ImageInput =
 export type InputError = {
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -103,17 +105,17 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
-/** The way of a collection from one model to another. */
+/** The migration of a collection from one model to another. */
 export type Migration = {
   collection: Scalars['String']['output'];
-  /** Those with vectors of the model that it goes to. */
+  /** Number of assets that have vectors of the new model. */
   done: Scalars['Int']['output'];
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   failed: Scalars['Int']['output'];
-  /** The assets that have none, and why; at most 1000. Once it has switched, those that the collection left behind. */
+  /** Assets without vectors of the new model, with the reason; at most 1000. After the switch, the collection does not contain them. */
   failures: Array<MigrationFailure>;
   fromModel: Scalars['String']['output'];
-  /** Whether it is, or was, on its way back. */
+  /** Whether this is an undo. */
   isUndo: Scalars['Boolean']['output'];
   /** Why it stopped, where that is not the failures. */
   problem?: Maybe<Scalars['String']['output']>;
@@ -125,7 +127,7 @@ export type Migration = {
 };
 
 
-/** The way of a collection from one model to another. */
+/** The migration of a collection from one model to another. */
 export type MigrationFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -141,9 +143,9 @@ export type MigrationState =
   | 'CANCELLED'
   /** The collection answers from the new vectors; the old ones are deleted. */
   | 'CONFIRMED'
-  /** Assets are embedded in the background; the collection answers from the vectors that it has. */
+  /** Assets are embedded in the background; searches use the old vectors. */
   | 'RUNNING'
-  /** It did not switch: assets failed, or what problem says. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
+  /** It did not switch: assets failed, or for the reason in problem. Migrate or undo again to go on, perhaps with allowFailures, or cancel. */
   | 'STOPPED'
   /** The collection answers from the new vectors. The old ones are kept, so that it can be undone. */
   | 'SWITCHED'
@@ -158,20 +160,20 @@ export type ModerationAction =
   | 'REVIEW';
 
 export type Mutation = {
-  /** Ends one that has not switched; nothing is lost but the vectors that it made. */
+  /** Ends a migration before the switch and deletes its new vectors only. */
   cancelMigration: Migration;
-  /** Deletes the old vectors, and with them the assets that the switch left behind. */
+  /** Deletes the old vectors and the assets that failed. */
   confirmMigration: Migration;
   /**
    * Embeds every asset of the collection with another model that the server has loaded, in the background, and then
-   * switches at once; until then the old vectors answer. What is indexed, changed or deleted meanwhile is included.
-   * Goes on with one to the same model that stopped; old vectors that another migration kept are deleted.
-   * Assets that fail keep it from switching, unless they are allowed: then the collection goes on without them.
+   * switches at once; until then searches use the old vectors. Assets indexed, changed or deleted during it are included.
+   * Continues a migration to the same model that stopped; old vectors that another migration kept are deleted.
+   * Failed assets prevent the switch, unless allowFailures is true: then the collection loses them.
    */
   migrateCollection: Migration;
   /**
-   * Goes back to the old vectors, in the background: assets that came or changed after the switch are embedded with the old
-   * model, and those that the switch left behind are there again.
+   * Switches back to the old vectors, in the background: assets added or changed after the switch are embedded with the old
+   * model, and assets that the switch removed are there again.
    */
   undoMigration: Migration;
 };
@@ -211,7 +213,7 @@ export type PageInfo = {
 };
 
 export type Query = {
-  /** The last migration of a collection; null where there was none. */
+  /** The last migration of a collection; null if there was none. */
   migration?: Maybe<Migration>;
   /** The last migration of each collection that has one. */
   migrations: Array<Migration>;
@@ -398,6 +400,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
   code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {

@@ -5,7 +5,7 @@ import { checkContext } from '../judge/exception.ts';
 import type { LabelledImage, ModerationAction } from '../generated/types.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { PolicyVersion } from '../policy/policy.ts';
-import { seenImage, type ImageLook, type SeenImage } from '../seen-image.ts';
+import { imageFeatures, type ImageFeatureParts, type ImageFeatures } from '../image-features.ts';
 
 /** One labelled image of a trial, wherever it comes from. */
 export interface BacktestExample {
@@ -14,7 +14,7 @@ export interface BacktestExample {
   readonly rules: readonly string[] | undefined;
   readonly assetId?: string | undefined;
   readonly verdictId?: string | undefined;
-  see(look: ImageLook): Promise<SeenImage>;
+  see(look: ImageFeatureParts): Promise<ImageFeatures>;
   /** What the exceptions of the judge's policy look at. */
   about(judge: Judge): Promise<Filterable>;
 }
@@ -33,7 +33,7 @@ export function imageExamples(images: readonly LabelledImage[], signal: AbortSig
   const examples = images.map(({ image, action, rules, context }): BacktestExample => ({
     action: action ?? undefined,
     rules: rules ?? undefined,
-    see: (look) => seenImage(look, image, signal),
+    see: (look) => imageFeatures(look, image, signal),
     about: (judge) => judge.about(image, context),
   }));
   return { examples, truncated: false, price: PRICES.image };

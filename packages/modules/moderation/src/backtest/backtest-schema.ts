@@ -1,16 +1,16 @@
 /** Trials of a policy before it has effect. */
 export const backtestTypeDefs: string = /* GraphQL */ `
-  "An image and what the policy should make of it: an action, the rules that should pass, or both."
+  "An image and what the policy should decide about it: an action, the rules that should pass, or both."
   input LabelledImage {
     image: ImageInput!
     action: ModerationAction
-    "Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules."
+    "Names of the rules that should pass; an empty list means none. If omitted, the image does not count for rules."
     rules: [String!]
-    "What would come with the image; for exceptions."
+    "The context of the image, for exceptions."
     context: JSONObject
   }
 
-  "Labelled assets of a collection, by their stored vectors; at least one of the fields. Assets without them are passed over."
+  "Labelled assets of a collection, by their stored vectors. Give at least one of the fields; assets that lack them are skipped."
   input BacktestCollection {
     name: String!
     filter: Filter
@@ -23,11 +23,11 @@ export const backtestTypeDefs: string = /* GraphQL */ `
   }
 
   """
-  Verdicts that people have decided, by the vectors that were kept; their action is the one expected. ALLOW says that no
-  rule should have passed, another action that the rule was right, where only one had passed.
+  Verdicts that people have decided, with the vectors that were kept. Their action is the expected one. ALLOW means that no
+  rule should have passed; another action means that the rule was right, if only one had passed.
   """
   input BacktestReviews {
-    "Whose verdicts; the policy that is tried, unless told otherwise."
+    "Policy of the verdicts. Default: the policy that is tried."
     policy: String
     "Only verdicts for which this rule had passed."
     rule: String
@@ -41,17 +41,17 @@ export const backtestTypeDefs: string = /* GraphQL */ `
 
   type Backtest {
     policy: Policy!
-    "Images that were fine, and are in the figures."
+    "Number of valid images, which the figures are about."
     count: Int!
-    "Whether there were more than were looked at."
+    "Whether there were more than were read."
     truncated: Boolean!
-    "In the order of the images; null where the image was fine."
+    "In the order of the images; null for a valid image."
     errors: [InputError]!
-    "Of the images that were fine, in the policy's order; shadow rules too."
+    "One for each rule, in the policy's order, shadow rules included; from the valid images."
     rules: [RuleBacktest!]!
     "Expected and given actions that occurred, of the images with an expected action."
     actions: [ActionCount!]!
-    "Images whose action or findings differ between the version named with against and this one; empty without it."
+    "Images whose action or findings differ between this version and the version named by against; empty without against."
     changes: [BacktestChange!]!
   }
 
@@ -66,7 +66,7 @@ export const backtestTypeDefs: string = /* GraphQL */ `
     precision: Float
     "Null where no image is labelled with the rule."
     recall: Float
-    "Null where there is nothing to find and nothing was found."
+    "Null if no image is labelled with the rule and none passed."
     f1: Float
     "At every probability that occurred, highest first."
     curve: [ThresholdPoint!]!
@@ -87,20 +87,20 @@ export const backtestTypeDefs: string = /* GraphQL */ `
   type BacktestChange {
     "Place of the image in the list."
     index: Int!
-    "Where the image is an asset of a collection."
+    "Set if the image is an asset of a collection."
     assetId: ID
-    "Where the image is that of a review."
+    "Set if the image comes from a review."
     verdictId: ID
     before: ModerationAction!
     after: ModerationAction!
-    "Rules that pass now and did not, shadow or not."
+    "Rules that pass now and did not before, shadow rules included."
     gained: [String!]!
     lost: [String!]!
   }
 
   type Query {
     """
-    What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+    Runs a policy over labelled images without recording anything. Give one of images (at most 128), a collection
     and reviews. With against, the differences from that version; with precision, a threshold for it.
     """
     backtestPolicy(

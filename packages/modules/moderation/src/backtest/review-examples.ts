@@ -27,6 +27,7 @@ export async function reviewExamples({ log, policy, cost, signal }: ReviewTrial,
     from: input.from ?? null,
     to: input.to ?? null,
   });
+  cost.charge(PRICES.search);
   const examples: BacktestExample[] = [];
   let after: string | undefined;
   do {

@@ -1,11 +1,11 @@
-import { checkLength, eachItem, isInputError, PRICES, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/module-kit';
+import { checkLength, eachItem, isInputError, type EmbedderSet, type InputError, type RequestContext } from '@clipgraph/module-kit';
 import { invalidInput, PluginError, type Clock, type ImageReader, type PerceptualHasher } from '@clipgraph/contracts';
 
 import type { BlocklistEntry } from './blocklist.ts';
 import type { Blocklists } from './blocklists.ts';
 import type { MutationAddToBlocklistArgs } from '../generated/types.ts';
 import { MAX_IMAGES, MAX_NOTE_LENGTH } from '../limits.ts';
-import { seenImage } from '../seen-image.ts';
+import { imageFeatures } from '../image-features.ts';
 
 export interface AddToBlocklistParts {
   readonly embedders: EmbedderSet;
@@ -19,7 +19,7 @@ export interface AddToBlocklistParts {
 export async function addToBlocklist(
   { embedders, images, perceptualHash, blocklists, clock }: AddToBlocklistParts,
   { blocklist, pictures }: MutationAddToBlocklistArgs,
-  { cost, signal, keyName }: RequestContext,
+  { signal, keyName }: RequestContext,
 ): Promise<(BlocklistEntry | InputError)[]> {
   checkLength('pictures', pictures, MAX_IMAGES);
   for (const [index, { note }] of pictures.entries()) {
@@ -28,12 +28,11 @@ export async function addToBlocklist(
     }
   }
   if (!(await blocklists.find(blocklist))) throw new PluginError('NOT_FOUND', 'There is no blocklist of this name.');
-  cost.charge(pictures.length * (PRICES.image + PRICES.search));
   const embedder = embedders.named(undefined);
   const { fingerprint, name: modelName } = embedder.model;
   const addedAt = clock.now();
   const entries = await eachItem(pictures, async ({ image, note, action }): Promise<BlocklistEntry> => {
-    const seen = await seenImage({ images, embedder, perceptualHash }, image, signal);
+    const seen = await imageFeatures({ images, embedder, perceptualHash }, image, signal);
     return {
       __typename: 'BlocklistEntry',
       blocklist,

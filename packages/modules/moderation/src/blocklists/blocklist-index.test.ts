@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { blocklistIndex } from './blocklist-index.ts';
 import type { BlocklistEntry } from './blocklist.ts';
-import type { SeenImage } from '../seen-image.ts';
+import type { ImageFeatures } from '../image-features.ts';
 
 const LIMITS = { name: 'known', minCosine: 0.95, maxDistance: 8 };
 const SAME = 'ff00ff00ff00ff00';
@@ -34,11 +34,11 @@ function at(degrees: number): Float32Array {
   return normalised([Math.cos(radians), Math.sin(radians)]);
 }
 
-function picture(changes: Partial<SeenImage> = {}): SeenImage {
+function picture(changes: Partial<ImageFeatures> = {}): ImageFeatures {
   return { vector: at(90), fingerprint: 'f', contentHash: 'picture', perceptualHash: '00ff00ff00ff00ff', ...changes };
 }
 
-function nearest(image: SeenImage, ...entries: BlocklistEntry[]) {
+function nearest(image: ImageFeatures, ...entries: BlocklistEntry[]) {
   return blocklistIndex(new Map(entries.map((one) => [one.contentHash, one]))).nearest(image, LIMITS);
 }
 

@@ -5,7 +5,7 @@ import type { BlocklistEntry } from './blocklist.ts';
 import type { BlocklistMatchKind } from '../generated/types.ts';
 import type { RuleBlocklist } from '../policy/policy.ts';
 import { EXAMPLE_SCALE } from '../policy/example-odds.ts';
-import type { SeenImage } from '../seen-image.ts';
+import type { ImageFeatures } from '../image-features.ts';
 
 /** The entry that a picture is nearest to; what the GraphQL type `BlocklistMatch` resolves from. */
 export interface BlocklistMatch {
@@ -32,7 +32,7 @@ export interface BlocklistIndex {
   readonly entries: ReadonlyMap<string, BlocklistEntry>;
   readonly bytes: number;
   /** Undefined where the list is empty. */
-  nearest(picture: SeenImage, limits: RuleBlocklist): NearestEntry | undefined;
+  nearest(picture: ImageFeatures, limits: RuleBlocklist): NearestEntry | undefined;
 }
 
 /** Half a bit past the most that may differ, the chance is even; each bit more divides the odds by e. */

@@ -1,4 +1,4 @@
-import { checkLength, idParts, pageSize, PRICES, type CursorCodec, type RequestContext } from '@clipgraph/module-kit';
+import { checkLength, idParts, pageSize, type CursorCodec } from '@clipgraph/module-kit';
 import { invalidInput } from '@clipgraph/contracts';
 
 import type { BlocklistEntry } from './blocklist.ts';
@@ -13,7 +13,7 @@ export interface BlocklistPage {
   readonly pageInfo: PageInfo;
 }
 
-export type BlocklistPages = (name: string, args: Partial<BlocklistEntriesArgs>, context: RequestContext) => Promise<BlocklistPage>;
+export type BlocklistPages = (name: string, args: Partial<BlocklistEntriesArgs>) => Promise<BlocklistPage>;
 
 /** Pages by content hash, so that nothing is repeated or left out while entries come and go. */
 export function blocklistPages({
@@ -23,9 +23,8 @@ export function blocklistPages({
   readonly blocklists: Blocklists;
   readonly cursors: CursorCodec;
 }): BlocklistPages {
-  return async (name, { first, after }, { cost }) => {
+  return async (name, { first, after }) => {
     const limit = pageSize(first, 20, MAX_PAGE_SIZE);
-    cost.charge(PRICES.result * limit);
     const afterHash = typeof after === 'string' ? hashFrom(cursors, after, name) : undefined;
     const found = await blocklists.page(name, afterHash, limit + 1);
     const nodes = found.slice(0, limit);
@@ -52,9 +51,8 @@ function hashFrom(cursors: CursorCodec, after: string, list: string): string {
 }
 
 /** Takes entries out by their ids, of any list; how many there were. */
-export async function removeFromBlocklist(blocklists: Blocklists, entries: readonly string[], { cost }: RequestContext): Promise<number> {
+export async function removeFromBlocklist(blocklists: Blocklists, entries: readonly string[]): Promise<number> {
   checkLength('entries', entries, MAX_PAGE_SIZE);
-  cost.charge(PRICES.result * entries.length);
   const byList = new Map<string, string[]>();
   for (const id of entries) {
     const [list, contentHash] = idParts(id, 'BlocklistEntry', 2) as [string, string];

@@ -11,22 +11,22 @@ export const blocklistTypeDefs: string = /* GraphQL */ `
     blocklist: String!
     "Hash (sha256) of the known picture."
     contentHash: String!
-    "Null where it is no longer in the list."
+    "Null if it was removed from the list."
     entry: BlocklistEntry
-    "What speaks most for it."
+    "The strongest evidence."
     by: BlocklistMatchKind!
     "Null where the entry's vector is another model's."
     cosine: Float
-    "Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one."
+    "Different bits of the perceptual hash, of 64; null if one of the pictures is too plain for a hash."
     distance: Int
   }
 
-  "Known pictures whose copies are to be found again. The pictures themselves are not kept."
+  "Known pictures whose copies should be found. Only their hashes and vectors are kept."
   type Blocklist implements Node {
     id: ID!
     name: String!
     count: Int!
-    "Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added again."
+    "Number of entries with a vector of another model than the default one. They are found by perceptual hash only, until they are added again."
     hashOnlyCount: Int!
     "By content hash; first is at most 100."
     entries(first: Int = 20, after: String): BlocklistEntryConnection!
@@ -38,14 +38,14 @@ export const blocklistTypeDefs: string = /* GraphQL */ `
     blocklist: String!
     "Hash (sha256) of the picture's bytes."
     contentHash: String!
-    "64 bits in hexadecimal; null for a picture with too little in it."
+    "64 bits in hexadecimal; null for a picture that is too plain."
     perceptualHash: String
     note: String
     "What to do with a copy of it, instead of the rule's action."
     action: ModerationAction
     "Name of the model that made its vector."
     modelName: String!
-    "Whether that is the default model; where not, perceptual hashes alone are compared."
+    "Whether this is the default model. If not, only perceptual hashes are compared."
     comparesByVector: Boolean!
     keyName: String
     addedAt: DateTime!
@@ -79,11 +79,11 @@ export const blocklistTypeDefs: string = /* GraphQL */ `
   type Mutation {
     "At most 100 lists of at most 10,000 pictures."
     createBlocklist(name: String!): Blocklist!
-    "With its entries; false when there was none. Refused while the active version of a policy looks in it."
+    "Deletes the list with its entries; false if there was none. Refused while the active version of a policy uses it."
     deleteBlocklist(name: String!): Boolean!
-    "At most 64 pictures, answered item by item, in order. One that is there already is replaced."
+    "At most 64 pictures; one result for each, in order. An existing entry is replaced."
     addToBlocklist(blocklist: String!, pictures: [BlocklistPicture!]!): [BlocklistResult!]!
-    "Entries by their ids, at most 100; how many there were."
+    "Deletes entries by their ids, at most 100. Returns the number of deleted ones."
     removeFromBlocklist(entries: [ID!]!): Int!
   }
 `;

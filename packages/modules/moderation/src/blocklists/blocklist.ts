@@ -1,6 +1,5 @@
-import type { JsonObject } from '@clipgraph/contracts';
-
 import type { ModerationAction } from '../generated/types.ts';
+import type { BlocklistDocument, BlocklistEntryDocument } from '../kinds.ts';
 import { vectorFrom, vectorText } from '../vector-text.ts';
 
 /** What the GraphQL type `Blocklist` resolves from. */
@@ -31,17 +30,24 @@ export interface BlocklistEntry {
   readonly addedAt: Date;
 }
 
-export function blocklistDocument({ createdAt, revision }: Blocklist): JsonObject {
+export function blocklistDocument({ createdAt, revision }: Blocklist): BlocklistDocument {
   return { createdAt: createdAt.toISOString(), revision };
 }
 
-/** Of a document that {@link blocklistDocument} made. */
-export function blocklistFrom(name: string, document: JsonObject): Blocklist {
-  const { createdAt, revision } = document as { createdAt: string; revision: string };
+export function blocklistFrom(name: string, { createdAt, revision }: BlocklistDocument): Blocklist {
   return { __typename: 'Blocklist', name, createdAt: new Date(createdAt), revision };
 }
 
-export function entryDocument({ __typename, perceptualHash, vector, note, action, keyName, addedAt, ...rest }: BlocklistEntry): JsonObject {
+export function entryDocument({
+  __typename,
+  perceptualHash,
+  vector,
+  note,
+  action,
+  keyName,
+  addedAt,
+  ...rest
+}: BlocklistEntry): BlocklistEntryDocument {
   return {
     ...rest,
     vector: vectorText(vector),
@@ -53,10 +59,8 @@ export function entryDocument({ __typename, perceptualHash, vector, note, action
   };
 }
 
-/** Of a document that {@link entryDocument} made. */
-export function entryFrom(document: JsonObject): BlocklistEntry {
-  const stored = document as unknown as Omit<BlocklistEntry, '__typename' | 'vector' | 'addedAt'> & { vector: string; addedAt: string };
-  const { blocklist, contentHash, perceptualHash, vector, fingerprint, modelName, note, action, keyName, addedAt } = stored;
+export function entryFrom(document: BlocklistEntryDocument): BlocklistEntry {
+  const { blocklist, contentHash, perceptualHash, vector, fingerprint, modelName, note, action, keyName, addedAt } = document;
   return {
     __typename: 'BlocklistEntry',
     blocklist,

@@ -55,6 +55,28 @@ describe('a blocklist', () => {
     expect(data.blocklists).toEqual([{ name: 'known', count: 1, entries: { nodes: [{ note: 'again' }] } }]);
   });
 
+  it('holds 10,000 pictures and no more', { timeout: 60_000 }, async () => {
+    await using server = await moderationServer();
+    await withList(server, 'red');
+    const [sample] = await server.documents.list('blocklist-entry', { limit: 1 });
+    // Without its count, which would bring it into memory before it is filled.
+    await server.ask('mutation { createBlocklist(name: "long") { name } }');
+    for (let from = 0; from < 9999; from += 1111) {
+      const entries = Array.from({ length: 1111 }, (_, i) => {
+        const contentHash = `${from + i}`.padStart(64, '0');
+        return { id: `long/${contentHash}`, document: { ...sample!.document, blocklist: 'long', contentHash } };
+      });
+      await server.documents.insert('blocklist-entry', entries);
+    }
+    const add = async (colour: string) => server.ask(ADD, { blocklist: 'long', pictures: [{ image: await picture(colour) }] });
+    expect((await add('green')).errors).toEqual([]);
+    expect((await server.ask('{ blocklist(name: "long") { count } }')).data.blocklist.count).toBe(10_000);
+    expect((await add('green')).errors).toEqual([]);
+    expect((await add('blue')).errors).toEqual([
+      { code: 'BAD_USER_INPUT', message: 'The blocklist would hold 10001 pictures; at most 10000 are taken.' },
+    ]);
+  });
+
   it('is read in pages, and entries are found and removed by their ids', async () => {
     await using server = await moderationServer();
     const entries = await withList(server, 'red', 'green', 'blue', 'white', 'black');

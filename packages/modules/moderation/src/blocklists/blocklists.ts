@@ -7,13 +7,15 @@ import {
   isPluginError,
   PluginError,
   type Clock,
+  type Condition,
   type DocumentStore,
 } from '@clipgraph/contracts';
+import { documentsOf } from '@clipgraph/module-kit';
 import { LRUCache } from 'lru-cache';
 
 import { blocklistIndex, type BlocklistIndex } from './blocklist-index.ts';
 import { blocklistDocument, blocklistFrom, entryDocument, entryFrom, type Blocklist, type BlocklistEntry } from './blocklist.ts';
-import { KINDS } from '../documents.ts';
+import { blocklistEntryKind, blocklistKind } from '../kinds.ts';
 import { MAX_BLOCKLIST_ENTRIES, MAX_BLOCKLISTS } from '../limits.ts';
 import type { PolicyVersion } from '../policy/policy.ts';
 
@@ -27,6 +29,8 @@ export interface Blocklists {
   /** By name. */
   all(): Promise<Blocklist[]>;
   find(name: string): Promise<Blocklist | undefined>;
+  /** Pictures in a list; with a fingerprint, those whose vectors another model made. Nothing is loaded for it. */
+  count(name: string, notOf?: string): Promise<number>;
   /** Of a list that was found; as of now. */
   index(list: Blocklist): Promise<BlocklistIndex>;
   /** By name, of every list that the policy looks in; CONFLICT where one was deleted. */
@@ -44,10 +48,12 @@ export interface Blocklists {
 
 export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: number): Blocklists {
   const cache = new LRUCache<string, BlocklistIndex>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
+  const lists = documentsOf(documents, blocklistKind);
+  const kept = documentsOf(documents, blocklistEntryKind);
   let lastWrite: Promise<unknown> = Promise.resolve();
 
   async function find(name: string): Promise<Blocklist | undefined> {
-    const document = isCollectionName(name) ? await documents.get(KINDS.blocklist, name) : undefined;
+    const document = isCollectionName(name) ? await lists.get(name) : undefined;
     return document && blocklistFrom(name, document);
   }
 
@@ -68,7 +74,7 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
 
   async function page(name: string, after: string | undefined, limit: number): Promise<readonly BlocklistEntry[]> {
     // `0` is what follows `/`.
-    const found = await documents.list(KINDS.blocklistEntry, { after: `${name}/${after ?? ''}`, until: `${name}0`, limit });
+    const found = await kept.list({ after: `${name}/${after ?? ''}`, until: `${name}0`, limit });
     return found.map(({ document }) => entryFrom(document));
   }
 
@@ -94,7 +100,7 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
   /** Written after the entries, so that a reader of the new revision finds them. */
   async function revised(list: Blocklist, entries: ReadonlyMap<string, BlocklistEntry>): Promise<void> {
     const revision = randomUUID();
-    await documents.put(KINDS.blocklist, list.name, blocklistDocument({ ...list, revision }));
+    await lists.put(list.name, blocklistDocument({ ...list, revision }));
     cache.set(revision, blocklistIndex(entries));
   }
 
@@ -103,21 +109,26 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
       if (!isCollectionName(name)) {
         throw invalidInput('INVALID', 'The name of a blocklist must be 1 to 64 of a-z, A-Z, 0-9, _ and -, a letter or digit first.');
       }
-      if ((await documents.count(KINDS.blocklist)) >= MAX_BLOCKLISTS) {
+      if ((await lists.count()) >= MAX_BLOCKLISTS) {
         throw invalidInput('TOO_LARGE', `There are ${MAX_BLOCKLISTS} blocklists, which is the most.`);
       }
       const list: Blocklist = { __typename: 'Blocklist', name, createdAt: clock.now(), revision: randomUUID() };
-      await documents.insert(KINDS.blocklist, [{ id: name, document: blocklistDocument(list) }]).catch((error: unknown) => {
+      await lists.insert([{ id: name, document: blocklistDocument(list) }]).catch((error: unknown) => {
         const isTaken = isPluginError(error) && error.code === 'CONFLICT';
         throw isTaken ? new PluginError('CONFLICT', 'There is a blocklist of this name.') : error;
       });
       return list;
     },
     async all() {
-      const found = await documents.list(KINDS.blocklist, { limit: MAX_BLOCKLISTS });
+      const found = await lists.list({ limit: MAX_BLOCKLISTS });
       return found.map(({ id, document }) => blocklistFrom(id, document));
     },
     find,
+    count(name, notOf) {
+      const must: Condition[] = [{ kind: 'match', field: 'blocklist', anyOf: [name] }];
+      const mustNot: Condition[] = notOf === undefined ? [] : [{ kind: 'match', field: 'fingerprint', anyOf: [notOf] }];
+      return kept.count({ must, mustNot });
+    },
     index,
     async indexesOf({ rules }) {
       const found = rules.map(async ({ name: rule, blocklist }): Promise<[string, BlocklistIndex][]> => {
@@ -134,7 +145,7 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
         if (entries.size > MAX_BLOCKLIST_ENTRIES) {
           throw invalidInput('TOO_LARGE', `The blocklist would hold ${entries.size} pictures; at most ${MAX_BLOCKLIST_ENTRIES} are taken.`);
         }
-        for (const entry of added) await documents.put(KINDS.blocklistEntry, `${name}/${entry.contentHash}`, entryDocument(entry));
+        for (const entry of added) await kept.put(`${name}/${entry.contentHash}`, entryDocument(entry));
         await revised(list, new Map([...entries].toSorted(([a], [b]) => compareCodePoints(a, b))));
       });
     },
@@ -142,7 +153,7 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
       return change(name, async (list, before) => {
         const entries = new Map(before);
         const removed = new Set(contentHashes.filter((contentHash) => entries.delete(contentHash)));
-        for (const contentHash of removed) await documents.delete(KINDS.blocklistEntry, `${name}/${contentHash}`);
+        for (const contentHash of removed) await kept.delete(`${name}/${contentHash}`);
         await revised(list, entries);
         return removed.size;
       });
@@ -150,8 +161,8 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
     async delete(name) {
       if (!(await find(name))) return false;
       return change(name, async (_list, entries) => {
-        for (const contentHash of entries.keys()) await documents.delete(KINDS.blocklistEntry, `${name}/${contentHash}`);
-        return documents.delete(KINDS.blocklist, name);
+        for (const contentHash of entries.keys()) await kept.delete(`${name}/${contentHash}`);
+        return lists.delete(name);
       });
     },
     async entry(name, contentHash) {

@@ -49,34 +49,34 @@ export type AnyOfCondition = {
 export type Backtest = {
   /** Expected and given actions that occurred, of the images with an expected action. */
   actions: Array<ActionCount>;
-  /** Images whose action or findings differ between the version named with against and this one; empty without it. */
+  /** Images whose action or findings differ between this version and the version named by against; empty without against. */
   changes: Array<BacktestChange>;
-  /** Images that were fine, and are in the figures. */
+  /** Number of valid images, which the figures are about. */
   count: Scalars['Int']['output'];
-  /** In the order of the images; null where the image was fine. */
+  /** In the order of the images; null for a valid image. */
   errors: Array<Maybe<InputError>>;
   policy: Policy;
-  /** Of the images that were fine, in the policy's order; shadow rules too. */
+  /** One for each rule, in the policy's order, shadow rules included; from the valid images. */
   rules: Array<RuleBacktest>;
-  /** Whether there were more than were looked at. */
+  /** Whether there were more than were read. */
   truncated: Scalars['Boolean']['output'];
 };
 
 export type BacktestChange = {
   after: ModerationAction;
-  /** Where the image is an asset of a collection. */
+  /** Set if the image is an asset of a collection. */
   assetId?: Maybe<Scalars['ID']['output']>;
   before: ModerationAction;
-  /** Rules that pass now and did not, shadow or not. */
+  /** Rules that pass now and did not before, shadow rules included. */
   gained: Array<Scalars['String']['output']>;
   /** Place of the image in the list. */
   index: Scalars['Int']['output'];
   lost: Array<Scalars['String']['output']>;
-  /** Where the image is that of a review. */
+  /** Set if the image comes from a review. */
   verdictId?: Maybe<Scalars['ID']['output']>;
 };
 
-/** Labelled assets of a collection, by their stored vectors; at least one of the fields. Assets without them are passed over. */
+/** Labelled assets of a collection, by their stored vectors. Give at least one of the fields; assets that lack them are skipped. */
 export type BacktestCollection = {
   /** Path in the payload of the action that is expected. */
   actionField?: InputMaybe<Scalars['String']['input']>;
@@ -89,15 +89,15 @@ export type BacktestCollection = {
 };
 
 /**
- * Verdicts that people have decided, by the vectors that were kept; their action is the one expected. ALLOW says that no
- * rule should have passed, another action that the rule was right, where only one had passed.
+ * Verdicts that people have decided, with the vectors that were kept. Their action is the expected one. ALLOW means that no
+ * rule should have passed; another action means that the rule was right, if only one had passed.
  */
 export type BacktestReviews = {
   /** Newest first; at most 5000. */
   first?: InputMaybe<Scalars['Int']['input']>;
   /** At this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Whose verdicts; the policy that is tried, unless told otherwise. */
+  /** Policy of the verdicts. Default: the policy that is tried. */
   policy?: InputMaybe<Scalars['String']['input']>;
   /** Only verdicts for which this rule had passed. */
   rule?: InputMaybe<Scalars['String']['input']>;
@@ -105,20 +105,20 @@ export type BacktestReviews = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
-/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+/** Known pictures whose copies should be found. Only their hashes and vectors are kept. */
 export type Blocklist = Node & {
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
   /** By content hash; first is at most 100. */
   entries: BlocklistEntryConnection;
-  /** Entries whose vector another model than the default made: that one finds them by perceptual hash alone, until they are added again. */
+  /** Number of entries with a vector of another model than the default one. They are found by perceptual hash only, until they are added again. */
   hashOnlyCount: Scalars['Int']['output'];
   id: Scalars['ID']['output'];
   name: Scalars['String']['output'];
 };
 
 
-/** Known pictures whose copies are to be found again. The pictures themselves are not kept. */
+/** Known pictures whose copies should be found. Only their hashes and vectors are kept. */
 export type BlocklistEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -129,7 +129,7 @@ export type BlocklistEntry = Node & {
   action?: Maybe<ModerationAction>;
   addedAt: Scalars['DateTime']['output'];
   blocklist: Scalars['String']['output'];
-  /** Whether that is the default model; where not, perceptual hashes alone are compared. */
+  /** Whether this is the default model. If not, only perceptual hashes are compared. */
   comparesByVector: Scalars['Boolean']['output'];
   /** Hash (sha256) of the picture's bytes. */
   contentHash: Scalars['String']['output'];
@@ -138,7 +138,7 @@ export type BlocklistEntry = Node & {
   /** Name of the model that made its vector. */
   modelName: Scalars['String']['output'];
   note?: Maybe<Scalars['String']['output']>;
-  /** 64 bits in hexadecimal; null for a picture with too little in it. */
+  /** 64 bits in hexadecimal; null for a picture that is too plain. */
   perceptualHash?: Maybe<Scalars['String']['output']>;
 };
 
@@ -155,15 +155,15 @@ export type BlocklistEntryEdge = {
 
 export type BlocklistMatch = {
   blocklist: Scalars['String']['output'];
-  /** What speaks most for it. */
+  /** The strongest evidence. */
   by: BlocklistMatchKind;
   /** Hash (sha256) of the known picture. */
   contentHash: Scalars['String']['output'];
   /** Null where the entry's vector is another model's. */
   cosine?: Maybe<Scalars['Float']['output']>;
-  /** Bits of the perceptual hash that differ, of 64; null where either picture has too little in it for one. */
+  /** Different bits of the perceptual hash, of 64; null if one of the pictures is too plain for a hash. */
   distance?: Maybe<Scalars['Int']['output']>;
-  /** Null where it is no longer in the list. */
+  /** Null if it was removed from the list. */
   entry?: Maybe<BlocklistEntry>;
 };
 
@@ -229,9 +229,9 @@ export type Finding = {
   action: ModerationAction;
   /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
-  /** An exception of the rule that held; action is its action then. */
+  /** The exception that matched; action is then the exception's. */
   exception?: Maybe<FindingException>;
-  /** Of a rule with a blocklist: the nearest entry, whether it is near enough or not. */
+  /** For a rule with a blocklist: the nearest entry, also if it is not near enough. */
   match?: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
   passed: Scalars['Boolean']['output'];
@@ -243,9 +243,9 @@ export type Finding = {
 };
 
 export type FindingException = {
-  /** Place among the rule's exceptions. */
+  /** Index in the rule's exceptions. */
   index: Scalars['Int']['output'];
-  /** What the rule would have done. */
+  /** The rule's own action. */
   insteadOf: ModerationAction;
 };
 
@@ -262,6 +262,8 @@ export type ImageInput =
 export type InputError = {
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -276,13 +278,13 @@ export type InputErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
 
-/** An image and what the policy should make of it: an action, the rules that should pass, or both. */
+/** An image and what the policy should decide about it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
   action?: InputMaybe<ModerationAction>;
-  /** What would come with the image; for exceptions. */
+  /** The context of the image, for exceptions. */
   context?: InputMaybe<Scalars['JSONObject']['input']>;
   image: ImageInput;
-  /** Names of the rules that should pass; an empty list means none. Left out: the image says nothing of rules. */
+  /** Names of the rules that should pass; an empty list means none. If omitted, the image does not count for rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
@@ -302,7 +304,7 @@ export type ModerationResult = InputError | ModerationVerdict;
 
 export type ModerationRule = {
   action: ModerationAction;
-  /** The rule is about copies of known pictures. */
+  /** Set if the rule finds copies of known pictures. */
   blocklist?: Maybe<RuleBlocklist>;
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
@@ -326,10 +328,10 @@ export type ModerationVerdict = Node & {
   /** The rules that passed their threshold, hardest action first, shadow rules among them. */
   findings: Array<Finding>;
   id: Scalars['ID']['output'];
-  /** Name of the API key that asked, where keys have names. */
+  /** Name of the caller's API key, if it has one. */
   keyName?: Maybe<Scalars['String']['output']>;
   modelFingerprint: Scalars['String']['output'];
-  /** Name of the model that looked at it. */
+  /** Name of the model that embedded it. */
   modelName: Scalars['String']['output'];
   policy: Policy;
   /** Null unless the action is REVIEW. */
@@ -340,26 +342,26 @@ export type ModerationVerdict = Node & {
 
 export type Mutation = {
   activatePolicy: Policy;
-  /** At most 64 pictures, answered item by item, in order. One that is there already is replaced. */
+  /** At most 64 pictures; one result for each, in order. An existing entry is replaced. */
   addToBlocklist: Array<BlocklistResult>;
   /** At most 100 lists of at most 10,000 pictures. */
   createBlocklist: Blocklist;
-  /** With its entries; false when there was none. Refused while the active version of a policy looks in it. */
+  /** Deletes the list with its entries; false if there was none. Refused while the active version of a policy uses it. */
   deleteBlocklist: Scalars['Boolean']['output'];
   /**
-   * At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
-   * contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+   * At most 64 images; one result for each, in order. Every verdict is recorded. Default version: the active one.
+   * contexts holds facts about each image, in the order of the images, for the exceptions of rules; they are not kept.
    */
   moderate: Array<ModerationResult>;
-  /** Entries by their ids, at most 100; how many there were. */
+  /** Deletes entries by their ids, at most 100. Returns the number of deleted ones. */
   removeFromBlocklist: Scalars['Int']['output'];
-  /** Once for each verdict. */
+  /** Only once for each verdict. */
   resolveReview: ModerationVerdict;
-  /** Sends the events that failed once more, at most 1000; how many there were. */
+  /** Sends failed events again, at most 1000. Returns their number. */
   retryWebhookFailures: Scalars['Int']['output'];
   /**
-   * Saves the next version. Saving what a version holds already answers that version. The first version is active at
-   * once, a later one when it is activated.
+   * Saves the next version. If an existing version is equal, that version is returned. The first version is active at once,
+   * a later one after activatePolicy.
    */
   savePolicy: Policy;
 };
@@ -424,7 +426,7 @@ export type PageInfo = {
 
 /** One immutable version of a set of rules. */
 export type Policy = Node & {
-  /** Whether moderate uses this version when none is named. */
+  /** Whether moderate uses this version by default. */
   active: Scalars['Boolean']['output'];
   createdAt: Scalars['DateTime']['output'];
   id: Scalars['ID']['output'];
@@ -443,7 +445,7 @@ export type PolicyInput = {
 
 export type Query = {
   /**
-   * What a policy makes of labelled images, without recording anything: of one of images (at most 128), a collection,
+   * Runs a policy over labelled images without recording anything. Give one of images (at most 128), a collection
    * and reviews. With against, the differences from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
@@ -456,7 +458,7 @@ export type Query = {
   nodes: Array<Maybe<Node>>;
   /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
   policies: Array<Policy>;
-  /** Without a version, the active one. */
+  /** Default version: the active one. */
   policy?: Maybe<Policy>;
   /** Verdicts that wait for a person, oldest first. */
   reviewQueue: VerdictConnection;
@@ -533,7 +535,7 @@ export type RangeCondition = {
   lte?: InputMaybe<Scalars['Float']['input']>;
 };
 
-/** What a person made of a verdict that asked for it. */
+/** The decision of a person about a verdict in review. */
 export type Review = {
   action?: Maybe<ModerationAction>;
   keyName?: Maybe<Scalars['String']['output']>;
@@ -543,14 +545,14 @@ export type Review = {
 };
 
 export type ReviewState =
-  /** Waits for a person. */
+  /** A person has to decide. */
   | 'OPEN'
   | 'RESOLVED';
 
 export type RuleBacktest = {
   /** At every probability that occurred, highest first. */
   curve: Array<ThresholdPoint>;
-  /** Null where there is nothing to find and nothing was found. */
+  /** Null if no image is labelled with the rule and none passed. */
   f1?: Maybe<Scalars['Float']['output']>;
   falseNegatives: Scalars['Int']['output'];
   falsePositives: Scalars['Int']['output'];
@@ -566,7 +568,7 @@ export type RuleBacktest = {
   truePositives: Scalars['Int']['output'];
 };
 
-/** Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits. */
+/** The values at which a picture has an even chance of being a copy: this cosine, or this number of different bits. */
 export type RuleBlocklist = {
   maxDistance: Scalars['Int']['output'];
   minCosine: Scalars['Float']['output'];
@@ -581,7 +583,7 @@ export type RuleBlocklistInput = {
   name: Scalars['String']['input'];
 };
 
-/** A milder action for images of which a filter holds. */
+/** A milder action for images that match a filter. */
 export type RuleException = {
   action: ModerationAction;
   /** As the input Filter. */
@@ -592,8 +594,8 @@ export type RuleExceptionInput = {
   /** Milder than the rule's; ALLOW means that the rule does not apply. */
   action?: ModerationAction;
   /**
-   * Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
-   * asset.tags. Where there is no such field, the conditions on it do not hold.
+   * A filter over { asset: the payload of the asset, context: the context of the image }, with fields such as context.section
+   * or asset.tags. A condition on a missing field does not match.
    */
   filter: Filter;
 };
@@ -605,16 +607,16 @@ export type RuleInput = {
   blocklist?: InputMaybe<RuleBlocklistInput>;
   /** What the rule looks for, in words: things that complete 'a photo of a …'. At most 32. */
   describes?: Array<Scalars['String']['input']>;
-  /** Images that look like what is meant. At most 16, and 64 in a policy. */
+  /** Example images of what the rule looks for. At most 16, and 64 in a policy. */
   examples?: InputMaybe<Array<ImageInput>>;
-  /** Images that the rule treats more mildly; the first that holds counts. At most 16. */
+  /** Images that the rule treats more mildly; the first exception that matches counts. At most 16. */
   except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
   /** Probability from which the rule acts, 0 to 1. */
   threshold?: InputMaybe<Scalars['Float']['input']>;
-  /** What looks alike and is fine. At most 32. */
+  /** Similar things that are allowed. At most 32. */
   unlike?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
@@ -660,13 +662,13 @@ export type WebhookEvent =
   /** A verdict that is not ALLOW was given. */
   | 'VERDICT';
 
-/** An event that the receiver of the webhook never took. */
+/** An event that could not be delivered to the webhook. */
 export type WebhookFailure = {
   attempts: Scalars['Int']['output'];
   event: WebhookEvent;
   failedAt: Scalars['DateTime']['output'];
   lastError: Scalars['String']['output'];
-  /** Null where it is no longer kept. */
+  /** Null if the verdict was deleted. */
   verdict?: Maybe<ModerationVerdict>;
 };
 
@@ -990,6 +992,7 @@ export type FindingExceptionResolvers<ContextType = RequestContext, ParentType e
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
   code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

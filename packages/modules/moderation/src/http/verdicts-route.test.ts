@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-import type { DocumentStore, StoredDocument } from '@clipgraph/contracts';
-import { globalId } from '@clipgraph/module-kit';
+import type { DocumentStore, JsonObject } from '@clipgraph/contracts';
+import { documentsOf, globalId } from '@clipgraph/module-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { openReviewKind, verdictKind } from '../kinds.ts';
 import { moderationServer } from '../testing/moderation-server.ts';
 import { RESOLVE } from '../testing/queries.ts';
 import { routeServer, type RouteServer } from '../testing/route-server.ts';
@@ -35,9 +36,6 @@ function verdictAt(second: number): Verdict {
   };
 }
 
-const documentsOf = (verdicts: readonly Verdict[], make: (verdict: Verdict) => StoredDocument['document']): StoredDocument[] =>
-  verdicts.map((verdict) => ({ id: verdict.id, document: make(verdict) }));
-
 const COUNT = 250;
 const verdicts = Array.from({ length: COUNT }, (_, second) => verdictAt(second));
 const ids = (chosen: (second: number) => boolean): string[] =>
@@ -52,9 +50,11 @@ async function served(): Promise<Served> {
   const stack = new AsyncDisposableStack();
   // Not so long ago for this clock.
   const server = stack.use(await moderationServer({ clock: { now: () => new Date(START + 3_600_000) } }));
-  await server.documents.insert('verdict', documentsOf(verdicts, verdictDocument));
+  await documentsOf(server.documents, verdictKind).insert(
+    verdicts.map((verdict) => ({ id: verdict.id, document: verdictDocument(verdict) })),
+  );
   const open = verdicts.filter(({ action }) => action === 'REVIEW');
-  await server.documents.insert('open-review', documentsOf(open, verdictFacets));
+  await documentsOf(server.documents, openReviewKind).insert(open.map((verdict) => ({ id: verdict.id, document: verdictFacets(verdict) })));
   await server.ask(RESOLVE, { verdict: globalId('ModerationVerdict', verdicts[3]!.id), action: 'ALLOW', note: 'fine' });
   return Object.assign(stack, { http: stack.use(await routeServer(server.opened.routes!)) });
 }
@@ -154,7 +154,7 @@ async function endless(failsAt = Infinity): Promise<AsyncDisposableStack & { htt
       if (pages >= failsAt) throw new Error('The disk is gone.');
       return [big, ...Array.from({ length: limit - 1 }, () => verdictAt(1))].map((verdict) => ({
         id: verdict.id,
-        document: verdictDocument(verdict),
+        document: JSON.parse(JSON.stringify(verdictDocument(verdict))) as JsonObject,
       }));
     },
   });

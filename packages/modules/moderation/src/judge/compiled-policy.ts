@@ -6,18 +6,16 @@ import type { BlocklistIndex } from '../blocklists/blocklist-index.ts';
 import type { Finding } from './finding.ts';
 import type { PolicyContent, Rule, RuleBlocklist } from '../policy/policy.ts';
 import { everydayLevel, ruleScore } from './rule-score.ts';
-import type { SeenImage } from '../seen-image.ts';
+import type { ImageFeatures } from '../image-features.ts';
 
 /** A policy with the vectors of one model in one matrix. */
 export interface CompiledPolicy {
   /** One for each rule, in their order; `lists` are those of the policy, by name. */
-  score(image: SeenImage, lists: ReadonlyMap<string, BlocklistIndex>): Finding[];
+  score(image: ImageFeatures, lists: ReadonlyMap<string, BlocklistIndex>): Finding[];
   readonly bytes: number;
 }
 
 export interface PolicyCompiler {
-  /** Texts that would have to be embedded now. */
-  uncachedTexts(policy: PolicyContent, embedder: Embedder): number;
   compiled(policy: PolicyContent, embedder: Embedder, signal: AbortSignal): Promise<CompiledPolicy>;
 }
 
@@ -32,10 +30,6 @@ export function policyCompiler({ heads, background, maxBytes }: PolicyCompilerPa
   const cache = new LRUCache<string, CompiledPolicy>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
 
   return {
-    uncachedTexts(policy, embedder) {
-      if (cache.has(keyOf(policy, embedder))) return 0;
-      return heads.uncachedPrompts(embedder, textsOf(policy, embedder));
-    },
     async compiled(policy, embedder, signal) {
       const key = keyOf(policy, embedder);
       const known = cache.get(key);
@@ -121,7 +115,7 @@ function findingOf({ name: rule, threshold, action, shadow }: Rule, probability:
 }
 
 /** Where the picture is near enough to an entry that says what to do, this is the action. */
-function knownPicture(rule: Rule, blocklist: RuleBlocklist, image: SeenImage, list: BlocklistIndex | undefined): Finding {
+function knownPicture(rule: Rule, blocklist: RuleBlocklist, image: ImageFeatures, list: BlocklistIndex | undefined): Finding {
   const nearest = list?.nearest(image, blocklist);
   if (!nearest) return findingOf(rule, 0, blocklist.name);
   const { probability, entry, match } = nearest;

@@ -1,7 +1,6 @@
-import type { JsonObject } from '@clipgraph/contracts';
-
 import type { BlocklistMatch } from '../blocklists/blocklist-index.ts';
 import type { ModerationAction } from '../generated/types.ts';
+import type { FindingDocument } from '../kinds.ts';
 
 /** How one rule fitted one image: what the GraphQL type `Finding` resolves from. */
 export interface Finding {
@@ -20,6 +19,6 @@ export interface Finding {
 }
 
 /** A finding as it is kept and sent. */
-export function findingDocument({ match, exception, ...rest }: Finding): JsonObject {
+export function findingDocument({ match, exception, ...rest }: Finding): FindingDocument {
   return { ...rest, ...(match && { match: { ...match } }), ...(exception && { exception: { ...exception } }) };
 }

@@ -14,7 +14,7 @@ import type { PolicyCompiler } from './compiled-policy.ts';
 import { aboutImage, readyExceptions, softened } from './exception.ts';
 import type { Finding } from './finding.ts';
 import type { PolicyVersion } from '../policy/policy.ts';
-import type { ImageLook, SeenImage } from '../seen-image.ts';
+import type { ImageFeatureParts, ImageFeatures } from '../image-features.ts';
 
 const NOTHING_KNOWN: Filterable = { key: '', payload: {} };
 
@@ -33,20 +33,19 @@ export interface Judge {
   readonly policy: PolicyVersion;
   readonly embedder: Embedder;
   /** How it wants images to be looked at. */
-  readonly look: ImageLook;
+  readonly look: ImageFeatureParts;
   /** Points for each image beside embedding it. */
   readonly pricePerImage: number;
   /** What its exceptions look at. */
   about(image: Pick<ImageInput, 'assetId'>, context: JsonObject | null | undefined): Promise<Filterable>;
   /** One finding for each rule, in their order, after its exceptions. */
-  score(image: SeenImage, about: Filterable): Finding[];
+  score(image: ImageFeatures, about: Filterable): Finding[];
 }
 
-/** Charges for the texts that must be embedded now. */
-export async function judgeOf(parts: JudgeParts, policy: PolicyVersion, { cost, signal }: RequestContext): Promise<Judge> {
+/** The texts of a saved policy are the server's own work, also where it has to embed them again. */
+export async function judgeOf(parts: JudgeParts, policy: PolicyVersion, { signal }: RequestContext): Promise<Judge> {
   const { embedders, images, perceptualHash, blocklists, compiler, store } = parts;
   const embedder = embedderOf(embedders, policy);
-  cost.charge(compiler.uncachedTexts(policy, embedder) * PRICES.text);
   const hasBlocklist = policy.rules.some(({ blocklist }) => blocklist !== undefined);
   const [compiled, lists] = await Promise.all([compiler.compiled(policy, embedder, signal), blocklists.indexesOf(policy)]);
   const exceptions = policy.rules.map(({ except = [] }) => readyExceptions(except));

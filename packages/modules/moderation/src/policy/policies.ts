@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 
 import { isCollectionName, PluginError, type Clock, type DocumentStore } from '@clipgraph/contracts';
+import { documentsOf, numberedVersions, versionsOf } from '@clipgraph/module-kit';
 import { LRUCache } from 'lru-cache';
 
-import { ignoreConflict, KINDS } from '../documents.ts';
+import { ignoreConflict } from '../documents.ts';
+import { activePolicyKind, policyKind } from '../kinds.ts';
+import { MAX_POLICIES, MAX_POLICY_VERSIONS } from '../limits.ts';
 import { policyDocument, policyVersion, type PolicyVersion, type Rule } from './policy.ts';
 
-const MAX_LISTED = 100;
-const MAX_POLICIES = 1000;
 /** Versions that are remembered. They never change; reading one with 50 rules costs a tenth of a millisecond. */
 const REMEMBERED_VERSIONS = 64;
-/** Tries to be the one who saves the next version, among others who save at the same time. */
-const TRIES = 20;
 
 /** What is saved as the next version of a policy. */
 export type NewPolicy = Pick<PolicyVersion, 'name' | 'rules' | 'fingerprint' | 'contentHash'>;
@@ -35,28 +34,21 @@ export interface Policies {
 export function policies(documents: DocumentStore, clock: Clock): Policies {
   const remembered = new LRUCache<string, PolicyVersion>({ max: REMEMBERED_VERSIONS });
 
-  async function latest(name: string): Promise<PolicyVersion | undefined> {
-    const [last] = await documents.list(KINDS.policy, { ...rangeOf(name), limit: 1 });
-    return last && policyVersion(last.document);
-  }
-
-  async function sameAs(name: string, contentHash: string): Promise<PolicyVersion | undefined> {
-    const filter = { must: [{ kind: 'match', field: 'contentHash', anyOf: [contentHash] }] } as const;
-    const [same] = await documents.list(KINDS.policy, { ...rangeOf(name), filter, limit: 1 });
-    return same && policyVersion(same.document);
-  }
+  const kept = documentsOf(documents, policyKind);
+  const numbered = numberedVersions(kept);
+  const activeOnes = documentsOf(documents, activePolicyKind);
 
   async function activeVersion(name: string): Promise<number | undefined> {
-    return isCollectionName(name) ? ((await documents.get(KINDS.activePolicy, name))?.['version'] as number | undefined) : undefined;
+    return isCollectionName(name) ? (await activeOnes.get(name))?.version : undefined;
   }
 
   async function find(name: string, version?: number): Promise<PolicyVersion | undefined> {
     const wanted = version ?? (await activeVersion(name));
-    if (wanted === undefined || !isCollectionName(name) || !isVersion(wanted)) return undefined;
-    const id = idOf(name, wanted);
+    if (wanted === undefined) return undefined;
+    const id = `${name}/${wanted}`;
     const known = remembered.get(id);
     if (known) return known;
-    const document = await documents.get(KINDS.policy, id);
+    const document = await numbered.find(name, wanted);
     if (!document) return undefined;
     const found = policyVersion(document);
     remembered.set(id, found);
@@ -76,63 +68,38 @@ export function policies(documents: DocumentStore, clock: Clock): Policies {
   /** Unless a version is active. Asked at every save, for the process may have been killed after the first one. */
   async function activateFirst(name: string): Promise<void> {
     if ((await activeVersion(name)) !== undefined) return;
-    await documents.insert(KINDS.activePolicy, [{ id: name, document: { version: 1 } }]).catch(ignoreConflict);
+    await activeOnes.insert([{ id: name, document: { version: 1 } }]).catch(ignoreConflict);
   }
 
   return {
     async save(policy) {
       const { name, contentHash } = policy;
-      for (let attempt = 0; attempt < TRIES; attempt++) {
-        const same = await sameAs(name, contentHash);
-        if (same) {
-          await activateFirst(name);
-          return same;
-        }
-        const version = ((await latest(name))?.version ?? 0) + 1;
-        const saved: PolicyVersion = { ...policy, __typename: 'Policy', version, createdAt: clock.now() };
-        try {
-          await documents.insert(KINDS.policy, [{ id: idOf(name, version), document: policyDocument(saved) }]);
-        } catch (error) {
-          ignoreConflict(error);
-          continue;
-        }
-        await activateFirst(name);
-        return saved;
-      }
-      throw new PluginError('OVERLOADED', 'Too many save this policy at once.', { retryAfterMs: 1000 });
+      const filter = { must: [{ kind: 'match', field: 'contentHash', anyOf: [contentHash] }] } as const;
+      const saved = await numbered.add(
+        name,
+        (version) => policyDocument({ ...policy, __typename: 'Policy', version, createdAt: clock.now() }),
+        { same: async () => (await kept.list({ ...versionsOf(name), filter, limit: 1 }))[0]?.document },
+      );
+      await activateFirst(name);
+      return policyVersion(saved);
     },
     find,
     named,
     async activate(name, version) {
       const policy = await named(name, version);
-      await documents.put(KINDS.activePolicy, name, { version });
+      await activeOnes.put(name, { version });
       return policy;
     },
     activeVersion,
     async active() {
-      const names = await documents.list(KINDS.activePolicy, { limit: MAX_POLICIES });
+      const names = await activeOnes.list({ limit: MAX_POLICIES });
       const found = await Promise.all(names.map(({ id }) => find(id)));
       return found.filter((policy) => policy !== undefined);
     },
     async versions(name) {
-      if (!isCollectionName(name)) return [];
-      return (await documents.list(KINDS.policy, { ...rangeOf(name), limit: MAX_LISTED })).map(({ document }) => policyVersion(document));
+      return (await numbered.list(name, MAX_POLICY_VERSIONS)).map(policyVersion);
     },
   };
-}
-
-/** Ids sort by version, up to a billion of them. */
-function idOf(name: string, version: number): string {
-  return `${name}/${String(version).padStart(9, '0')}`;
-}
-
-function isVersion(version: number): boolean {
-  return Number.isInteger(version) && version > 0 && version < 1e9;
-}
-
-/** Every version of a name, newest first: `0` is what follows `/`. */
-function rangeOf(name: string): { readonly order: 'descending'; readonly after: string; readonly until: string } {
-  return { order: 'descending', after: `${name}0`, until: `${name}/` };
 }
 
 /** Of what was written, which pictures were shown and to which model. */

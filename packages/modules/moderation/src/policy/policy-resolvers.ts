@@ -1,28 +1,18 @@
-import { globalId, PRICES } from '@clipgraph/module-kit';
+import { globalId } from '@clipgraph/module-kit';
 
 import type { Resolvers } from '../generated/types.ts';
-import { MAX_PAGE_SIZE } from '../limits.ts';
 import { savePolicy, type SavePolicyParts } from './save-policy.ts';
 
 export function policyResolvers(parts: SavePolicyParts): Resolvers {
   const { policies } = parts;
   return {
     Query: {
-      policies: async (_root, { name }, { cost }) => {
-        cost.charge(PRICES.result * MAX_PAGE_SIZE);
-        return typeof name === 'string' ? policies.versions(name) : policies.active();
-      },
-      policy: async (_root, { name, version }, { cost }) => {
-        cost.charge(PRICES.result);
-        return (await policies.find(name, version ?? undefined)) ?? null;
-      },
+      policies: (_root, { name }) => (typeof name === 'string' ? policies.versions(name) : policies.active()),
+      policy: async (_root, { name, version }) => (await policies.find(name, version ?? undefined)) ?? null,
     },
     Mutation: {
       savePolicy: (_root, { input }, context) => savePolicy(parts, input, context),
-      activatePolicy: (_root, { name, version }, { cost }) => {
-        cost.charge(PRICES.result);
-        return policies.activate(name, version);
-      },
+      activatePolicy: (_root, { name, version }) => policies.activate(name, version),
     },
     Policy: {
       id: ({ name, version }) => globalId('Policy', name, String(version)),

@@ -8,7 +8,7 @@ export const policyTypeDefs: string = /* GraphQL */ `
     version: Int!
     rules: [ModerationRule!]!
     createdAt: DateTime!
-    "Whether moderate uses this version when none is named."
+    "Whether moderate uses this version by default."
     active: Boolean!
   }
 
@@ -18,7 +18,7 @@ export const policyTypeDefs: string = /* GraphQL */ `
     unlike: [String!]!
     "Hashes (sha256) of its example images; their vectors are kept, the pictures are not."
     exampleHashes: [String!]!
-    "The rule is about copies of known pictures."
+    "Set if the rule finds copies of known pictures."
     blocklist: RuleBlocklist
     threshold: Float!
     action: ModerationAction!
@@ -27,7 +27,7 @@ export const policyTypeDefs: string = /* GraphQL */ `
     except: [RuleException!]!
   }
 
-  "A milder action for images of which a filter holds."
+  "A milder action for images that match a filter."
   type RuleException {
     "As the input Filter."
     filter: JSONObject!
@@ -36,15 +36,15 @@ export const policyTypeDefs: string = /* GraphQL */ `
 
   input RuleExceptionInput {
     """
-    Over { asset: payload of the asset, context: what came with the image }: the field context.section, say, or
-    asset.tags. Where there is no such field, the conditions on it do not hold.
+    A filter over { asset: the payload of the asset, context: the context of the image }, with fields such as context.section
+    or asset.tags. A condition on a missing field does not match.
     """
     filter: Filter!
     "Milder than the rule's; ALLOW means that the rule does not apply."
     action: ModerationAction! = ALLOW
   }
 
-  "Where pictures have an even chance to be copies of one of the list: from this cosine on, or up to so many different bits."
+  "The values at which a picture has an even chance of being a copy: this cosine, or this number of different bits."
   type RuleBlocklist {
     name: String!
     minCosine: Float!
@@ -65,9 +65,9 @@ export const policyTypeDefs: string = /* GraphQL */ `
     name: String!
     "What the rule looks for, in words: things that complete 'a photo of a …'. At most 32."
     describes: [String!]! = []
-    "What looks alike and is fine. At most 32."
+    "Similar things that are allowed. At most 32."
     unlike: [String!]
-    "Images that look like what is meant. At most 16, and 64 in a policy."
+    "Example images of what the rule looks for. At most 16, and 64 in a policy."
     examples: [ImageInput!]
     "Pictures that are almost the same as one of a blocklist."
     blocklist: RuleBlocklistInput
@@ -75,7 +75,7 @@ export const policyTypeDefs: string = /* GraphQL */ `
     threshold: Float = 0.5
     action: ModerationAction!
     shadow: Boolean = false
-    "Images that the rule treats more mildly; the first that holds counts. At most 16."
+    "Images that the rule treats more mildly; the first exception that matches counts. At most 16."
     except: [RuleExceptionInput!]
   }
 
@@ -89,13 +89,13 @@ export const policyTypeDefs: string = /* GraphQL */ `
   type Query {
     "The active version of every policy, by name; with a name, every version of that one, newest first, at most 100."
     policies(name: String): [Policy!]!
-    "Without a version, the active one."
+    "Default version: the active one."
     policy(name: String!, version: Int): Policy
   }
   type Mutation {
     """
-    Saves the next version. Saving what a version holds already answers that version. The first version is active at
-    once, a later one when it is activated.
+    Saves the next version. If an existing version is equal, that version is returned. The first version is active at once,
+    a later one after activatePolicy.
     """
     savePolicy(input: PolicyInput!): Policy!
     activatePolicy(name: String!, version: Int!): Policy!

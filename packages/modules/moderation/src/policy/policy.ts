@@ -1,6 +1,5 @@
-import type { JsonObject } from '@clipgraph/contracts';
-
 import type { ModerationAction } from '../generated/types.ts';
+import type { PolicyDocument } from '../kinds.ts';
 import type { RuleException } from './rule-exception.ts';
 import { vectorFrom, vectorText } from '../vector-text.ts';
 
@@ -23,7 +22,7 @@ export interface RuleBlocklist {
   readonly name: string;
   /** From this cosine with its vector on, 0 to 1. */
   readonly minCosine: number;
-  /** Up to so many different bits of its perceptual hash, 0 to 64. */
+  /** Most bits of its perceptual hash that may differ, 0 to 64. */
   readonly maxDistance: number;
 }
 
@@ -50,8 +49,7 @@ export interface PolicyVersion {
 /** What a version says; saved or not. */
 export type PolicyContent = Pick<PolicyVersion, 'rules' | 'contentHash'>;
 
-/** The document of a version; vectors are base64 of little-endian float32. */
-export function policyDocument({ __typename, rules, fingerprint, createdAt, ...rest }: PolicyVersion): JsonObject {
+export function policyDocument({ __typename, rules, fingerprint, createdAt, ...rest }: PolicyVersion): PolicyDocument {
   return {
     ...rest,
     ...(fingerprint !== undefined && { fingerprint }),
@@ -65,19 +63,13 @@ export function policyDocument({ __typename, rules, fingerprint, createdAt, ...r
   };
 }
 
-interface PolicyDocument extends Omit<PolicyVersion, '__typename' | 'rules' | 'createdAt'> {
-  readonly rules: readonly (Omit<Rule, 'examples'> & { readonly examples: readonly { contentHash: string; vector: string }[] })[];
-  readonly createdAt: string;
-}
-
-/** Of a document that {@link policyDocument} made. */
-export function policyVersion(document: JsonObject): PolicyVersion {
-  const stored = document as unknown as PolicyDocument;
+export function policyVersion({ rules, fingerprint, createdAt, ...rest }: PolicyDocument): PolicyVersion {
   return {
-    ...stored,
+    ...rest,
     __typename: 'Policy',
-    createdAt: new Date(stored.createdAt),
-    rules: stored.rules.map((rule) => ({
+    fingerprint,
+    createdAt: new Date(createdAt),
+    rules: rules.map((rule) => ({
       ...rule,
       examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorFrom(vector) })),
     })),

@@ -1,4 +1,4 @@
-import { PRICES, type EmbedderSet, type ImageInput, type RequestContext } from '@clipgraph/module-kit';
+import type { EmbedderSet, ImageInput, RequestContext } from '@clipgraph/module-kit';
 import { invalidInput, isPluginError, type Embedder, type ImageReader } from '@clipgraph/contracts';
 import { requireText } from '@clipgraph/zero-shot';
 
@@ -6,12 +6,10 @@ import type { PolicyInput } from '../generated/types.ts';
 import { contentHashOf, type Policies } from './policies.ts';
 import { checkPolicy, ruleFrom } from './policy-input.ts';
 import type { ExampleImage, PolicyContent, PolicyVersion, Rule } from './policy.ts';
-import { seenImage, type ImageLook } from '../seen-image.ts';
+import { imageFeatures, type ImageFeatureParts } from '../image-features.ts';
 
 /** Makes a policy ready for judging, saved or not. */
 export interface PolicyCheck {
-  /** Texts that would have to be embedded now. */
-  uncachedTexts(policy: PolicyContent, embedder: Embedder): number;
   compiled(policy: PolicyContent, embedder: Embedder, signal: AbortSignal): Promise<object>;
 }
 
@@ -28,12 +26,11 @@ export interface SavePolicyParts {
 export async function savePolicy(
   { embedders, images, policies, blocklists, compiler }: SavePolicyParts,
   input: PolicyInput,
-  { cost, signal }: RequestContext,
+  { signal }: RequestContext,
 ): Promise<PolicyVersion> {
   checkPolicy(input);
   const embedder = embedders.named(undefined);
   if (input.rules.some(({ describes, unlike }) => describes?.length || unlike?.length)) requireText(embedder);
-  cost.charge(PRICES.image * input.rules.reduce((sum, { examples }) => sum + (examples?.length ?? 0), 0));
 
   for (const [index, { name, blocklist }] of input.rules.entries()) {
     if (blocklist && !(await blocklists.find(blocklist.name))) {
@@ -51,15 +48,14 @@ export async function savePolicy(
   const hasExamples = rules.some(({ examples }) => examples.length > 0);
   const fingerprint = hasExamples ? embedder.model.fingerprint : undefined;
   const policy = { name: input.name, rules, fingerprint, contentHash: contentHashOf(rules, fingerprint) };
-  cost.charge(compiler.uncachedTexts(policy, embedder) * PRICES.text);
   // Before it is saved, so that a description that the model cannot read fails here, and the first image need not wait.
   await compiler.compiled(policy, embedder, signal);
   return policies.save(policy);
 }
 
-async function example(look: ImageLook, image: ImageInput, path: string, signal: AbortSignal): Promise<ExampleImage> {
+async function example(look: ImageFeatureParts, image: ImageInput, path: string, signal: AbortSignal): Promise<ExampleImage> {
   try {
-    const { vector, contentHash } = await seenImage(look, image, signal);
+    const { vector, contentHash } = await imageFeatures(look, image, signal);
     return { contentHash, vector };
   } catch (error) {
     if (!isPluginError(error) || error.code !== 'INVALID_INPUT') throw error;

@@ -6,7 +6,7 @@ import { batched } from '@clipgraph/batching';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, publicError, type SchemaModule } from '@clipgraph/module-kit';
 import { readSettings } from '@clipgraph/settings-kit';
-import { imageDecoder, pictureFrom } from '@clipgraph/images';
+import { imageDecoder, readPicture } from '@clipgraph/images';
 import {
   invalidInput,
   isPluginError,
@@ -42,7 +42,7 @@ const pictures: Pick<Ports['pictures'], 'read' | 'from' | 'perceptualHash'> = {
     if (image.kind === 'asset') return asPicture(await colourPicture(image.assetId));
     throw invalidInput('FETCH_REFUSED', 'Nothing is fetched here.');
   },
-  from: (content, { signal } = {}) => pictureFrom(content, { maxBytes: MAX_PICTURE_BYTES, signal }),
+  from: (content, { signal } = {}) => readPicture(content, { maxBytes: MAX_PICTURE_BYTES, signal }),
 };
 
 export interface Answer {

@@ -7,7 +7,7 @@ import { checkContext } from '../judge/exception.ts';
 import { judgeOf, type JudgeParts } from '../judge/judge.ts';
 import { MAX_IMAGES } from '../limits.ts';
 import type { Policies } from '../policy/policies.ts';
-import { seenPicture } from '../seen-image.ts';
+import { pictureFeatures } from '../image-features.ts';
 import type { Verdict } from './verdict.ts';
 import type { UnrecordedVerdict, VerdictLog } from './verdict-log.ts';
 
@@ -71,7 +71,7 @@ export async function moderatePicture(
   return verdict!;
 }
 
-/** Charges for so many pictures, and makes the policy ready for them. */
+/** Charges for the pictures, and compiles the policy for them. */
 async function pictureJudge(
   parts: ModerateParts,
   { policy: name, version }: PolicyChoice,
@@ -86,7 +86,7 @@ async function pictureJudge(
 
   return async ({ picture, assetId, context: said }) => {
     const [seen, about] = await Promise.all([
-      picture().then((found) => seenPicture(judge.look, found, signal)),
+      picture().then((found) => pictureFeatures(judge.look, found, signal)),
       judge.about({ assetId: assetId ?? null }, said),
     ]);
     const scores = judge.score(seen, about);

@@ -1,7 +1,7 @@
-import { globalId } from '@clipgraph/module-kit';
-import type { DocumentStore, ReviewedPicture, ReviewReader, StoredDocument } from '@clipgraph/contracts';
+import { documentsOf, globalId, type TypedDocument } from '@clipgraph/module-kit';
+import type { DocumentStore, ReviewedPicture, ReviewReader } from '@clipgraph/contracts';
 
-import { KINDS } from '../documents.ts';
+import { resolvedReviewKind, type ResolvedReviewDocument } from '../kinds.ts';
 import { selectionFrom } from './verdict-filter.ts';
 import { findReviewVector } from './verdict-log.ts';
 import { resolutionFrom } from './verdict.ts';
@@ -10,13 +10,15 @@ const AT_ONCE = 100;
 
 /** What people have decided about verdicts, with the vectors that were kept: for modules that learn from it. */
 export function reviewedPictures(documents: DocumentStore): ReviewReader {
-  async function pictureOf({ id, document }: StoredDocument): Promise<ReviewedPicture> {
+  const resolved = documentsOf(documents, resolvedReviewKind);
+
+  async function pictureOf({ id, document }: TypedDocument<ResolvedReviewDocument>): Promise<ReviewedPicture> {
     const { action, resolvedAt } = resolutionFrom(document);
     return {
       verdictId: globalId('ModerationVerdict', id),
       action,
       resolvedAt,
-      contentHash: String(document['contentHash']),
+      contentHash: document.contentHash,
       seen: await findReviewVector(documents, id),
     };
   }
@@ -27,7 +29,7 @@ export function reviewedPictures(documents: DocumentStore): ReviewReader {
     for (let after = selection.to; ;) {
       const limit = Math.min(AT_ONCE, first - pictures.length) + 1;
       const query = { filter: selection.filter, order: 'descending', after, until: selection.from, limit } as const;
-      const found = await documents.list(KINDS.resolvedReview, query, { signal });
+      const found = await resolved.list(query, { signal });
       const page = found.slice(0, limit - 1);
       pictures.push(...(await Promise.all(page.map(pictureOf))));
       const isLast = found.length < limit;

@@ -6,7 +6,7 @@ export type VerdictEvent = 'verdict' | 'review';
 /** Is told of verdicts and reviews, at least once of each. */
 export interface VerdictListener {
   /** What must be written together with new verdicts, so that the telling outlives the process. */
-  newEvents(event: VerdictEvent, verdictIds: readonly string[]): KindDocuments;
+  newEvents(event: VerdictEvent, verdictIds: readonly string[]): Promise<KindDocuments>;
   /** Keeps events, unless they are kept already; they go out after the next {@link wake}. */
   add(event: VerdictEvent, verdictIds: readonly string[]): Promise<void>;
   /** There is something new to tell. */

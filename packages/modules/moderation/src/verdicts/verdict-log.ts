@@ -1,16 +1,8 @@
-import {
-  invalidInput,
-  isPluginError,
-  PluginError,
-  type Clock,
-  type DocumentStore,
-  type JsonObject,
-  type RequestOptions,
-  type StoredDocument,
-} from '@clipgraph/contracts';
+import { documentsOf } from '@clipgraph/module-kit';
+import { invalidInput, isPluginError, PluginError, type Clock, type DocumentStore, type RequestOptions } from '@clipgraph/contracts';
 
-import { KINDS } from '../documents.ts';
 import type { ReviewState } from '../generated/types.ts';
+import { openReviewKind, resolvedReviewKind, reviewVectorKind, verdictKind, webhookFailedKind, webhookPendingKind } from '../kinds.ts';
 import { reviewVectorDocument, reviewVectorFrom, type ReviewVector } from './review-vector.ts';
 import { startOfIds, timeOrderedIds } from './time-ordered-id.ts';
 import {
@@ -24,8 +16,6 @@ import {
 } from './verdict.ts';
 import type { VerdictSelection } from './verdict-filter.ts';
 import type { VerdictListener } from './verdict-listener.ts';
-
-const KIND_OF_STATE: Readonly<Record<ReviewState, string>> = { OPEN: KINDS.openReview, RESOLVED: KINDS.resolvedReview };
 
 export interface VerdictPageQuery extends VerdictSelection {
   readonly review: ReviewState | undefined;
@@ -61,18 +51,18 @@ export interface VerdictLog {
 }
 
 export async function findVerdict(documents: DocumentStore, id: string): Promise<Verdict | undefined> {
-  const document = await documents.get(KINDS.verdict, id);
+  const document = await documentsOf(documents, verdictKind).get(id);
   return document && verdictFrom(id, document);
 }
 
 export async function findResolution(documents: DocumentStore, id: string): Promise<Resolution | undefined> {
-  const document = await documents.get(KINDS.resolvedReview, id);
+  const document = await documentsOf(documents, resolvedReviewKind).get(id);
   return document && resolutionFrom(document);
 }
 
 /** Of a verdict that asked for a review; undefined where it was not kept. */
 export async function findReviewVector(documents: DocumentStore, id: string): Promise<ReviewVector | undefined> {
-  const document = await documents.get(KINDS.reviewVector, id);
+  const document = await documentsOf(documents, reviewVectorKind).get(id);
   return document && reviewVectorFrom(document);
 }
 
@@ -88,7 +78,13 @@ export interface VerdictLogOptions {
 
 export function verdictLog(documents: DocumentStore, { clock, listener, keepReviewVectors, count }: VerdictLogOptions): VerdictLog {
   const newId = timeOrderedIds();
+  const kept = documentsOf(documents, verdictKind);
+  const open = documentsOf(documents, openReviewKind);
+  const resolved = documentsOf(documents, resolvedReviewKind);
+  const vectors = documentsOf(documents, reviewVectorKind);
   const find = (id: string): Promise<Verdict | undefined> => findVerdict(documents, id);
+  const withVerdicts = (reviews: readonly { readonly id: string }[]): Promise<{ id: string; verdict: Verdict | undefined }[]> =>
+    Promise.all(reviews.map(async ({ id }) => ({ id, verdict: await find(id) })));
 
   return {
     async record(unrecorded) {
@@ -99,38 +95,35 @@ export function verdictLog(documents: DocumentStore, { clock, listener, keepRevi
         id: newId(decidedAt),
         decidedAt,
       }));
-      const vectors = verdicts.flatMap(({ id, action }, index) =>
+      const seen = verdicts.flatMap(({ id, action }, index) =>
         action === 'REVIEW' && keepReviewVectors ? [{ id, document: reviewVectorDocument(unrecorded[index]!.seen) }] : [],
       );
-      const open = verdicts.filter(({ action }) => action === 'REVIEW');
+      const asking = verdicts.filter(({ action }) => action === 'REVIEW');
       const told = verdicts.filter(({ action }) => action !== 'ALLOW');
       // One wait for the disk, and never a verdict without what belongs to it.
-      const parts = [
-        { kind: KINDS.verdict, documents: documentsOf(verdicts, verdictDocument) },
-        { kind: KINDS.openReview, documents: documentsOf(open, verdictFacets) },
-        { kind: KINDS.reviewVector, documents: vectors },
+      const parts = await Promise.all([
+        kept.part(verdicts.map((verdict) => ({ id: verdict.id, document: verdictDocument(verdict) }))),
+        open.part(asking.map((verdict) => ({ id: verdict.id, document: verdictFacets(verdict) }))),
+        vectors.part(seen),
         ...(listener ? [listener.newEvents('verdict', idsOf(told))] : []),
-      ];
+      ]);
       if (verdicts.length > 0) await documents.insertTogether(parts.filter((part) => part.documents.length > 0));
       if (told.length > 0) listener?.wake();
       count(verdicts);
       return verdicts;
     },
     find,
-    async list({ filter, from, to, review, order, after, limit }, options) {
-      const newestFirst = order === 'newest first';
+    async list({ filter, from, to, review, order: asked, after, limit }, options) {
+      const newestFirst = asked === 'newest first';
       const [first, last] = newestFirst ? [to, from] : [from, to];
-      const found = await documents.list(
-        review ? KIND_OF_STATE[review] : KINDS.verdict,
-        { filter, order: newestFirst ? 'descending' : 'ascending', after: after ?? first, until: last, limit: limit + 1 },
-        options,
-      );
+      const order = newestFirst ? 'descending' : 'ascending';
+      const query = { filter, order, after: after ?? first, until: last, limit: limit + 1 } as const;
+      const found = review
+        ? await withVerdicts(review === 'OPEN' ? await open.list(query, options) : await resolved.list(query, options))
+        : (await kept.list(query, options)).map(({ id, document }) => ({ id, verdict: verdictFrom(id, document) }));
       const page = found.slice(0, limit);
-      const verdicts = review
-        ? await Promise.all(page.map(({ id }) => find(id)))
-        : page.map(({ id, document }) => verdictFrom(id, document));
       return {
-        verdicts: verdicts.filter((verdict) => verdict !== undefined),
+        verdicts: page.map(({ verdict }) => verdict).filter((verdict) => verdict !== undefined),
         next: found.length > limit ? page.at(-1)!.id : undefined,
       };
     },
@@ -140,21 +133,19 @@ export function verdictLog(documents: DocumentStore, { clock, listener, keepRevi
       const verdict = await find(id);
       if (!verdict) throw new PluginError('NOT_FOUND', 'There is no such verdict.');
       if (verdict.action !== 'REVIEW') throw invalidInput('INVALID', 'This verdict does not ask for a review.');
-      if (await documents.get(KINDS.resolvedReview, id)) {
+      if (await resolved.get(id)) {
         // The entry is still there where the process was killed between the last two writes below.
-        await documents.delete(KINDS.openReview, id);
+        await open.delete(id);
         throw resolvedBefore();
       }
       await listener?.add('review', [id]);
       try {
         // Of two who resolve it at once, one inserts.
-        await documents.insert(KINDS.resolvedReview, [
-          { id, document: resolutionDocument(verdict, { ...resolution, resolvedAt: clock.now() }) },
-        ]);
+        await resolved.insert([{ id, document: resolutionDocument(verdict, { ...resolution, resolvedAt: clock.now() }) }]);
       } catch (error) {
         throw isPluginError(error) && error.code === 'CONFLICT' ? resolvedBefore() : error;
       }
-      await documents.delete(KINDS.openReview, id);
+      await open.delete(id);
       listener?.wake();
       return verdict;
     },
@@ -165,10 +156,6 @@ function idsOf(verdicts: readonly Verdict[]): string[] {
   return verdicts.map(({ id }) => id);
 }
 
-function documentsOf(verdicts: readonly Verdict[], documentOf: (verdict: Verdict) => JsonObject): StoredDocument[] {
-  return verdicts.map((verdict) => ({ id: verdict.id, document: documentOf(verdict) }));
-}
-
 function resolvedBefore(): PluginError {
   return new PluginError('CONFLICT', 'This verdict was resolved before.');
 }
@@ -176,9 +163,9 @@ function resolvedBefore(): PluginError {
 /** Deletes verdicts from before an instant, with all that belongs to them, open reviews too. How many verdicts there were. */
 export async function deleteVerdictsBefore(documents: DocumentStore, instant: Date): Promise<number> {
   const id = startOfIds(instant);
-  const deleted = await documents.deleteBefore(KINDS.verdict, id);
-  for (const kind of [KINDS.openReview, KINDS.resolvedReview, KINDS.reviewVector, KINDS.webhookPending, KINDS.webhookFailed]) {
-    await documents.deleteBefore(kind, id);
+  const deleted = await documents.deleteBefore(verdictKind.name, id);
+  for (const { name } of [openReviewKind, resolvedReviewKind, reviewVectorKind, webhookPendingKind, webhookFailedKind]) {
+    await documents.deleteBefore(name, id);
   }
   return deleted;
 }

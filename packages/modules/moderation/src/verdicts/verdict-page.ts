@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { pageSize, PRICES, type CursorCodec, type RequestContext } from '@clipgraph/module-kit';
+import { pageSize, type CursorCodec, type RequestContext } from '@clipgraph/module-kit';
 import { invalidInput } from '@clipgraph/contracts';
 
 import type { PageInfo, VerdictFilter } from '../generated/types.ts';
@@ -27,9 +27,8 @@ export interface VerdictPageRequest {
 export type VerdictPages = (request: VerdictPageRequest, context: RequestContext) => Promise<VerdictPage>;
 
 export function verdictPages({ log, cursors }: { readonly log: VerdictLog; readonly cursors: CursorCodec }): VerdictPages {
-  return async ({ filter, order, first, after }, { cost, signal }) => {
+  return async ({ filter, order, first, after }, { signal }) => {
     const limit = pageSize(first, 20, MAX_PAGE_SIZE);
-    cost.charge(PRICES.search + PRICES.result * limit);
     const selection = selectionFrom(filter ?? {});
     const review = filter?.review ?? undefined;
     const binding = createHash('sha256')

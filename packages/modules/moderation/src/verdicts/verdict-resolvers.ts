@@ -21,8 +21,7 @@ export function verdictResolvers(parts: VerdictParts): Resolvers {
     },
     Mutation: {
       moderate: (_root, args, context) => moderate(parts, args, context),
-      resolveReview: (_root, { verdict, action, note }, { cost, keyName }) => {
-        cost.charge(PRICES.result);
+      resolveReview: (_root, { verdict, action, note }, { keyName }) => {
         if (note && note.length > MAX_NOTE_LENGTH) throw invalidInput('TOO_LARGE', `note is longer than ${MAX_NOTE_LENGTH} characters.`);
         const [id] = idParts(verdict, 'ModerationVerdict', 1) as [string];
         return log.resolve(id, { action, note: note ?? undefined, keyName });
@@ -33,10 +32,7 @@ export function verdictResolvers(parts: VerdictParts): Resolvers {
       id: ({ id }) => globalId('ModerationVerdict', id),
       findings: ({ scores }) => findingsOf(scores),
       scores: ({ scores }) => [...scores],
-      policy: ({ policyName, policyVersion }, _args, { cost }) => {
-        cost.charge(PRICES.result);
-        return policies.named(policyName, policyVersion);
-      },
+      policy: ({ policyName, policyVersion }) => policies.named(policyName, policyVersion),
       review: async ({ id, action }, _args, { cost }): Promise<Review | null> => {
         if (action !== 'REVIEW') return null;
         cost.charge(PRICES.result);

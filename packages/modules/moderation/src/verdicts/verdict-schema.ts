@@ -1,7 +1,7 @@
 /** Verdicts with their findings, the record of them, and what people decide. */
 export const verdictTypeDefs: string = /* GraphQL */ `
   enum ReviewState {
-    "Waits for a person."
+    "A person has to decide."
     OPEN
     RESOLVED
   }
@@ -18,16 +18,16 @@ export const verdictTypeDefs: string = /* GraphQL */ `
     shadow: Boolean!
     "The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash."
     closest: String!
-    "Of a rule with a blocklist: the nearest entry, whether it is near enough or not."
+    "For a rule with a blocklist: the nearest entry, also if it is not near enough."
     match: BlocklistMatch
-    "An exception of the rule that held; action is its action then."
+    "The exception that matched; action is then the exception's."
     exception: FindingException
   }
 
   type FindingException {
-    "Place among the rule's exceptions."
+    "Index in the rule's exceptions."
     index: Int!
-    "What the rule would have done."
+    "The rule's own action."
     insteadOf: ModerationAction!
   }
 
@@ -44,17 +44,17 @@ export const verdictTypeDefs: string = /* GraphQL */ `
     contentHash: String!
     "Where the image was given by an asset."
     assetId: ID
-    "Name of the model that looked at it."
+    "Name of the model that embedded it."
     modelName: String!
     modelFingerprint: String!
-    "Name of the API key that asked, where keys have names."
+    "Name of the caller's API key, if it has one."
     keyName: String
     decidedAt: DateTime!
     "Null unless the action is REVIEW."
     review: Review
   }
 
-  "What a person made of a verdict that asked for it."
+  "The decision of a person about a verdict in review."
   type Review {
     state: ReviewState!
     action: ModerationAction
@@ -101,11 +101,11 @@ export const verdictTypeDefs: string = /* GraphQL */ `
   }
   type Mutation {
     """
-    At most 64 images, answered item by item, in order; every verdict is recorded. Without a version, the active one.
-    contexts are what is known of each image, in their order, for the exceptions of rules; they are not kept.
+    At most 64 images; one result for each, in order. Every verdict is recorded. Default version: the active one.
+    contexts holds facts about each image, in the order of the images, for the exceptions of rules; they are not kept.
     """
     moderate(images: [ImageInput!]!, policy: String!, version: Int, contexts: [JSONObject]): [ModerationResult!]!
-    "Once for each verdict."
+    "Only once for each verdict."
     resolveReview(verdict: ID!, action: ModerationAction!, note: String): ModerationVerdict!
   }
 `;

@@ -1,7 +1,6 @@
-import type { JsonObject } from '@clipgraph/contracts';
-
 import { findingDocument, type Finding } from '../judge/finding.ts';
 import type { ModerationAction } from '../generated/types.ts';
+import type { ResolvedReviewDocument, VerdictDocument, VerdictFacets } from '../kinds.ts';
 
 /** What the GraphQL type `ModerationVerdict` resolves from. */
 export interface Verdict {
@@ -21,7 +20,7 @@ export interface Verdict {
   readonly decidedAt: Date;
 }
 
-/** What a person decided: it stands beside the verdict, which never changes. */
+/** What a person decided. It is a document of its own, because a verdict never changes. */
 export interface Resolution {
   readonly action: ModerationAction;
   readonly note: string | undefined;
@@ -30,7 +29,7 @@ export interface Resolution {
 }
 
 /** The fields of a verdict that it can be found by. */
-export function verdictFacets({ action, policyName, policyVersion, scores, contentHash, keyName }: Verdict): JsonObject {
+export function verdictFacets({ action, policyName, policyVersion, scores, contentHash, keyName }: Verdict): VerdictFacets {
   const passed = scores.filter((score) => score.passed);
   return {
     action,
@@ -43,7 +42,7 @@ export function verdictFacets({ action, policyName, policyVersion, scores, conte
   };
 }
 
-export function verdictDocument(verdict: Verdict): JsonObject {
+export function verdictDocument(verdict: Verdict): VerdictDocument {
   const { assetId, modelName, modelFingerprint, decidedAt, scores } = verdict;
   return {
     ...verdictFacets(verdict),
@@ -55,10 +54,8 @@ export function verdictDocument(verdict: Verdict): JsonObject {
   };
 }
 
-/** Of a document that {@link verdictDocument} made. */
-export function verdictFrom(id: string, document: JsonObject): Verdict {
-  const stored = document as unknown as Omit<Verdict, '__typename' | 'id' | 'decidedAt'> & { decidedAt: string };
-  const { action, policyName, policyVersion, scores, contentHash, assetId, modelName, modelFingerprint, keyName, decidedAt } = stored;
+export function verdictFrom(id: string, document: VerdictDocument): Verdict {
+  const { action, policyName, policyVersion, scores, contentHash, assetId, modelName, modelFingerprint, keyName, decidedAt } = document;
   return {
     __typename: 'ModerationVerdict',
     id,
@@ -75,7 +72,7 @@ export function verdictFrom(id: string, document: JsonObject): Verdict {
   };
 }
 
-export function resolutionDocument(verdict: Verdict, { action, note, keyName, resolvedAt }: Resolution): JsonObject {
+export function resolutionDocument(verdict: Verdict, { action, note, keyName, resolvedAt }: Resolution): ResolvedReviewDocument {
   return {
     ...verdictFacets(verdict),
     resolution: {
@@ -87,8 +84,6 @@ export function resolutionDocument(verdict: Verdict, { action, note, keyName, re
   };
 }
 
-/** Of a document that {@link resolutionDocument} made. */
-export function resolutionFrom(document: JsonObject): Resolution {
-  const stored = document['resolution'] as unknown as Omit<Resolution, 'resolvedAt'> & { resolvedAt: string };
-  return { action: stored.action, note: stored.note, keyName: stored.keyName, resolvedAt: new Date(stored.resolvedAt) };
+export function resolutionFrom({ resolution: { action, note, keyName, resolvedAt } }: ResolvedReviewDocument): Resolution {
+  return { action, note, keyName, resolvedAt: new Date(resolvedAt) };
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import type { JsonObject } from '@clipgraph/contracts';
+import type { EventBody } from './event-body.ts';
 
 export interface WebhookTarget {
   readonly url: string;
@@ -25,7 +25,7 @@ export function signature(secret: string, body: string, at: Date): string {
  */
 export async function postEvent(
   { url, secret }: WebhookTarget,
-  event: JsonObject,
+  event: EventBody,
   now: Date,
   signal: AbortSignal,
 ): Promise<string | undefined> {

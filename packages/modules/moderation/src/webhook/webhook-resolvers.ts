@@ -1,4 +1,4 @@
-import { pageSize, PRICES } from '@clipgraph/module-kit';
+import { pageSize } from '@clipgraph/module-kit';
 
 import type { Resolvers } from '../generated/types.ts';
 import { MAX_PAGE_SIZE } from '../limits.ts';
@@ -13,24 +13,14 @@ interface WebhookParts {
 export function webhookResolvers({ log, webhook }: WebhookParts): Resolvers {
   return {
     Query: {
-      webhookFailures: async (_root, { first }, { cost }) => {
-        const limit = pageSize(first, 20, MAX_PAGE_SIZE);
-        cost.charge(PRICES.result * limit);
-        return (await webhook?.failures(limit)) ?? [];
-      },
+      webhookFailures: async (_root, { first }) => (await webhook?.failures(pageSize(first, 20, MAX_PAGE_SIZE))) ?? [],
     },
     Mutation: {
-      retryWebhookFailures: async (_root, _args, { cost }) => {
-        cost.charge(PRICES.search);
-        return (await webhook?.retryFailures()) ?? 0;
-      },
+      retryWebhookFailures: async () => (await webhook?.retryFailures()) ?? 0,
     },
     WebhookFailure: {
       event: ({ event }) => (event === 'review' ? 'REVIEW' : 'VERDICT'),
-      verdict: async ({ verdictId }, _args, { cost }) => {
-        cost.charge(PRICES.result);
-        return (await log.find(verdictId)) ?? null;
-      },
+      verdict: async ({ verdictId }) => (await log.find(verdictId)) ?? null,
     },
   };
 }

@@ -7,10 +7,10 @@ export const webhookTypeDefs: string = /* GraphQL */ `
     REVIEW
   }
 
-  "An event that the receiver of the webhook never took."
+  "An event that could not be delivered to the webhook."
   type WebhookFailure {
     event: WebhookEvent!
-    "Null where it is no longer kept."
+    "Null if the verdict was deleted."
     verdict: ModerationVerdict
     attempts: Int!
     lastError: String!
@@ -22,7 +22,7 @@ export const webhookTypeDefs: string = /* GraphQL */ `
     webhookFailures(first: Int = 20): [WebhookFailure!]!
   }
   type Mutation {
-    "Sends the events that failed once more, at most 1000; how many there were."
+    "Sends failed events again, at most 1000. Returns their number."
     retryWebhookFailures: Int!
   }
 `;

@@ -131,6 +131,10 @@ describe('the webhook', () => {
       policyVersion: 1,
       scores: [],
       contentHash: 'x',
+      rules: [],
+      shadowRules: [],
+      modelName: 'm',
+      modelFingerprint: 'f',
       decidedAt: new Date().toISOString(),
     };
     await documents.insert('verdict', [{ id: 'v', document: verdict }]);

@@ -1,9 +1,12 @@
-import type { Clock, DocumentStore, Job, Logger, Metrics, StoredDocument } from '@clipgraph/contracts';
+import { isPluginError, type Clock, type DocumentStore, type Job, type Logger, type Metrics } from '@clipgraph/contracts';
+import { documentsOf, type ReadDocument } from '@clipgraph/module-kit';
 
-import { ignoreConflict, KINDS } from '../documents.ts';
+import { ignoreConflict } from '../documents.ts';
+import { webhookFailedKind, webhookPendingKind, type PendingEventDocument } from '../kinds.ts';
+import { MAX_RETRIED_EVENTS } from '../limits.ts';
 import type { VerdictEvent, VerdictListener } from '../verdicts/verdict-listener.ts';
-import { eventBody } from './event-body.ts';
-import { pendingEvents, type PendingEvent } from './pending-events.ts';
+import { eventBody, type EventBody } from './event-body.ts';
+import { pendingEvents } from './pending-events.ts';
 import { postEvent, type WebhookTarget } from './post-event.ts';
 import { webhookMetrics } from './webhook-metrics.ts';
 
@@ -45,6 +48,8 @@ export interface Webhook extends VerdictListener, Job {
 
 export function verdictWebhook(options: WebhookOptions): Webhook {
   const { documents, clock, logger, metrics, retryDelaysMs = RETRY_DELAYS_MS, ...target } = options;
+  const pending = documentsOf(documents, webhookPendingKind);
+  const failed = documentsOf(documents, webhookFailedKind);
   const measured = webhookMetrics(metrics);
   const stopped = new AbortController();
   const nowMs = (): number => clock.now().getTime();
@@ -53,33 +58,51 @@ export function verdictWebhook(options: WebhookOptions): Webhook {
   let sending: Promise<void> | undefined;
   let wokenMeanwhile = false;
 
-  async function attempt({ id, document }: StoredDocument): Promise<void> {
-    const pending = document as unknown as PendingEvent;
-    const { event, verdictId } = pending;
-    const body = await eventBody(documents, event, verdictId);
-    // An event of a review is kept before the review itself, so that what is missing now may still come.
-    const lastError = body ? await postEvent(target, body, clock.now(), stopped.signal) : 'There is no such verdict.';
-    if (lastError === undefined) {
-      measured.delivery('delivered');
-      await documents.delete(KINDS.webhookPending, id);
+  async function attempt(read: ReadDocument<PendingEventDocument>): Promise<void> {
+    if ('unreadable' in read) {
+      // It stays where it is: another version of clipgraph may know what it means.
+      logger.error({ err: read.unreadable }, 'an event of the webhook cannot be read');
       return;
     }
-    const attempts = pending.attempts + 1;
+    const { id, document } = read;
+    const { event, verdictId } = document;
+    const { body, problem } = await bodyOf(event, verdictId);
+    // An event of a review is kept before the review itself, so that what is missing now may still come.
+    const lastError = body ? await postEvent(target, body, clock.now(), stopped.signal) : (problem ?? 'There is no such verdict.');
+    if (lastError === undefined) {
+      measured.delivery('delivered');
+      await pending.delete(id);
+      return;
+    }
+    const attempts = document.attempts + 1;
     const facts = { event, verdictId, attempts, lastError };
     const delayMs = retryDelaysMs[attempts - 1];
     if (delayMs !== undefined) {
       measured.delivery('retried');
       logger.info(facts, 'an event of the webhook was not delivered; it is sent again later');
-      await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts, dueAt: nowMs() + delayMs });
+      await pending.put(id, { event, verdictId, attempts, dueAt: nowMs() + delayMs });
       return;
     }
-    if (body) {
+    if (body || problem !== undefined) {
       measured.delivery('failed');
       logger.warn(facts, 'an event of the webhook was never delivered; retryWebhookFailures sends it once more');
       // Kept as failed first: after a crash in between, the event is tried once more rather than forgotten.
-      await documents.put(KINDS.webhookFailed, id, { ...facts, failedAt: clock.now().toISOString() });
+      await failed.put(id, { ...facts, failedAt: clock.now().toISOString() });
     } else measured.delivery('dropped');
-    await documents.delete(KINDS.webhookPending, id);
+    await pending.delete(id);
+  }
+
+  /** A verdict that cannot be read is a problem of its event, and holds up no other. */
+  async function bodyOf(
+    event: VerdictEvent,
+    verdictId: string,
+  ): Promise<{ readonly body?: EventBody | undefined; readonly problem?: string }> {
+    try {
+      return { body: await eventBody(documents, event, verdictId) };
+    } catch (error) {
+      if (isPluginError(error) && error.code === 'UNSUPPORTED') return { problem: error.message };
+      throw error;
+    }
   }
 
   /** Sends what is due, once; answers how long there is nothing to do. */
@@ -87,18 +110,18 @@ export function verdictWebhook(options: WebhookOptions): Webhook {
     let after: string | undefined;
     for (;;) {
       const filter = { must: [{ kind: 'range', field: 'dueAt', range: { lte: nowMs() } }] } as const;
-      const batch = await documents.list(KINDS.webhookPending, { filter, after, limit: AT_ONCE });
+      const batch = await pending.listReadable({ filter, after, limit: AT_ONCE });
       stopped.signal.throwIfAborted();
       if (batch.length === 0) break;
       after = batch.at(-1)!.id;
       const outcomes = await Promise.allSettled(batch.map(attempt));
       // A store that fails must end the round: the same events would be sent again and again.
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed) throw failed.reason;
+      const rejected = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (rejected) throw rejected.reason;
     }
-    measured.pending(await documents.count(KINDS.webhookPending));
-    const waiting = await documents.list(KINDS.webhookPending, { limit: MAX_LISTED });
-    const dueAt = Math.min(...waiting.map(({ document }) => (document as unknown as PendingEvent).dueAt));
+    measured.pending(await pending.count());
+    const waiting = await pending.listReadable({ limit: MAX_LISTED });
+    const dueAt = Math.min(...waiting.map((read) => ('unreadable' in read ? Infinity : read.document.dueAt)));
     return Math.min(Math.max(0, dueAt - nowMs()), LONGEST_SLEEP_MS);
   }
 
@@ -134,29 +157,25 @@ export function verdictWebhook(options: WebhookOptions): Webhook {
       clearTimeout(timer);
       await sending;
     },
-    newEvents: (event, verdictIds) => pendingEvents(event, verdictIds, clock.now()),
+    newEvents: (event, verdictIds) => pending.part(pendingEvents(event, verdictIds, clock.now())),
     async add(event, verdictIds) {
-      const { kind, documents: fresh } = pendingEvents(event, verdictIds, clock.now());
       // A review that two people send at once is announced once.
-      await documents.insert(kind, fresh).catch(ignoreConflict);
+      await pending.insert(pendingEvents(event, verdictIds, clock.now())).catch(ignoreConflict);
     },
     wake,
     async failures(limit) {
-      const failed = await documents.list(KINDS.webhookFailed, { order: 'descending', limit });
-      return failed.map(({ document }) => {
-        const { failedAt, ...rest } = document as unknown as Omit<WebhookFailure, 'failedAt'> & { failedAt: string };
-        return { ...rest, failedAt: new Date(failedAt) };
-      });
+      const found = await failed.list({ order: 'descending', limit });
+      return found.map(({ document: { failedAt, ...rest } }) => ({ ...rest, failedAt: new Date(failedAt) }));
     },
     async retryFailures() {
-      const failed = await documents.list(KINDS.webhookFailed, { limit: MAX_LISTED });
-      for (const { id, document } of failed) {
-        const { event, verdictId } = document as unknown as WebhookFailure;
-        await documents.put(KINDS.webhookPending, id, { event, verdictId, attempts: 0, dueAt: nowMs() });
-        await documents.delete(KINDS.webhookFailed, id);
+      const found = await failed.list({ limit: MAX_RETRIED_EVENTS });
+      for (const { id, document } of found) {
+        const { event, verdictId } = document;
+        await pending.put(id, { event, verdictId, attempts: 0, dueAt: nowMs() });
+        await failed.delete(id);
       }
       wake();
-      return failed.length;
+      return found.length;
     },
   };
 }

@@ -45,10 +45,10 @@ export type Asset = Node & {
   /** The caller's own id, unique in its collection. */
   key: Scalars['String']['output'];
   payload: Scalars['JSONObject']['output'];
-  /** Assets of the same collection that look most like this one, itself left out; an asset without a picture goes by its text. */
+  /** The most similar assets of the collection, without this one. Pictures are compared; for an asset without a picture, texts. */
   similar: SearchConnection;
   text?: Maybe<Scalars['String']['output']>;
-  /** Address of a smaller copy whose longer side is at most this, in pixels (16 to 2048). */
+  /** Address of a smaller copy. size is its longest side in pixels, 16 to 2048. */
   thumbnailUrl?: Maybe<Scalars['URL']['output']>;
 };
 
@@ -86,24 +86,24 @@ export type AssetInput = {
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type Collection = Node & {
   /** By key. */
   assets: AssetConnection;
   count: Scalars['Int']['output'];
   createdAt: Scalars['DateTime']['output'];
-  /** How its pictures are embedded, where that is not as a whole. */
+  /** Crops of its pictures; null where pictures are embedded as a whole only. */
   crops?: Maybe<Crops>;
   /**
-   * Groups of assets whose pictures are almost the same: linked, directly or through others of the group, by cosines of
-   * at least the threshold (0.8 to 1). By the lowest key of each group. A page does a bounded amount of work and may
-   * hold fewer groups than asked for, even none; hasNextPage decides.
+   * Groups of assets whose pictures are almost the same: connected, directly or through others of the group, by cosines of
+   * at least the threshold (0.8 to 1). Ordered by the lowest key of each group. A page does a bounded amount of work and may
+   * contain fewer groups than requested, even none; use hasNextPage to find the end.
    */
   duplicates: DuplicateConnection;
-  /** Values of a payload field and in how many assets each stands, most frequent first. */
+  /** Values of a payload field with the number of assets that have each, most frequent first. */
   facet: Array<FacetValue>;
   id: Scalars['ID']['output'];
-  /** Null while this server has not loaded that model; the collection cannot be searched or added to until it is. */
+  /** Null while the server has not loaded this model; until then the collection cannot be searched or added to. */
   model?: Maybe<Model>;
   /** Name of the model that made its vectors. */
   modelName: Scalars['String']['output'];
@@ -111,7 +111,7 @@ export type Collection = Node & {
 };
 
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type CollectionAssetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
@@ -119,7 +119,7 @@ export type CollectionAssetsArgs = {
 };
 
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type CollectionDuplicatesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -127,7 +127,7 @@ export type CollectionDuplicatesArgs = {
 };
 
 
-/** A set of assets whose vectors one model made. */
+/** Assets whose vectors come from one model. */
 export type CollectionFacetArgs = {
   field: Scalars['String']['input'];
   filter?: InputMaybe<Filter>;
@@ -185,9 +185,9 @@ export type CropsInput = {
   levels?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** Where a result ends. Not for searches that are fused by rank. */
+/** Where a result ends. Refused for searches that are fused by rank. */
 export type Cutoff =
-  /** Hits before the largest difference of neighbouring cosines among the first 100, the first of equal ones. */
+  /** Hits before the largest gap between neighbouring cosines among the first 100. */
   { auto: Scalars['Boolean']['input']; calibrated?: never; cosine?: never; }
   |  /** Hits of at least this calibrated score, 0 to 1. Needs a collection with 32 vectors of the target. */
   { auto?: never; calibrated: Scalars['Float']['input']; cosine?: never; }
@@ -200,7 +200,7 @@ export type DuplicateConnection = {
 };
 
 export type DuplicateGroup = {
-  /** By key; at most 50. What is left of a larger group may come as another one. */
+  /** Ordered by key; at most 50. A larger group may be split into several. */
   assets: Array<Asset>;
   /** Each of the assets has a cosine of at least this with another one of them. */
   similarity: Scalars['Float']['output'];
@@ -209,7 +209,7 @@ export type DuplicateGroup = {
 export type EmbedResult = Embedding | InputError;
 
 export type Embedding = {
-  /** Unit vector, little-endian float32, in base64: the cheap way to carry it. */
+  /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops?: Maybe<Array<CropEmbedding>>;
@@ -223,7 +223,7 @@ export type Embedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
-/** What a recommendation goes by: an asset (of any collection of the same model), a picture or a text. */
+/** An example for a recommendation: an asset (of any collection of the same model), a picture or a text. */
 export type Example =
   { assetId: Scalars['ID']['input']; image?: never; key?: never; text?: never; }
   |  { assetId?: never; image: ImageInput; key?: never; text?: never; }
@@ -249,11 +249,11 @@ export type Fusion =
    * a text and a picture of equal weight count equally; what to avoid is subtracted.
    */
   | 'AVERAGE'
-  /** Each part is searched for alone, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
+  /** Each query is searched separately, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
   | 'RANK';
 
 export type GroupBy = {
-  /** Of several values the first counts; an asset without one is a group of its own. */
+  /** If a field has several values, the first counts. An asset without a value is a group of one. */
   field: Scalars['String']['input'];
   /** Most assets of a group, 1 to 100. */
   size?: InputMaybe<Scalars['Int']['input']>;
@@ -274,6 +274,8 @@ export type IndexResult = Asset | InputError;
 export type InputError = {
   code: InputErrorCode;
   message: Scalars['String']['output'];
+  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
+  retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -295,16 +297,16 @@ export type MatchCondition = {
 
 /** Several queries in one. */
 export type MixInput = {
-  /** What to keep away from; at most 16. */
+  /** Queries that results should be unlike; at most 16. */
   avoid?: InputMaybe<Array<MixPart>>;
   fusion?: InputMaybe<Fusion>;
-  /** 1 to 16; none of them a mix. */
+  /** 1 to 16 queries; a mix inside a mix is refused. */
   parts: Array<MixPart>;
 };
 
 export type MixPart = {
   query: SearchQuery;
-  /** Above 0, at most 1000: how much it counts against the others. */
+  /** Weight of this query, above 0 and at most 1000. */
   weight?: InputMaybe<Scalars['Float']['input']>;
 };
 
@@ -322,7 +324,7 @@ export type Model = Node & {
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
-  /** The model of queries that name none. */
+  /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
   licence: Scalars['String']['output'];
   modalities: Array<Modality>;
@@ -342,17 +344,17 @@ export type ModerationAction =
 
 export type Mutation = {
   /**
-   * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Without a model, the default one. Crops are of the
-   * collection: all its pictures are embedded so, now and later.
+   * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Default model: the server's default. Crops hold for all
+   * pictures of the collection and cannot be changed later.
    */
   createCollection: Collection;
-  /** How many there were; at most 1000 keys. */
+  /** The number of deleted assets; at most 1000 keys. */
   deleteAssets: Scalars['Int']['output'];
-  /** False when there was none. */
+  /** False if there was none. */
   deleteCollection: Scalars['Boolean']['output'];
-  /** At most 64 items, answered item by item, in order; a known key is replaced. A key may stand once in a call. */
+  /** At most 64 items; one result for each, in order. An existing key is replaced. Each key at most once in a call. */
   indexAssets: Array<IndexResult>;
-  /** Replaces the payload whole. */
+  /** Replaces the whole payload. */
   updatePayload: Asset;
 };
 
@@ -401,7 +403,7 @@ export type PageInfo = {
 export type Query = {
   collection?: Maybe<Collection>;
   collections: Array<Collection>;
-  /** Texts and images as unit vectors in one space; at most 64, answered item by item, in order; images in crops, where asked for. */
+  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
@@ -410,13 +412,13 @@ export type Query = {
   /** Several at once, in the order of the ids; at most 100. */
   nodes: Array<Maybe<Node>>;
   /**
-   * Assets like the ones liked and unlike the ones disliked, at most 500 of each; never an asset that is an example
-   * itself. Pages as search does.
+   * Assets ranked by liked and disliked examples, at most 500 of each. Assets that are examples are left out. Paging works as
+   * in search.
    */
   recommend: SearchConnection;
   /**
-   * Assets by how well they fit the query, best first; at most 1000 over all pages. Pages hold still: they come from
-   * the result of the first one, which is kept for some minutes. Repeat the other arguments unchanged with after.
+   * Assets ranked by similarity to the query, best first; at most 1000 over all pages. Paging is stable: later pages come from
+   * the result of the first one, which is kept for some minutes. With after, repeat the other arguments unchanged.
    */
   search: SearchConnection;
 };
@@ -483,14 +485,14 @@ export type RangeCondition = {
 
 /** As Qdrant defines them. */
 export type RecommendStrategy =
-  /** Nearest to the mean of what is liked, moved away from the mean of what is disliked. One search, whatever the examples. */
+  /** Nearest to the mean of the liked examples, moved away from the mean of the disliked ones. One search for any number of examples. */
   | 'AVERAGE'
   /**
-   * By the best of the examples: near to any liked one comes first, nearer to a disliked one than to every liked one
-   * comes last. Serves tastes with several sides; costs 20 points an example.
+   * The best example decides: assets near to any liked one come first, assets nearer to a disliked one than to every liked one
+   * come last. For liked examples of several kinds; costs 20 points an example.
    */
   | 'BEST_SCORE'
-  /** By the sum of the cosines with what is liked less the sum of those with what is disliked. */
+  /** The sum of the cosines with the liked examples minus the sum of those with the disliked ones. */
   | 'SUM_SCORES';
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
@@ -508,19 +510,19 @@ export type SearchConnection = {
 
 export type SearchEdge = {
   /**
-   * What the cosine is worth, 0 to 1, on one scale for every query: how far it stands above the cosines of this query with a
-   * sample of the collection. Fitted to the share that fits among such hits where one asset in a hundred does. Null where
-   * cosine is, and in collections with fewer than 32 vectors of the target.
+   * The cosine on one scale for every query, 0 to 1: how far it is above the cosines of this query with a sample of the
+   * collection. It estimates the share of relevant hits if one asset in a hundred is relevant. Null if cosine is null, and in
+   * collections with fewer than 32 vectors of the target.
    */
   calibrated?: Maybe<Scalars['Float']['output']>;
   /**
-   * Cosine of the query and the asset's vector, the best one where it has vectors of tiles, -1 to 1; null where the order comes
-   * from several.
+   * Cosine of the query and the asset's vector, -1 to 1; of the nearest tile if the asset has vectors of tiles. Null if several
+   * rankings are fused.
    */
   cosine?: Maybe<Scalars['Float']['output']>;
   /**
-   * The part of the picture whose vector is the nearest to the query; null where that is the whole, and where the order does
-   * not go by tiles: in collections that do not keep EACH, for texts, and where rankings are fused.
+   * The part of the picture whose vector is the nearest to the query. Null if that is the whole picture, in collections that do
+   * not keep EACH, for texts, and if rankings are fused.
    */
   crop?: Maybe<CropBox>;
   cursor: Scalars['String']['output'];
@@ -528,7 +530,7 @@ export type SearchEdge = {
   group?: Maybe<Scalars['Primitive']['output']>;
   node: Asset;
   /**
-   * What the order goes by, the higher the better: the cosine, or where there is none a number that compares within
+   * Results are ordered by this, highest first: the cosine, or where cosine is null a number that is comparable within
    * this result only.
    */
   score: Scalars['Float']['output'];
@@ -543,7 +545,7 @@ export type SearchQuery =
   { image?: never; mix?: never; text?: never; vector?: never; vectorBase64: Scalars['Base64']['input']; };
 
 export type SearchTarget =
-  /** Either: each is searched for alone and the two rankings are fused by rank, as cosines with texts and with pictures do not compare. */
+  /** Both are searched separately and the two rankings are fused by rank, because cosines with texts and with pictures cannot be compared. */
   | 'BOTH'
   /** The vectors of the assets' pictures. */
   | 'IMAGE'
@@ -847,6 +849,7 @@ export type IndexResultResolvers<ContextType = RequestContext, ParentType extend
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
   code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -93,7 +93,7 @@ export async function searchServer(options: SearchServerOptions = {}): Promise<S
       embedders: embedderSet(embedders),
       store,
       images: smallImageReader(assetPicture({ store, files: imageFiles })),
-      pictures: keptPictures({ store, files: imageFiles, logger: console }),
+      pictures: keptPictures({ store, files: imageFiles, logger: { error: () => {} } }),
       imageUrl: (imageId, size) => `http://pictures.example/${imageId}/${size ?? 'full'}`,
       cursorSecret,
       ...(options.limits ? { limits: options.limits } : {}),

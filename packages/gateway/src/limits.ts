@@ -1,0 +1,42 @@
+import { MAX_DECODED_BYTES, MAX_PIXELS } from '@clipgraph/images';
+import type { LimitList } from '@clipgraph/module-kit';
+
+import { defaultLimits, MAX_DIRECTIVES } from './config.ts';
+
+const { imageBytes, bodyBytes, uploadsBytes, uploadTtlMs, fetchDeadlineMs, requestDeadlineMs, queuedImages, operationCost } = defaultLimits;
+const { queryDepth, queryTokens, queryAliases } = defaultLimits;
+
+const ANY_PICTURE = ['ImageInput', 'POST /uploads', 'POST /moderate'];
+
+/** Of the server around the modules, for docs/limits.md. */
+export const gatewayLimits: LimitList = {
+  of: 'The server',
+  limits: [
+    { what: 'one picture', most: imageBytes, unit: 'bytes', where: ANY_PICTURE },
+    { what: 'one picture, decoded', most: MAX_PIXELS, unit: 'pixels', where: ANY_PICTURE },
+    { what: 'body of a request', most: bodyBytes, unit: 'bytes', where: ['POST /graphql'] },
+    {
+      what: 'cost of an operation',
+      most: operationCost,
+      unit: 'points',
+      where: ['POST /graphql', 'POST /moderate'],
+      setting: 'CLIPGRAPH_OPERATION_COST',
+    },
+    { what: 'depth of a query', most: queryDepth, unit: 'levels', where: ['POST /graphql'] },
+    { what: 'tokens of a query', most: queryTokens, unit: 'tokens', where: ['POST /graphql'] },
+    { what: 'aliases of a query', most: queryAliases, unit: 'items', where: ['POST /graphql'] },
+    { what: 'directives of a query', most: MAX_DIRECTIVES, unit: 'items', where: ['POST /graphql'] },
+    {
+      what: 'time of a request',
+      most: requestDeadlineMs,
+      unit: 'ms',
+      where: ['POST /graphql', 'POST /uploads', 'POST /moderate'],
+      past: 'TIMEOUT',
+    },
+    { what: 'time to fetch a picture', most: fetchDeadlineMs, unit: 'ms', where: ['ImageInput.url'], past: 'TIMEOUT' },
+    { what: 'uploads that are kept, of each tenant', most: uploadsBytes, unit: 'bytes', where: ['POST /uploads'] },
+    { what: 'an upload is kept', most: uploadTtlMs, unit: 'ms', where: ['POST /uploads'], past: 'deleted' },
+    { what: 'decoded pixels at once; more wait', most: MAX_DECODED_BYTES, unit: 'bytes', where: ANY_PICTURE, past: 'OVERLOADED' },
+    { what: 'pictures that wait for a model', most: queuedImages, unit: 'items', where: ANY_PICTURE, past: 'OVERLOADED' },
+  ],
+};

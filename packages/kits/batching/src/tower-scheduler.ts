@@ -1,0 +1,194 @@
+import { isPluginError, PluginError, WHOLE_BOX } from '@clipgraph/contracts';
+import type { CropBox, CropVector, PreparedCrop, Tower } from '@clipgraph/contracts';
+
+import { Job } from './job.ts';
+import type { Outcome, Prepare, Priority } from './job.ts';
+import type { BatchReport } from './options.ts';
+import { pace } from './pace.ts';
+import { towerQueue } from './tower-queue.ts';
+
+export interface TowerSchedulerOptions<Input, Prepared> {
+  readonly name: 'image' | 'text';
+  readonly tower: Tower<Input, Prepared>;
+  readonly parallelism: number;
+  readonly deadlineMs: number;
+  readonly maxCost: number;
+  readonly maxPreparing: number;
+  readonly maxReady: number;
+  /** Whether two calls with an equal input share one job. */
+  readonly shareEqual: boolean;
+  readonly onReady: () => void;
+}
+
+export interface EmbedCall<Input> {
+  readonly input: Input;
+  readonly priority: Priority;
+  readonly signal: AbortSignal | undefined;
+  readonly onSettled: (outcome: Outcome) => void;
+}
+
+export type PrepareCrops<Prepared> = Prepare<readonly PreparedCrop<Prepared>[]>;
+
+/** Schedules the work of one tower: its open jobs, their queue and its runs. */
+export interface TowerScheduler<Input, Prepared> {
+  readonly openJobs: number;
+  /** How long the open jobs would take if this tower had all runs to itself; 0 before anything was measured. */
+  backlogMs(): number;
+  embed(call: EmbedCall<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
+  /**
+   * Embeds an input that `prepare` splits into several, the whole first. Each becomes a job of its own; one deadline holds for
+   * all. Resolves with all their vectors; rejects with the first error, which drops the others.
+   */
+  embedCrops(call: EmbedCall<Input>, prepare: PrepareCrops<Prepared>): Promise<readonly CropVector[]>;
+  /** How long one run would take for all the items that no run has taken yet. */
+  waitingMs(): number;
+  /** When the oldest ready job of that priority was enqueued. */
+  oldest(priority: Priority): number | undefined;
+  /** Takes the next batch of that priority, which has a ready job, and runs it. */
+  start(priority: Priority, capacity: RunCapacity): Run;
+}
+
+/** How much one run may take, so that all runs have work until the end. */
+export interface RunCapacity {
+  /** Runs that could start now, this one included. */
+  readonly freeSlots: number;
+  /** When all of them should be over, from now. */
+  readonly endMs: number;
+}
+
+export interface Run {
+  readonly expectedMs: number;
+  /** Every job of the batch has settled when this resolves. It never rejects. */
+  readonly report: Promise<BatchReport>;
+}
+
+/** Before anything was measured all items count alike. */
+const UNMEASURED_MS = 1;
+
+export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<Input, Prepared>): TowerScheduler<Input, Prepared> {
+  const { name, tower, parallelism, deadlineMs, maxPreparing, shareEqual } = options;
+  type TowerJob = Job<Input, Prepared>;
+  const open = new Set<TowerJob>();
+  const byInput = new Map<Input, TowerJob>();
+  const running = pace();
+  const queue = towerQueue<Input, Prepared>({
+    ...options,
+    onRefused(job, reason) {
+      end(job);
+      job.fail(reason);
+    },
+  });
+
+  function begin(input: Input, priority: Priority, prepare?: Prepare<Prepared>): TowerJob {
+    const job: TowerJob = new Job(input, priority, prepare);
+    open.add(job);
+    if (shareEqual) byInput.set(input, job);
+    job.signal.addEventListener('abort', () => end(job), { once: true });
+    return job;
+  }
+
+  function end(job: TowerJob): void {
+    if (!open.delete(job)) return;
+    queue.delete(job);
+    if (shareEqual) byInput.delete(job.input);
+  }
+
+  async function runOnce(jobs: readonly TowerJob[]): Promise<void> {
+    const vectors = await tower.run(jobs.map((job) => job.prepared!));
+    if (vectors.length !== jobs.length) throw new PluginError('MODEL_FAILED', 'The model gave another number of vectors than items.');
+    for (const [index, job] of jobs.entries()) {
+      end(job);
+      job.succeed(vectors[index]!);
+    }
+  }
+
+  async function runAlone(job: TowerJob): Promise<void> {
+    await runOnce([job]).catch((error: unknown) => {
+      end(job);
+      job.fail(isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The model failed.', { cause: error }));
+    });
+  }
+
+  async function run(jobs: readonly TowerJob[], priority: Priority): Promise<BatchReport> {
+    const startedAt = performance.now();
+    const waitMs = Math.max(0, ...jobs.map((job) => startedAt - job.enqueuedAt));
+    let failed = false;
+    if (jobs.length === 1) await runAlone(jobs[0]!);
+    else {
+      await runOnce(jobs).catch(async () => {
+        failed = true;
+        for (const job of jobs) if (!job.abandoned) await runAlone(job);
+      });
+    }
+    const runMs = performance.now() - startedAt;
+    running.observe(runMs, jobs.length);
+    return { tower: name, priority, items: jobs.length, waitMs, runMs, failed };
+  }
+
+  const msPerItem = (): number => running.msPerItem ?? UNMEASURED_MS;
+
+  return {
+    get openJobs() {
+      return open.size;
+    },
+    backlogMs: () => open.size * Math.max((running.msPerItem ?? 0) / parallelism, (queue.preparing.msPerItem ?? 0) / maxPreparing),
+    async embed({ input, priority, signal, onSettled }) {
+      const known = byInput.get(input);
+      if (known?.priority === 'bulk' && priority === 'interactive') queue.promote(known);
+      const job = known ?? begin(input, priority);
+      const vector = job.wait({ signal, deadlineMs, onSettled });
+      if (!known) queue.add(job);
+      return { vector: await vector, prepared: job.prepared! };
+    },
+    async embedCrops({ input, priority, signal, onSettled }, prepare) {
+      const deadline = performance.now() + deadlineMs;
+      const broken = new AbortController();
+      const either = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
+      let outcome: Outcome = 'done';
+
+      /** The outcome of the first one that failed is the outcome of the call. */
+      const noteOutcome = (ended: Outcome): void => void (outcome = outcome === 'done' ? ended : outcome);
+
+      async function vectorOf(job: TowerJob, box: CropBox): Promise<CropVector> {
+        try {
+          return { box, vector: await job.wait({ signal: either, deadlineMs: deadline - performance.now(), onSettled: noteOutcome }) };
+        } catch (error) {
+          broken.abort(error);
+          throw error;
+        }
+      }
+
+      const tiles: Promise<CropVector>[] = [];
+      const whole = begin(input, priority, async (preparing) => {
+        const [first, ...others] = await prepare(preparing);
+        if (!whole.abandoned) {
+          const jobs = others.map(({ box, prepared }) => {
+            const job = begin(input, priority);
+            job.prepared = prepared;
+            const tile = vectorOf(job, box);
+            // It is awaited below; until then Node must not report the failure as unhandled.
+            tile.catch(() => undefined);
+            tiles.push(tile);
+            return job;
+          });
+          queue.addReady(jobs);
+        }
+        return first!.prepared;
+      });
+      const first = vectorOf(whole, WHOLE_BOX);
+      queue.add(whole);
+      try {
+        return [await first, ...(await Promise.all(tiles))];
+      } finally {
+        await Promise.allSettled(tiles);
+        onSettled(outcome);
+      }
+    },
+    waitingMs: () => queue.size * msPerItem(),
+    oldest: (priority) => queue.oldest(priority),
+    start(priority, { freeSlots, endMs }) {
+      const jobs = queue.take(priority, { freeSlots, items: endMs / msPerItem() });
+      return { expectedMs: jobs.length * msPerItem(), report: run(jobs, priority) };
+    },
+  };
+}
