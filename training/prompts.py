@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 TEMPLATES = [
@@ -50,14 +51,13 @@ around behind near next front side other another another's some something one tw
 very has have having s t so all each both about against along across toward towards not no""".split())
 
 
-def class_names(cache: Path) -> dict[str, list[str]]:
+def class_names(folder: Path) -> dict[str, list[str]]:
     """Every class's names; the first is the usual one."""
     names = {}
-    for line in (cache / "words.tsv").read_text().splitlines():
+    for line in (folder / "tiny-imagenet-train/words.tsv").read_text().splitlines():
         key, words = line.split("\t")
         names[key] = [word.strip() for word in words.split(",")]
-    for row in json.loads((cache / "caltech-101.json").read_text()):
-        folder = row["label"]
+    for folder in sorted(path.name for path in (folder / "caltech101-train").iterdir() if path.is_dir()):
         names.setdefault(folder, CALTECH_NAMES.get(folder, [folder.replace("_", " ")]))
     return names
 
@@ -117,4 +117,30 @@ def phrase(name: str, rng: random.Random) -> str:
 def pick_name(names: list[str], rng: random.Random) -> str:
     """Mostly the usual name, otherwise a synonym or all names in one string."""
     roll = rng.random()
-    return names[0] if roll < 0.6 else ", ".join(names) if roll > 0.95 else rng.choice(names)
+    return names[0] if roll < 0.6 else ", ".join(names) if roll > 0.95 else rng.choice(names[:3])
+
+
+def plural(name: str) -> str:
+    """The usual English plural of a name's last word."""
+    if name.endswith(("s", "x", "ch", "sh")):
+        return name if name.endswith("s") and not name.endswith("ss") else name + "es"
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return name[:-1] + "ies"
+    return name[:-3] + "men" if name.endswith("man") else name + "s"
+
+
+def slip(name: str, rng: random.Random) -> str:
+    """A name with one common typing slip: a letter left out, doubled, or swapped with the next."""
+    if len(name) < 4:
+        return name
+    i = rng.randrange(1, len(name) - 1)
+    return rng.choice([name[:i] + name[i + 1 :], name[:i] + name[i] + name[i:], name[:i] + name[i + 1] + name[i] + name[i + 2 :]])
+
+
+@cache
+def variants(name: str) -> list[str]:
+    """The ways in which training writes a name; the first two are plain and the usual prompt."""
+    rng = random.Random(name)
+    many = plural(name)
+    return list(dict.fromkeys([name, f"a photo of a {name}.", *(phrase(name, rng) for _ in range(3)),
+                               many, rng.choice(["photos of {}", "some {}", "two {}", "many {}"]).format(many), slip(name, rng)]))

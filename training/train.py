@@ -1,52 +1,35 @@
-"""Trains both towers with the symmetric contrastive loss, for a fixed time on the clock or a fixed number of steps.
+"""Trains the tail, the last layer of the text encoder and the heads with the symmetric contrastive loss.
 
-The schedule is a function of the share of `--minutes` that is used, so that a run ends when it should on any
-machine, or of `--steps`, so that two runs can be compared. Every checkpoint resumes.
+In two stages, each for a fixed time on the clock (or `--steps`), with a learning rate that ends at zero:
+`heads`, on what the pretrained networks saw and read; then `whole`, which trains the tail and the text layer too.
+`--stage whole` begins with what `heads` ended with. Every checkpoint resumes. Views and texts whose shards have come
+since are taken up at each checkpoint.
 """
 
 import argparse
 import json
 import math
-import shutil
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
-from tokenizers import Tokenizer
 
-from batches import TEACHER_DIMENSIONS, Batch, Batches
-from data import CACHE
-from encode import batch_texts, photo_vectors, text_vectors
-from measure import PLAIN, accuracy, labelled, retrieval
+import backbone
+import object_classes
+import prompts
+from batches import Batch, Batches, Texts, Views
+from data import CACHE, training_rows
+from measure import accuracy, recall, unit
 from model import DualEncoder
-from muon import Muon
-from start import start_from, towards
 
-WARM_UP, DECAY, TEXT_BATCH = 0.005, 0.05, 256
-ANCHOR, ANCHOR_HEAT, SOFT_HEAT = 0.25, 0.05, 0.15
-SEEN_WEIGHT, OBJECTS_WEIGHT = 2.0, 1.0  # of what the image teacher says
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """What a run does when; `done` is the share of the time that is used."""
-
-    peak: float  # of the learning rate
-    text_first: float  # the share in which the text tower learns alone
-    sizes: tuple[tuple[float, int], ...]  # until which share, pixels
-
-    def learning_rate(self, done: float) -> float:
-        """Linear warm-up, then a cosine to zero."""
-        return self.peak * min(done / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * min(1.0, done)))
-
-    def picture_size(self, done: float) -> int:
-        return next((size for until, size in self.sizes if done < until), self.sizes[-1][1])
-
-
-FROM_NOTHING = Schedule(2e-3, 0.03, ((0.5, 32), (0.87, 48), (1.0, 64)))
-GOING_ON = Schedule(1.5e-3, 0, ((0.5, 48), (1.0, 64)))
+PEAKS = {"heads": {"heads": 1e-3}, "whole": {"heads": 3e-4, "tail": 8e-5, "layer": 4e-5}}
+SIZES = {"heads": 384, "whole": 128}  # of a batch
+DECAY, WARM_UP, SAVE_SECONDS = 0.05, 0.03, 300
+TEXT_RUNS = 6  # in which the texts of a batch are read
+MORE = 1.05  # times as many views or texts are worth reading them again
+ANCHOR, ANCHOR_HEAT, OBJECTS, TEACHER = 0.15, 0.05, 1.0, 0.3
 
 
 def spread(positive: torch.Tensor) -> torch.Tensor:
@@ -54,169 +37,184 @@ def spread(positive: torch.Tensor) -> torch.Tensor:
     return positive.float() / positive.sum(1, keepdim=True).clamp(min=1)
 
 
-def losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches, batch: Batch, halves: bool) -> dict[str, torch.Tensor]:
-    with torch.autocast(batch.pixels.device.type, torch.bfloat16, enabled=halves):
-        pooled = model.image.pooled(batch.pixels)
-        texts = batch_texts(model, tokenizer, batch.texts + batch.objects)
-    pooled = pooled.float()
-    photos = F.normalize(model.image.projection(pooled), dim=-1)
-    texts, objects = F.normalize(texts.float(), dim=-1).split([len(batch.texts), len(batch.objects)])
-    logits = model.scale() * photos @ texts[: batch.paired].T
-
-    # Photo to text, over the specific texts; part of the target is the teacher's.
-    teacher_rows, unknown = batch.text_teacher[: batch.specific], batch.unknown[: batch.specific].T
-    soft = data.photo_vectors[batch.photo_teacher] @ data.text_vectors[teacher_rows].T / SOFT_HEAT
-    soft = soft.masked_fill((teacher_rows < 0)[None], -1e4).softmax(1)
-    softness = batch.softness[:, None]
-    target = (1 - softness) * spread(batch.positive[: batch.specific].T) + softness * soft
+def both_ways(scale: torch.Tensor, photos: torch.Tensor, texts: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """The contrastive loss. A text is true of every picture it is true of; pairs of which nobody said are left out."""
+    logits = scale * photos @ texts.T
+    positive, unknown = batch.positive[: batch.specific].T, batch.unknown[: batch.specific].T
     rows = logits[:, : batch.specific].masked_fill(unknown, -1e4).log_softmax(1)
-    to_text = -(target * rows.masked_fill(unknown, 0)).sum(1).mean()
-
-    # Text to photo, over the photos of which it is known whether the text is true.
+    to_text = -(spread(positive) * rows.masked_fill(unknown, 0)).sum(1).mean()
     columns = logits.T.masked_fill(batch.unknown, -1e4).log_softmax(1)
     per_text = -(spread(batch.positive) * columns).sum(1)
     to_photo = per_text[: batch.specific].sum() / batch.positive[: batch.specific].any(1).sum()
-    to_photo = to_photo + 0.25 * per_text[batch.specific :].mean()
-
-    known = batch.text_teacher >= 0
-    pull = anchor(texts[known], data.text_vectors[batch.text_teacher[known]])
-    parts = {"to_text": to_text, "to_photo": to_photo, "anchor": pull}
-    parts |= image_teacher(model, batch, pooled, photos, objects)
-    loss = (to_text + to_photo) / 2 + ANCHOR * pull + SEEN_WEIGHT * parts["seen"] + OBJECTS_WEIGHT * parts["objects"]
-    return {"loss": loss} | parts
+    return (to_text + to_photo + 0.25 * per_text[batch.specific :].mean()) / 2
 
 
-def image_teacher(model: DualEncoder, batch: Batch, pooled: torch.Tensor, photos: torch.Tensor,
-                  objects: torch.Tensor) -> dict[str, torch.Tensor]:
-    """`seen`: 1 - cosine between the teacher's last map and a guess at it. `objects`: the teacher's probabilities of its
-    classes, by their names, in both directions, less their own entropy."""
-    count = len(batch.seen)
-    guess = F.normalize(model.seen(pooled[:count]), dim=-1)
-    logits = model.scale() * photos[:count] @ objects.T
-    # Photos to texts with how usual each class is added (logit adjustment, Menon et al., 2021): otherwise that is learned
-    # into the vectors, and "dog", of which there are many, becomes the nearest word of any animal.
-    apart = []
+def objects(scale: torch.Tensor, photos: torch.Tensor, texts: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """The teacher's probabilities of its classes, by their names, in both directions, less their own entropy. How usual
+    a class is is added to its logit (Menon et al., 2021): otherwise "dog" becomes the nearest word of any animal."""
+    logits, parts = scale * photos @ texts.T, []
     for shares, rows in ((batch.shares, logits + batch.usual.log()), (batch.shares.T, logits.T)):
-        weight = shares.sum(1)  # a photo that shows none of these classes, a class that no photo shows, says little
+        weight = shares.sum(1)
         target = shares / weight[:, None].clamp(min=1e-6)
         per_row = (target * (target.clamp(min=1e-9).log() - rows.log_softmax(1))).sum(1)
         weight = weight.clamp(max=1).sqrt()
-        apart.append((weight * per_row).sum() / weight.sum())
-    return {"seen": 1 - (guess * batch.seen).sum(1).mean(), "objects": sum(apart) / 2}
+        parts.append((weight * per_row).sum() / weight.sum())
+    return sum(parts) / 2
 
 
-def anchor(texts: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
-    """Each text finds the teacher's vector of the same text among all of them."""
-    return F.cross_entropy(texts @ teacher.T / ANCHOR_HEAT, torch.arange(len(texts), device=texts.device))
+def read(model: DualEncoder, texts: Texts, rows: list[int], stage: str) -> torch.Tensor:
+    """The vectors of texts; those of like length run together, so that little is padding."""
+    if stage == "heads":
+        return model.text(texts.vectors[rows])
+    order = sorted(range(len(rows)), key=lambda i: int(texts.lengths[rows[i]]))
+    step = math.ceil(len(order) / TEXT_RUNS)
+    runs = [model.texts(*texts.padded([rows[i] for i in order[start : start + step]])) for start in range(0, len(order), step)]
+    return torch.cat(runs)[torch.tensor(order, device=texts.device).argsort()]
 
 
-def text_losses(model: DualEncoder, tokenizer: Tokenizer, data: Batches) -> dict[str, torch.Tensor]:
-    """The start of a run: the text tower learns alone what texts mean, from the teacher."""
-    texts, rows = data.plain_texts(TEXT_BATCH)
-    vectors = F.normalize(batch_texts(model, tokenizer, texts), dim=-1)
-    return {"loss": anchor(vectors, data.text_vectors[rows])}
+def losses(model: DualEncoder, data: Batches, batch: Batch, stage: str, device: torch.device) -> dict[str, torch.Tensor]:
+    if stage == "heads":
+        photos, logits = model.image(data.views.pooled[batch.views].float().to(device), None)
+    else:
+        photos, logits = model.photos(data.views.maps(batch.views).to(device))
+    texts = read(model, data.texts, batch.texts, stage)
+    for name in ("positive", "unknown", "shares", "usual", "teacher"):
+        setattr(batch, name, getattr(batch, name).to(device))
+    photos, texts, scale = F.normalize(photos, dim=-1), F.normalize(texts, dim=-1), model.scale()
+    parts = {"pairs": both_ways(scale, photos, texts[: batch.paired], batch),
+             "objects": objects(scale, photos[batch.photos], texts[batch.paired : batch.paired + batch.objects], batch),
+             "teacher": F.kl_div(logits.log_softmax(1), batch.teacher.softmax(1), reduction="batchmean")}
+    own = data.texts.vectors[[batch.texts[i] for i in batch.anchored]]
+    parts["anchor"] = F.cross_entropy(texts[batch.anchored] @ own.T / ANCHOR_HEAT, torch.arange(len(own), device=device))
+    loss = parts["pairs"] + OBJECTS * parts["objects"] + TEACHER * parts["teacher"] + ANCHOR * parts["anchor"]
+    return {"loss": loss} | parts
 
 
-def optimisers(model: DualEncoder, halves: bool) -> list[torch.optim.Optimizer]:
-    """Muon for the weights inside the towers, AdamW for embeddings, projections, gains and biases.
-    The schedule sets the learning rate before each step."""
-    inside, weights, others = [], [], []
-    for name, p in model.named_parameters():
-        hidden = name.startswith(("image.features", "text.layers")) and p.ndim >= 2
-        (inside if hidden else weights if p.ndim >= 2 else others).append(p)
-    adam = torch.optim.AdamW([{"params": weights, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}],
-                             lr=0, betas=(0.9, 0.98), fused=True)
-    return [Muon(inside, lr=0, weight_decay=DECAY, halves=halves), adam]
-
-
-def quick(model: DualEncoder, tokenizer: Tokenizer, cache: Path, size: int) -> dict[str, float]:
-    """A short look at the held-out pictures, at the size that is being trained."""
+def validation(model: DualEncoder, cache: Path, views: Views, texts: Texts, stage: str, device: torch.device, every: int) -> dict[str, float]:
+    """Figures on the validation part: one in `every` of its pictures. `tiny32` are photos reduced to 32 pixels."""
     model.eval()
-    see, read = photo_vectors(model, size), text_vectors(model, tokenizer)
-    found = {key: accuracy(*labelled(cache, name, PLAIN, see, read, 1600)[:3])["top1"]
-             for key, name in (("tiny", "tiny-imagenet"), ("caltech", "caltech-101"), ("cifar", "cifar-10"))}
-    found |= {"flickr": retrieval(cache, "flickr8k", see, read, 5)["text to image"]["recall10"]}
-    if (cache / "scenes-test.json").exists():
-        found["scenes"] = retrieval(cache, "scenes-test", see, read, 1)["text to image"]["recall1"]
+    rows, names = training_rows(cache), prompts.class_names(cache)
+    found = {}
+    groups = {"tiny": ("tiny-imagenet", -1), "tiny32": ("tiny-imagenet", -2), "caltech": ("caltech-101", -1),
+              "flickr": ("flickr8k", -1), "scenes": ("scenes", -1)}
+
+    def written(lines: list[str]) -> np.ndarray:
+        return read(model, texts, [texts.row_of[line] for line in lines], stage).cpu().numpy()
+
+    with torch.inference_mode():
+        for short, (name, kind) in groups.items():
+            step = every if name != "flickr8k" else max(1, every // 2)
+            chosen = [i for i in range(len(views.rows)) if rows[views.rows[i]]["set"] == name and views.kinds[i] == kind][::step]
+            vectors = []
+            for start in range(0, len(chosen), 32):
+                some = np.array(chosen[start : start + 32])
+                vectors.append(model.image(views.pooled[some].float().to(device), None)[0] if stage == "heads"
+                               else model.photos(views.maps(some).to(device))[0])
+            photos = torch.cat(vectors).cpu().numpy()
+            those = [rows[views.rows[i]] for i in chosen]
+            if "label" in those[0]:
+                classes = sorted({row["label"] for row in rows if row["set"] == name})
+                head = unit(written([prompts.variants(names[c][0])[1] for c in classes]))
+                found[short] = accuracy(photos, np.array([classes.index(row["label"]) for row in those]), head)["top1"]
+            else:
+                said = [(text, i) for i, row in enumerate(those) for text in row["captions"][: 2 if name == "flickr8k" else 1]]
+                true_of = [{i for i, row in enumerate(those) if text in row["captions"]} for text, _ in said]
+                row = recall(written([text for text, _ in said]), photos, true_of)
+                found[short] = row["recall10" if name == "flickr8k" else "recall1"]
     model.train()
     return {name: round(value, 4) for name, value in found.items()}
+
+
+def fresh(cache: Path, version: int, views: Views, texts: Texts) -> DualEncoder:
+    """The pretrained networks, with heads whose guess is what the classes that are seen are called."""
+    groups: dict[int, list[str]] = {}
+    for word, keys in object_classes.broader_words().items():
+        for key in keys:
+            groups.setdefault(key, []).append(word)
+    names = []
+    for i, some in enumerate(object_classes.names()):
+        own = torch.stack([texts.vectors[texts.row_of[name]] for name in some[:2]]).mean(0)
+        above = [texts.vectors[texts.row_of[word]] for word in groups.get(i, []) if word in texts.row_of]
+        names.append(F.normalize(own + 0.5 * torch.stack(above).mean(0) if above else own, dim=-1))
+    pooled = views.pooled.float()
+    return DualEncoder(backbone.pretrained(version), torch.stack(names).cpu(), pooled.mean(0), pooled.std(0) + 0.1)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--run", default="run", help="the folder in the cache for checkpoints and the log")
-    parser.add_argument("--start", type=Path, metavar="FILES", help="go on from an exported model, with its tokenizer")
-    parser.add_argument("--minutes", type=float, default=85, help="the whole run, earlier parts of it included")
+    parser.add_argument("--stage", choices=["heads", "whole"], required=True)
+    parser.add_argument("--version", type=int, default=1, help="of EfficientNet-Lite")
+    parser.add_argument("--views", type=int, default=0, help="the seed that the views were made with")
+    parser.add_argument("--minutes", type=float, default=10, help="of this stage, earlier parts of it included")
     parser.add_argument("--steps", type=int, help="in place of --minutes")
-    parser.add_argument("--without-scenes", action="store_true", help="photos only, to measure what the scenes bring")
-    parser.add_argument("--halves", action="store_true", help="the towers in bfloat16, for processors that have it")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(args.seed)
-
-    folder = args.cache / args.run
-    folder.mkdir(parents=True, exist_ok=True)
-    checkpoint = folder / "checkpoint.pt"
-    schedule = GOING_ON if args.start else FROM_NOTHING
-    if args.start:
-        shutil.copy(args.start / "tokenizer.json", args.cache / "tokenizer.json")
-    tokenizer = Tokenizer.from_file(str(args.cache / "tokenizer.json"))
-    model = DualEncoder(tokenizer.get_vocab_size(), tokenizer.token_to_id("<|endoftext|>"))
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model = model.to(device, memory_format=torch.channels_last)
-    both = optimisers(model, args.halves)
-    step, used = 0, 0.0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device)
+    folder, shards = args.cache / args.run, args.cache / f"views-lite{args.version}-{args.views}"
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint, before = folder / f"{args.stage}.pt", folder / "heads.pt"
+
+    views, texts, held = Views(shards, "train"), Texts(args.cache, device), Views(shards, "validation")
+    model = fresh(args.cache, args.version, views, texts)
+    step, used, state = 0, 0.0, None
+    if checkpoint.exists() or (args.stage == "whole" and before.exists()):
+        state = torch.load(checkpoint if checkpoint.exists() else before, map_location="cpu")
         model.load_state_dict(state["model"])
-        for optimizer, saved in zip(both, state["optimizers"]):
-            optimizer.load_state_dict(saved)
+    model = model.to(device, memory_format=torch.channels_last).train()
+    heads = [*model.image.parameters(), *model.text.parameters(), model.logit_scale]
+    parts = {"heads": heads, "tail": list(model.tail.parameters()), "layer": list(model.layer.parameters())}
+    groups = [{"params": [p for p in parts[name] if (p.ndim > 1) == many], "peak": peak, "weight_decay": DECAY * many}
+              for name, peak in PEAKS[args.stage].items() for many in (True, False)]
+    optimizer = torch.optim.AdamW(groups, lr=0, betas=(0.9, 0.98), fused=True)
+    for name in parts:
+        for p in parts[name]:
+            p.requires_grad_(name in PEAKS[args.stage])
+    if checkpoint.exists():
+        optimizer.load_state_dict(state["optimizer"])
         step, used = state["step"], state["used"]
-    data = Batches(args.cache, args.seed + step, device, scenes=not args.without_scenes)
-    rotation = torch.eye(TEACHER_DIMENSIONS) if step == 0 else state["rotation"]
-    if args.start and step == 0:
-        start_from(args.start, model, data, schedule.picture_size(0))
-        rotation = towards(model, tokenizer, data)
-    data.turn(rotation)
+    data = Batches(args.cache, views, texts, args.seed + step)
     log = (folder / "log.jsonl").open("a", buffering=1)
 
-    def save() -> None:
-        state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in both], "step": step, "used": used,
-                 "rotation": rotation}
-        torch.save(state, checkpoint.with_suffix(".part"))
-        checkpoint.with_suffix(".part").rename(checkpoint)
+    def note(row: dict) -> None:
+        log.write(json.dumps({"stage": args.stage, "step": step, "minutes": round(used / 60, 2)} | row) + "\n")
 
-    last = time.monotonic()
-    next_check = used + 600
-    model.train()
+    def save() -> None:
+        part = checkpoint.with_suffix(".part")
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "used": used}, part)
+        part.rename(checkpoint)
+
+    last, next_save = time.monotonic(), used + SAVE_SECONDS
+    note({"views": len(views.rows), "texts": len(texts.row_of)})
     while (done := step / args.steps if args.steps else used / (args.minutes * 60)) < 1:
-        for group in (group for optimizer in both for group in optimizer.param_groups):
-            group["lr"] = schedule.learning_rate(done)
-        if done < schedule.text_first:
-            parts = text_losses(model, tokenizer, data)
-        else:
-            parts = losses(model, tokenizer, data, data.next(schedule.picture_size(done)), args.halves)
-        model.zero_grad(set_to_none=True)
-        parts["loss"].backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-        for optimizer in both:
-            optimizer.step()
+        for group in optimizer.param_groups:
+            group["lr"] = group["peak"] * min((step + 1) / 40, done / WARM_UP + 0.05, 0.5 + 0.5 * math.cos(math.pi * done))
+        values = losses(model, data, data.next(SIZES[args.stage]), args.stage, device)
+        optimizer.zero_grad(set_to_none=True)
+        values["loss"].backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        optimizer.step()
         step += 1
         now = time.monotonic()
         used, last = used + now - last, now
-        if step % 10 == 0:
-            row = {"step": step, "minutes": round(used / 60, 2), "scale": round(model.scale().item(), 2)}
-            log.write(json.dumps(row | {k: round(v.item(), 4) for k, v in parts.items()}) + "\n")
-        if used >= next_check:
-            next_check = used + 600
+        if step % (50 if args.stage == "heads" else 10) == 0:
+            note({"scale": round(model.scale().item(), 2)} | {k: round(v.item(), 4) for k, v in values.items()})
+        if used >= next_save:
+            next_save = used + SAVE_SECONDS
             save()
-            log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, schedule.picture_size(done))) + "\n")
+            note(validation(model, args.cache, held, texts, args.stage, device, 1 if args.stage == "heads" else 8))
+            more, said = Views(shards, "train"), Texts(args.cache, device)
+            if len(more.rows) > MORE * len(views.rows) or len(said.row_of) > MORE * len(texts.row_of):
+                views, texts = more, said
+                data = Batches(args.cache, views, texts, args.seed + step)
+                note({"views": len(views.rows), "texts": len(texts.row_of)})
     save()
-    log.write(json.dumps({"step": step, "minutes": round(used / 60, 2)} | quick(model, tokenizer, args.cache, schedule.picture_size(done))) + "\n")
+    note(validation(model, args.cache, held, texts, args.stage, device, 1 if args.stage == "heads" else 3))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import { clip } from '@clipgraph/encoder-clip';
 import { imageDecoder } from '@clipgraph/images';
 import { miniModel } from '@clipgraph/model-mini';
 import { CALIBRATION_SAMPLE, calibratedScore } from '@clipgraph/module-search';
-import { dot, type Embedder } from '@clipgraph/contracts';
+import { dot, fitOf, type Embedder, type LogOdds } from '@clipgraph/contracts';
 
 import { tarFiles } from './tar.ts';
 
@@ -73,10 +73,13 @@ function spreadOver<T>(all: readonly T[], count: number): T[] {
 }
 
 /** Each query with each item but itself; a query that nothing fits is left out. */
-function pairsOf(queries: readonly Item[], collection: readonly Item[]): Pair[] {
+function pairsOf(relevance: LogOdds, queries: readonly Item[], collection: readonly Item[]): Pair[] {
   const sample = spreadOver(collection, CALIBRATION_SAMPLE);
   return spreadOver(queries, QUERIES).flatMap((query, index) => {
-    const scoreOf = calibratedScore(sample.map(({ vector }) => dot(query.vector, vector)))!;
+    const scoreOf = calibratedScore(
+      sample.map(({ vector }) => dot(query.vector, vector)),
+      relevance,
+    )!;
     const others = collection.filter((item) => item !== query);
     const fitting = others.filter(({ label }) => label === query.label).length;
     if (fitting === 0) return [];
@@ -128,6 +131,7 @@ function percent(share: number): string {
 
 async function run(): Promise<void> {
   const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), { maxQueuedImages: 100_000 });
+  const { relevance } = fitOf(embedder.model);
   const tiny = await photos(embedder, 'tiny-imagenet-train.tar', (name) => name.endsWith('.webp') && isHeld(name, 7));
   const caltech = await photos(embedder, 'caltech101-train.tar', (name) => name.endsWith('.jpg') && isHeld(name, 12));
   const flickr = await photos(embedder, 'flickr8k-800.tar', (name) => name.endsWith('.jpg'));
@@ -148,10 +152,10 @@ async function run(): Promise<void> {
   await embedder.close();
 
   const kinds = new Map([
-    ['label, photos', pairsOf(labels, tiny.items)],
-    ['caption, photos', pairsOf(captions, flickr.items)],
-    ['photo, photos', pairsOf(caltech.items, caltech.items)],
-    ['caption, captions', pairsOf(captions, captions)],
+    ['label, photos', pairsOf(relevance, labels, tiny.items)],
+    ['caption, photos', pairsOf(relevance, captions, flickr.items)],
+    ['photo, photos', pairsOf(relevance, caltech.items, caltech.items)],
+    ['caption, captions', pairsOf(relevance, captions, captions)],
   ]);
   console.log(`Share that fits among the hits, weighted to ${percent(PRIOR)} of each collection; model ${embedder.model.name}\n`);
   console.log(`| threshold | ${[...kinds.keys()].join(' | ')} | each query |\n|${' --- |'.repeat(kinds.size + 2)}`);

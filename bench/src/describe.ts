@@ -21,7 +21,7 @@ import {
   type Triple,
 } from '@clipgraph/module-describe';
 import { objects, renderScene, scene, type Facts } from '@clipgraph/scenes';
-import type { Embedder } from '@clipgraph/contracts';
+import { fitOf, type Embedder } from '@clipgraph/contracts';
 import { classHeads } from '@clipgraph/zero-shot';
 
 import { isHeld } from './held-out.ts';
@@ -243,13 +243,14 @@ async function run(): Promise<void> {
   const pairs = await drawnPairs();
   const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), { maxQueuedImages: 10_000 });
   const { name, fingerprint, scoring } = embedder.model;
+  const { sameWords } = fitOf(embedder.model);
   const start = performance.now();
   const general = await generalVocabulary(classHeads(1e9), () => undefined)(embedder, never);
   console.log(
     `Model ${name} (${fingerprint.slice(0, 12)}): ${general.heads.length} words embedded in ${Math.round(performance.now() - start)} ms`,
   );
   const tagsOf = async (bytes: Buffer): Promise<ScoredTag[]> =>
-    scoredTags(await embedder.embedImage(bytes), general.heads, general, { scale: scoring.scale, threshold: 0, top: 10 });
+    scoredTags(await embedder.embedImage(bytes), general.heads, general, { scale: scoring.scale, threshold: 0, top: 10, sameWords });
   const isThere = await access(options.data).then(
     () => true,
     () => false,

@@ -5,6 +5,7 @@ export * from './encoder.ts';
 export * from './errors.ts';
 export * from './filter.ts';
 export * from './json.ts';
+export * from './model-fit.ts';
 export * from './model.ts';
 export * from './module.ts';
 export * from './perceptual-hash.ts';

@@ -1,3 +1,5 @@
+import type { ModelFit } from './model-fit.ts';
+
 export type Modality = 'image' | 'text';
 
 /**
@@ -24,6 +26,8 @@ export interface ModelInfo {
   /** Most tokens that the text tower reads, start and end included; absent without a text tower. */
   readonly contextLength?: number;
   readonly scoring: Scoring;
+  /** What was fitted on the model's own vectors; {@link fitOf} fills in the rest. */
+  readonly fit?: Partial<ModelFit>;
   /** Default prompt templates; each holds `{label}` once. */
   readonly templates: readonly string[];
   /** SPDX identifier or the licence's name. */

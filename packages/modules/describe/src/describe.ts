@@ -1,5 +1,5 @@
 import { checkLength, collectionEmbedder, eachItem, imageRef, type InputError, type RequestContext } from '@clipgraph/module-kit';
-import { invalidInput, type ModelInfo } from '@clipgraph/contracts';
+import { fitOf, invalidInput, type ModelInfo } from '@clipgraph/contracts';
 import { requireText, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
 
 import type { DescribeModuleOptions } from './describe-module-options.ts';
@@ -61,11 +61,12 @@ export async function describe(
   const general = await parts.general(embedder, signal);
   const own = words?.map((word, index) => ({ word, head: wordHeads[index]! }));
   const { fingerprint, scoring } = model;
+  const { sameWords } = fitOf(model);
   return eachItem(images, async (image): Promise<DescriptionNode> => {
     const vector = await embedder.embedImage(await reader.read(imageRef(image), { signal }), { signal });
     return {
       __typename: 'Description',
-      tags: scoredTags(vector, own ?? general.heads, general, { scale: scoring.scale, threshold, top }),
+      tags: scoredTags(vector, own ?? general.heads, general, { scale: scoring.scale, threshold, top, sameWords }),
       captions: source ? await nearCaptions(store, source, { vector, fingerprint }, { signal }) : [],
       triples: question ? scoredTriples(vector, question, tripleHeads, scoring.scale) : [],
       model,

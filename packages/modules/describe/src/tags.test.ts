@@ -1,10 +1,11 @@
-import { normalised } from '@clipgraph/contracts';
+import { normalised, STANDARD_FIT } from '@clipgraph/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { generalWords, scoredTags, type TagHead } from './tags.ts';
 import { builtInWords, wordClass } from './vocabulary/built-in.ts';
 
+const { sameWords } = STANDARD_FIT;
 const DIMENSIONS = 8;
 const direction = fc
   .array(fc.integer({ min: -100, max: 100 }), { minLength: DIMENSIONS, maxLength: DIMENSIONS })
@@ -26,7 +27,7 @@ describe('the probability of a tag', () => {
         scale,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (vector, own, general, scale, threshold) => {
-          const tags = scoredTags(vector, own, generalWords(general), { scale, threshold, top: 100 });
+          const tags = scoredTags(vector, own, generalWords(general), { scale, threshold, top: 100, sameWords });
           const probabilities = tags.map(({ probability }) => probability);
           expect(probabilities.every((one) => one >= threshold && one <= 1)).toBe(true);
           expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
@@ -42,7 +43,7 @@ describe('the probability of a tag', () => {
     }));
     fc.assert(
       fc.property(direction, scale, (vector, scale) => {
-        const tags = scoredTags(vector, general, generalWords(general), { scale, threshold: 0, top: 100 });
+        const tags = scoredTags(vector, general, generalWords(general), { scale, threshold: 0, top: 100, sameWords });
         expect(tags).toHaveLength(DIMENSIONS);
         expect(tags.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
       }),
@@ -53,7 +54,7 @@ describe('the probability of a tag', () => {
     fc.assert(
       fc.property(direction, heads('own'), heads('word'), scale, (vector, own, words, scale) => {
         const general = generalWords(words);
-        const options = { scale, threshold: 0, top: 100 };
+        const options = { scale, threshold: 0, top: 100, sameWords };
         const together = scoredTags(vector, own, general, options);
         expect(scoredTags(vector, own.toReversed(), general, options)).toEqual(together);
         for (const tag of together) {
@@ -75,7 +76,7 @@ describe('words of one meaning', () => {
       { word: 'couch', head: at(9) },
       { word: 'lake', head: at(80) },
     ];
-    const tags = scoredTags(at(0), words, general, { scale: 5, threshold: 0, top: 10 });
+    const tags = scoredTags(at(0), words, general, { scale: 5, threshold: 0, top: 10, sameWords });
     expect(tags.map(({ word }) => word)).toEqual(['sofa', 'lake']);
   });
 });

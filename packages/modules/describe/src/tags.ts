@@ -31,13 +31,9 @@ export interface TagOptions {
   readonly threshold: number;
   /** Most tags. */
   readonly top: number;
+  /** Cosine of two words, each less the mean of all words, from which the second is left out. */
+  readonly sameWords: number;
 }
-
-/**
- * Cosine of two words, each less the mean of all words. Measured on the bundled model and on OpenAI's ViT-B/32: above it lie
- * synonyms and kinds of one thing (bath towel and hand towel, spoon and wooden spoon), about one pair in 30,000.
- */
-const NEARLY_THE_SAME = 0.75;
 
 export function generalWords(heads: readonly TagHead[]): GeneralWords {
   const direction = meanDirection(heads.map(({ head }) => head));
@@ -58,7 +54,7 @@ export function scoredTags(
   vector: Float32Array,
   words: readonly TagHead[],
   general: GeneralWords,
-  { scale, threshold, top }: TagOptions,
+  { scale, threshold, top, sameWords }: TagOptions,
 ): ScoredTag[] {
   const fits = general.heads.map(({ head }) => cosine(vector, head));
   const highest = Math.max(...fits);
@@ -75,16 +71,20 @@ export function scoredTags(
     })
     .filter(({ probability }) => probability >= threshold)
     .toSorted((a, b) => b.probability - a.probability || (a.word < b.word ? -1 : 1));
-  return distinct(ranked, general.centre, top).map(({ word, probability, cosine }) => ({ word, probability, cosine }));
+  return distinct(ranked, general.centre, { top, sameWords }).map(({ word, probability, cosine }) => ({ word, probability, cosine }));
 }
 
 /** The first ones that are not nearly the same as one before them. */
-function distinct<Tag extends TagHead>(ranked: readonly Tag[], centre: Float32Array, top: number): Tag[] {
+function distinct<Tag extends TagHead>(
+  ranked: readonly Tag[],
+  centre: Float32Array,
+  { top, sameWords }: Pick<TagOptions, 'top' | 'sameWords'>,
+): Tag[] {
   const chosen: { readonly tag: Tag; readonly direction: Float32Array }[] = [];
   for (const tag of ranked) {
     if (chosen.length === top) break;
     const direction = normalised(tag.head.map((value, i) => value - centre[i]!));
-    if (!chosen.some((other) => dot(other.direction, direction) >= NEARLY_THE_SAME)) chosen.push({ tag, direction });
+    if (!chosen.some((other) => dot(other.direction, direction) >= sameWords)) chosen.push({ tag, direction });
   }
   return chosen.map(({ tag }) => tag);
 }

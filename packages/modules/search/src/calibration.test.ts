@@ -1,4 +1,4 @@
-import { normalised } from '@clipgraph/contracts';
+import { normalised, STANDARD_FIT } from '@clipgraph/contracts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -6,6 +6,7 @@ import { calibratedScore, LEAST_CALIBRATED } from './calibration.ts';
 import { createCollection, keysOf, recommend, scoredEdges, storeVectors, unitVector } from './testing/queries.ts';
 import { searchServer, type SearchServer } from './testing/search-server.ts';
 
+const { relevance } = STANDARD_FIT;
 const cosine = fc.double({ min: -1, max: 1, noNaN: true });
 const cosines = fc.array(cosine, { minLength: LEAST_CALIBRATED, maxLength: 200 });
 
@@ -13,7 +14,7 @@ describe('a calibrated score', () => {
   it('lies from 0 to 1 and never falls while the cosine rises, for any cosines', () => {
     fc.assert(
       fc.property(cosines, fc.array(cosine, { minLength: 2 }), (background, scored) => {
-        const scoreOf = calibratedScore(background);
+        const scoreOf = calibratedScore(background, relevance);
         if (!scoreOf) return;
         const scores = scored.toSorted((a, b) => a - b).map(scoreOf);
         for (const [i, score] of scores.entries()) {
@@ -29,17 +30,42 @@ describe('a calibrated score', () => {
     const width = fc.double({ min: 0.1, max: 0.6, noNaN: true });
     fc.assert(
       fc.property(cosines, cosine, shift, width, (background, scored, by, times) => {
-        const plain = calibratedScore(background);
-        const moved = calibratedScore(background.map((value) => value * times + by));
+        const plain = calibratedScore(background, relevance);
+        const moved = calibratedScore(
+          background.map((value) => value * times + by),
+          relevance,
+        );
         fc.pre(plain !== undefined && moved !== undefined);
         expect(moved!(scored * times + by)).toBeCloseTo(plain!(scored), 6);
       }),
     );
   });
 
+  it('goes by the odds that the model brings', () => {
+    const background = Array.from({ length: 100 }, (_, i) => (i % 2 ? 0.1 : -0.1));
+    const logOdds = (slope: number, even: number, cosine: number): number => {
+      const score = calibratedScore(background, { slope, even })!(cosine);
+      return Math.log(score / (1 - score));
+    };
+    // The mean is 0 and the spread 0.1.
+    expect(logOdds(2, 3, 0.3)).toBeCloseTo(0, 9);
+    expect(logOdds(2, 3, 0.5)).toBeCloseTo(4, 9);
+    expect(logOdds(1.5, 4, 0.5)).toBeCloseTo(1.5, 9);
+  });
+
   it('is none of few cosines, and none of cosines that are all the same', () => {
-    expect(calibratedScore(Array.from({ length: LEAST_CALIBRATED - 1 }, (_, i) => i / 100))).toBeUndefined();
-    expect(calibratedScore(Array.from({ length: 100 }, () => 0.3))).toBeUndefined();
+    expect(
+      calibratedScore(
+        Array.from({ length: LEAST_CALIBRATED - 1 }, (_, i) => i / 100),
+        relevance,
+      ),
+    ).toBeUndefined();
+    expect(
+      calibratedScore(
+        Array.from({ length: 100 }, () => 0.3),
+        relevance,
+      ),
+    ).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { dot, type Modality, type CompleteStore } from '@clipgraph/contracts';
+import { dot, type LogOdds, type Modality, type CompleteStore } from '@clipgraph/contracts';
 
 /** Vectors of the collection that tell how the cosines of a query lie. */
 export const CALIBRATION_SAMPLE = 512;
@@ -6,13 +6,6 @@ export const CALIBRATION_SAMPLE = 512;
 export const LEAST_CALIBRATED = 32;
 /** Cosines that differ by less than float32 rounds have no spread. */
 const LEAST_SPREAD = 1e-6;
-
-/**
- * `log(odds) = SLOPE · (z - EVEN)`: fitted by logistic regression on labelled pairs of the bundled model over labels,
- * captions and pictures as queries, with relevant ones weighted to one in a hundred. See docs/decisions/0015.
- */
-const SLOPE = 2;
-const EVEN = 3.4;
 
 /** What a cosine of one query is worth, 0 to 1; never lower for a higher cosine. */
 export type CalibratedScore = (cosine: number) => number;
@@ -25,12 +18,14 @@ export type Calibration = () => Promise<CalibratedScore | undefined>;
 
 /**
  * The calibrated scores of one query: how many standard deviations its cosine stands above its cosines with a sample of
- * what it is compared with. Sampled when first asked for, then kept, so that the pages of a result agree.
+ * what it is compared with, and what odds the model gives to that. Sampled when first asked for, then kept, so that the pages
+ * of a result agree.
  */
 export function calibration(
   store: CompleteStore,
   collection: string,
   query: { vector: Float32Array; target: Modality; bestOfCrops?: { fingerprint: string } | undefined },
+  odds: LogOdds,
 ): Calibration {
   const { vector, target, bestOfCrops } = query;
   let made: Promise<CalibratedScore | undefined> | undefined;
@@ -40,10 +35,16 @@ export function calibration(
       if (keys.length < LEAST_CALIBRATED) return undefined;
       const search = { vector, target, filter: { must: [{ kind: 'keys', keys }] }, limit: keys.length } as const;
       const { hits } = await store.crops.search(collection, bestOfCrops.fingerprint, search);
-      return calibratedScore(hits.map(({ cosine }) => cosine));
+      return calibratedScore(
+        hits.map(({ cosine }) => cosine),
+        odds,
+      );
     }
     const sample = await store.samples.vectors(collection, target, CALIBRATION_SAMPLE);
-    return calibratedScore(sample.map((other) => dot(vector, other)));
+    return calibratedScore(
+      sample.map((other) => dot(vector, other)),
+      odds,
+    );
   };
   return () =>
     (made ??= make().catch((error: unknown) => {
@@ -53,10 +54,10 @@ export function calibration(
 }
 
 /** From the cosines of a query with a sample; undefined without {@link LEAST_CALIBRATED} of them, or where they are all the same. */
-export function calibratedScore(cosines: readonly number[]): CalibratedScore | undefined {
+export function calibratedScore(cosines: readonly number[], { slope, even }: LogOdds): CalibratedScore | undefined {
   if (cosines.length < LEAST_CALIBRATED) return undefined;
   const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length;
   const spread = Math.sqrt(cosines.reduce((sum, cosine) => sum + (cosine - mean) ** 2, 0) / cosines.length);
   if (spread < LEAST_SPREAD) return undefined;
-  return (cosine) => 1 / (1 + Math.exp(-SLOPE * ((cosine - mean) / spread - EVEN)));
+  return (cosine) => 1 / (1 + Math.exp(-slope * ((cosine - mean) / spread - even)));
 }

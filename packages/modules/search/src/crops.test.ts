@@ -1,3 +1,4 @@
+import { STANDARD_FIT } from '@clipgraph/contracts';
 import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -146,7 +147,10 @@ describe('a collection in crops', () => {
     const edges: { cosine: number; calibrated: number }[] = (await server.ask(query)).data.search.edges;
     expect(edges).toHaveLength(40);
     // All of the collection is the sample.
-    const scoreOf = calibratedScore(edges.map(({ cosine }) => cosine))!;
+    const scoreOf = calibratedScore(
+      edges.map(({ cosine }) => cosine),
+      STANDARD_FIT.relevance,
+    )!;
     for (const { cosine, calibrated } of edges) expect(calibrated).toBeCloseTo(scoreOf(cosine), 5);
   });
 

@@ -1,5 +1,5 @@
 import type { RequestContext } from '@clipgraph/module-kit';
-import type { Filter, Modality, CompleteStore } from '@clipgraph/contracts';
+import type { CompleteStore, Filter, LogOdds, Modality } from '@clipgraph/contracts';
 
 import type { CollectionNode } from './asset-node.ts';
 import { calibration } from './calibration.ts';
@@ -22,6 +22,8 @@ export interface QueryRanking extends RankingPlan {
   readonly parts: readonly VectorPart[];
   readonly filter: Filter | undefined;
   readonly limit: number;
+  /** What the model makes of a cosine that stands out. */
+  readonly relevance: LogOdds;
 }
 
 /** How many times the collection is gone through: for each vector and target, and for words. */
@@ -33,7 +35,7 @@ export function scansOf({ fusion, parts, targets, words }: RankingPlan): number 
 export async function rankedByQuery(
   store: CompleteStore,
   { name, fingerprint, crops }: CollectionNode,
-  { fusion, parts, targets, words, filter, limit }: QueryRanking,
+  { fusion, parts, targets, words, filter, limit, relevance }: QueryRanking,
   { signal }: Pick<RequestContext, 'signal'>,
 ): Promise<Ranking> {
   const common = { limit, ...(filter ? { filter } : {}) };
@@ -41,7 +43,8 @@ export async function rankedByQuery(
   async function byVector(vector: Float32Array, target: Modality): Promise<Ranking> {
     const byCrops = target === 'image' && crops?.keep === 'each';
     const result = await (byCrops ? store.crops : store).search(name, fingerprint, { vector, target, ...common }, { signal });
-    const calibrated = calibration(store, name, { vector, target, ...(byCrops && { bestOfCrops: { fingerprint } }) });
+    const query = { vector, target, ...(byCrops && { bestOfCrops: { fingerprint } }) };
+    const calibrated = calibration(store, name, query, relevance);
     return { ...cosineRanking(result, calibrated), ...(byCrops && { nearestCrops: nearestCrops(store, name, vector) }) };
   }
 

@@ -1,10 +1,12 @@
 import { filterFrom, pageSize, PRICES, withoutKeys, type EmbedderSet, type RequestContext } from '@clipgraph/module-kit';
 import {
   averageDirection,
+  fitOf,
   invalidInput,
   isUnitVector,
   type Filter,
   type ImageReader,
+  type LogOdds,
   type Modality,
   type CompleteStore,
 } from '@clipgraph/contracts';
@@ -54,7 +56,8 @@ export function recommendAssets(
         context.cost.charge(priceOfExamples([...like, ...unlike]) + PRICES.search * (1 + scans) + priceOfRefinement(refinement));
         const examples = await exampleVectors({ like, unlike }, { collection, target }, dependencies, context);
         const query = { target, filter: withoutKeys(examples.ownKeys, filter), limit: dependencies.limits.maxResults };
-        const ranking = await ranked(store, collection, { ...query, strategy, examples }, context);
+        const { relevance } = fitOf(dependencies.embedders.withFingerprint(collection.fingerprint)?.model);
+        const ranking = await ranked(store, collection, { ...query, strategy, examples, relevance }, context);
         return rankedResult(await refined(store, collection.name, ranking, refinement));
       }),
     );
@@ -67,19 +70,21 @@ interface Recommendation {
   readonly target: Modality;
   readonly filter: Filter;
   readonly limit: number;
+  /** What the model makes of a cosine that stands out. */
+  readonly relevance: LogOdds;
 }
 
 async function ranked(
   store: CompleteStore,
   { name, fingerprint }: CollectionNode,
-  { strategy, examples: { positive, negative }, ...query }: Recommendation,
+  { strategy, examples: { positive, negative }, relevance, ...query }: Recommendation,
   { signal }: Pick<RequestContext, 'signal'>,
 ): Promise<Ranking> {
   if (strategy === 'AVERAGE') {
     const vector = averageDirection(positive, negative);
     if (!isUnitVector(vector)) throw invalidInput('INVALID', 'like and unlike cancel each other out; no direction is left to search in.');
     const result = await store.search(name, fingerprint, { ...query, vector }, { signal });
-    return cosineRanking(result, calibration(store, name, { ...query, vector }));
+    return cosineRanking(result, calibration(store, name, { ...query, vector }, relevance));
   }
   const examples = { positive, negative, strategy: strategy === 'BEST_SCORE' ? 'bestScore' : 'sumScores' } as const;
   const { hits, matched } = await store.recommendations.rank(name, fingerprint, { ...query, ...examples }, { signal });

@@ -1,5 +1,5 @@
 import { filterFrom, pageSize, PRICES, withoutKeys, type EmbedderSet, type RequestContext } from '@clipgraph/module-kit';
-import { invalidInput, PluginError, type ImageReader, type Modality, type CompleteStore } from '@clipgraph/contracts';
+import { fitOf, invalidInput, PluginError, type ImageReader, type Modality, type CompleteStore } from '@clipgraph/contracts';
 
 import type { AssetNode } from './asset-node.ts';
 import { calibration } from './calibration.ts';
@@ -46,7 +46,8 @@ export function searchAssets(
         context.cost.charge(priceOfParts(parts) + scans + priceOfRefinement(refinement));
         const vectors = await vectorParts(parts, { embedder, images }, { signal: context.signal });
         // All that the pages can reach: only keys and scores, so the whole costs little more than the first page.
-        const plan = { fusion, parts: vectors, targets, words, filter, limit: limits.maxResults };
+        const { relevance } = fitOf(embedder.model);
+        const plan = { fusion, parts: vectors, targets, words, filter, limit: limits.maxResults, relevance };
         const ranking = await rankedByQuery(store, collection, plan, context);
         return rankedResult(await refined(store, name, ranking, refinement));
       });
@@ -58,7 +59,7 @@ export function searchAssets(
 export function similarAssets(
   dependencies: Dependencies,
 ): (asset: AssetNode, args: AssetSimilarArgs, context: RequestContext) => Promise<SearchPage> {
-  const { store, limits, searchPage } = dependencies;
+  const { embedders, store, limits, searchPage } = dependencies;
   return async ({ collection: { name }, record: { key } }, args, context) => {
     const first = pageSize(args.first, 10, MAX_PAGE_SIZE);
     const wanted = filterFrom(args.filter);
@@ -73,7 +74,8 @@ export function similarAssets(
         if (!vector) throw new PluginError('NOT_FOUND', 'The asset was deleted meanwhile.');
         const query = { vector, target, filter: withoutKeys([key], wanted), limit: limits.maxResults };
         const result = await store.search(name, collection.fingerprint, query, context);
-        return rankedResult(cosineRanking(result, calibration(store, name, query)));
+        const { relevance } = fitOf(embedders.withFingerprint(collection.fingerprint)?.model);
+        return rankedResult(cosineRanking(result, calibration(store, name, query, relevance)));
       }),
     );
   };

@@ -68,7 +68,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     await pool.close();
     throw modelError(`the towers differ: image vectors have ${imageDimensions} dimensions, text vectors ${textDimensions}`);
   }
-  const { name, licence, scoring, templates, contextLength } = preset;
+  const { name, licence, scoring, fit, templates, contextLength } = preset;
   const model: ModelInfo = {
     name: options.name ?? name,
     fingerprint,
@@ -77,6 +77,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     imageSize: preprocessing.size,
     ...(tokenizer ? { contextLength } : {}),
     scoring,
+    ...(fit ? { fit } : {}),
     templates,
     licence,
   };

@@ -34,4 +34,29 @@ describe('how a model wants its texts', () => {
       await expect(readPreset(await modelFiles(folder))).rejects.toMatchObject({ code: 'MODEL_FAILED' });
     }
   });
+
+  it('takes constants that were fitted on it, any of them', async () => {
+    const of = async (fit: unknown) => {
+      await writeFile(join(folder, 'clipgraph.json'), JSON.stringify({ fit }));
+      return (await readPreset(await modelFiles(folder))).fit;
+    };
+    expect(await of(undefined)).toBeUndefined();
+    const odds = { slope: 1.5, even: 4 };
+    for (const fit of [{}, { relevance: odds }, { alike: odds, sameWords: 0.6 }]) expect(await of(fit)).toEqual(fit);
+    const wrong = [
+      3,
+      [],
+      { relevance: 2 },
+      { alike: { slope: 0, even: 1 } },
+      { relevance: { slope: 1 } },
+      { sameWords: 2 },
+      { relevanse: odds },
+    ];
+    for (const fit of wrong) {
+      await expect(of(fit), JSON.stringify(fit)).rejects.toMatchObject({
+        code: 'MODEL_FAILED',
+        message: expect.stringContaining('"fit" of clipgraph.json'),
+      });
+    }
+  });
 });

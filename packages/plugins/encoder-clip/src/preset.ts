@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import type { Scoring } from '@clipgraph/contracts';
+import type { LogOdds, ModelFit, Scoring } from '@clipgraph/contracts';
 
 import { modelError } from './model-files.ts';
 import type { JsonFile, ModelFiles } from './model-files.ts';
@@ -12,6 +12,8 @@ export interface Preset {
   readonly name: string;
   readonly licence: string;
   readonly scoring: Scoring;
+  /** Constants fitted on the model's own vectors; undefined where `clipgraph.json` has none. */
+  readonly fit: Partial<ModelFit> | undefined;
   readonly templates: readonly string[];
   /** Most tokens of a text, start and end included. */
   readonly contextLength: number;
@@ -21,7 +23,7 @@ export interface Preset {
   readonly cleaning: Cleaning;
 }
 
-interface Family extends Omit<Preset, 'name' | 'licence'> {
+interface Family extends Omit<Preset, 'name' | 'licence' | 'fit'> {
   /** Where the `tokenizer_class` of `tokenizer_config.json` cleans in code what `tokenizer.json` does not. */
   readonly cleaningOfTokenizer?: Readonly<Record<string, Cleaning>>;
 }
@@ -65,6 +67,7 @@ export async function readPreset(files: ModelFiles): Promise<Preset> {
     name: read('name', isText) ?? basename(files.folder),
     licence: read('licence', isText) ?? 'unknown',
     scoring: read('scoring', isScoring) ?? family.scoring,
+    fit: read('fit', isFit),
     templates: read('templates', isTemplates) ?? family.templates,
     contextLength:
       read('contextLength', isContextLength) ??
@@ -91,6 +94,20 @@ function isScoring(value: unknown): value is Scoring {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, scale, bias } = value as Partial<Scoring>;
   return (kind === 'softmax' || kind === 'sigmoid') && Number.isFinite(scale) && scale! > 0 && Number.isFinite(bias);
+}
+
+function isFit(value: unknown): value is Partial<ModelFit> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { relevance, alike, sameWords, ...others } = value as Partial<ModelFit>;
+  const odds = [relevance, alike].filter((one) => one !== undefined);
+  const isWord = sameWords === undefined || (Number.isFinite(sameWords) && Math.abs(sameWords) <= 1);
+  return Object.keys(others).length === 0 && odds.every(isLogOdds) && isWord;
+}
+
+function isLogOdds(value: unknown): value is LogOdds {
+  if (typeof value !== 'object' || value === null) return false;
+  const { slope, even } = value as Partial<LogOdds>;
+  return Number.isFinite(slope) && slope! > 0 && Number.isFinite(even);
 }
 
 function isTemplates(value: unknown): value is readonly string[] {

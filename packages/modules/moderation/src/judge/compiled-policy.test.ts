@@ -1,11 +1,10 @@
 import { batched } from '@clipgraph/batching';
-import { dot } from '@clipgraph/contracts';
+import { dot, STANDARD_FIT } from '@clipgraph/contracts';
 import { colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { classHeads, everydayBackground, sigmoid } from '@clipgraph/zero-shot';
 import { describe, expect, it } from 'vitest';
 
 import { policyCompiler } from './compiled-policy.ts';
-import { EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE } from '../policy/example-odds.ts';
 import type { PolicyContent, Rule } from '../policy/policy.ts';
 
 const ever = new AbortController().signal;
@@ -47,9 +46,10 @@ describe('a compiled policy', () => {
     expect(await passed('brown')).toEqual(['blue: examples[0]']);
     expect(await passed('black')).toEqual([]);
 
+    const { alike } = STANDARD_FIT;
     const image = await seen('purple');
     const cosine = Math.max(...rules[1]!.examples.map(({ vector }) => dot(vector, image.vector)));
-    expect(compiled.score(image, none)[1]!.probability).toBeCloseTo(sigmoid(EXAMPLE_SCALE * (cosine - EXAMPLE_EVEN_COSINE)), 5);
+    expect(compiled.score(image, none)[1]!.probability).toBeCloseTo(sigmoid(alike.slope * (cosine - alike.even)), 5);
   });
 
   it('is made once for its content and model, while there is memory', async () => {

@@ -1,4 +1,4 @@
-import type { Embedder } from '@clipgraph/contracts';
+import { fitOf, type Embedder } from '@clipgraph/contracts';
 import { requireText, type Background, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
 import { LRUCache } from 'lru-cache';
 
@@ -60,10 +60,12 @@ function textsOf({ rules }: PolicyContent, { model: { templates } }: Embedder): 
 
 function compile(
   { rules }: PolicyContent,
-  { model: { dimensions, scoring } }: Embedder,
+  { model }: Embedder,
   textHeads: readonly Float32Array[],
   everyday: readonly Float32Array[],
 ): CompiledPolicy {
+  const { dimensions, scoring } = model;
+  const { alike } = fitOf(model);
   const examples = rules.flatMap((rule) => rule.examples.map(({ vector }) => vector));
   const rows = [...everyday, ...textHeads, ...examples];
   const matrix = new Float32Array(rows.length * dimensions);
@@ -80,7 +82,7 @@ function compile(
         const describes = cosines.slice(text, (text += rule.describes.length));
         const unlike = cosines.slice(text, (text += rule.unlike.length));
         const looks = cosines.slice(example, (example += rule.examples.length));
-        const { probability, closest } = ruleScore({ describes, unlike, examples: looks }, scoring.scale, level);
+        const { probability, closest } = ruleScore({ describes, unlike, examples: looks }, scoring.scale, level, alike);
         return findingOf(rule, probability, closest.kind === 'example' ? `examples[${closest.index}]` : rule.describes[closest.index]!);
       });
     },

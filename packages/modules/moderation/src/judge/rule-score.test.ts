@@ -1,16 +1,17 @@
-import type { Scoring } from '@clipgraph/contracts';
+import { STANDARD_FIT, type Scoring } from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE } from '../policy/example-odds.ts';
 import { everydayLevel, ruleScore, type RuleCosines } from './rule-score.ts';
 
+const { alike } = STANDARD_FIT;
 const clip: Scoring = { kind: 'softmax', scale: 100, bias: 0 };
 const siglip: Scoring = { kind: 'sigmoid', scale: 117.3, bias: -12.93 };
 const background = [0.18, 0.19, 0.2, 0.21, 0.22];
 
 function probability(cosines: Partial<RuleCosines>, scoring = clip): number {
-  return ruleScore({ describes: [], unlike: [], examples: [], ...cosines }, scoring.scale, everydayLevel(scoring, background)).probability;
+  return ruleScore({ describes: [], unlike: [], examples: [], ...cosines }, scoring.scale, everydayLevel(scoring, background), alike)
+    .probability;
 }
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -37,13 +38,13 @@ describe('the probability of a rule', () => {
   });
 
   it('comes from an example where that says more, and look-alikes in words do not argue against it', () => {
-    const expected = sigmoid(EXAMPLE_SCALE * (0.98 - EXAMPLE_EVEN_COSINE));
+    const expected = sigmoid(alike.slope * (0.98 - alike.even));
     expect(probability({ examples: [0.5, 0.98] })).toBeCloseTo(expected, 12);
     expect(probability({ describes: [0.1], unlike: [0.9], examples: [0.98] })).toBeCloseTo(expected, 12);
   });
 
   it('names the description or the example that fitted best', () => {
-    const closest = (cosines: RuleCosines) => ruleScore(cosines, clip.scale, everydayLevel(clip, background)).closest;
+    const closest = (cosines: RuleCosines) => ruleScore(cosines, clip.scale, everydayLevel(clip, background), alike).closest;
     expect(closest({ describes: [0.2, 0.3, 0.3], unlike: [], examples: [0.5] })).toEqual({ kind: 'description', index: 1 });
     expect(closest({ describes: [0.1], unlike: [], examples: [0.5, 0.99] })).toEqual({ kind: 'example', index: 1 });
     expect(closest({ describes: [], unlike: [], examples: [-1] })).toEqual({ kind: 'example', index: 0 });
@@ -58,14 +59,14 @@ describe('any rule', () => {
     .filter(({ describes, examples }) => describes.length + examples.length > 0);
   const scale = fc.double({ min: 0.01, max: 1000, noNaN: true });
   const level = fc.double({ min: -200, max: 200, noNaN: true });
-  const p = (cosines: RuleCosines, scale: number, level: number): number => ruleScore(cosines, scale, level).probability;
+  const p = (cosines: RuleCosines, scale: number, level: number): number => ruleScore(cosines, scale, level, alike).probability;
 
   it('has a probability from 0 to 1, the same each time', () => {
     fc.assert(
       fc.property(rule, scale, level, (cosines, scale, level) => {
-        const one = ruleScore(cosines, scale, level);
+        const one = ruleScore(cosines, scale, level, alike);
         expect(one.probability >= 0 && one.probability <= 1).toBe(true);
-        expect(ruleScore(cosines, scale, level)).toEqual(one);
+        expect(ruleScore(cosines, scale, level, alike)).toEqual(one);
         const { kind, index } = one.closest;
         expect((kind === 'example' ? cosines.examples : cosines.describes)[index]).toBeDefined();
       }),

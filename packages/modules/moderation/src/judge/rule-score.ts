@@ -1,7 +1,5 @@
-import type { Scoring } from '@clipgraph/contracts';
+import type { LogOdds, Scoring } from '@clipgraph/contracts';
 import { backgroundLevel, logSumExp, sigmoid } from '@clipgraph/zero-shot';
-
-import { EXAMPLE_EVEN_COSINE, EXAMPLE_SCALE } from '../policy/example-odds.ts';
 
 /** Cosines of one image with what a rule is made of, in its order. */
 export interface RuleCosines {
@@ -32,16 +30,17 @@ export function everydayLevel({ kind, scale, bias }: Scoring, background: readon
  * - Words: the best description against everything else, as a softmax over three: it, the best look-alike (`unlike`)
  *   and the everyday level. The best of each counts, not their sum, so that writing a thing in five ways makes it no
  *   likelier than writing it once. Without look-alikes this is the probability that `classify` gives a label of its own.
- * - Examples: a sigmoid of the cosine with the nearest one. Look-alikes written in words do not argue against them.
+ * - Examples: a sigmoid of the cosine with the nearest one. Two pictures have a cosine far above that of a picture and a
+ *   text, so these have odds of their own, the model's `alike`. Look-alikes written in words do not argue against them.
  *
  * So another description or example never lowers the probability, and another look-alike never raises it.
  */
-export function ruleScore({ describes, unlike, examples }: RuleCosines, scale: number, level: number): RuleScore {
+export function ruleScore({ describes, unlike, examples }: RuleCosines, scale: number, level: number, alike: LogOdds): RuleScore {
   const described = best(describes);
-  const alike = best(unlike);
+  const lookAlike = best(unlike);
   const example = best(examples);
-  const wordOdds = scale * described.cosine - logSumExp([level, scale * alike.cosine]);
-  const exampleOdds = EXAMPLE_SCALE * (example.cosine - EXAMPLE_EVEN_COSINE);
+  const wordOdds = scale * described.cosine - logSumExp([level, scale * lookAlike.cosine]);
+  const exampleOdds = alike.slope * (example.cosine - alike.even);
   return exampleOdds > wordOdds
     ? { probability: sigmoid(exampleOdds), closest: { kind: 'example', index: example.index } }
     : { probability: sigmoid(wordOdds), closest: { kind: 'description', index: described.index } };
