@@ -1,5 +1,3 @@
-import type { ModelInfo } from './model.ts';
-
 /** A probability of something measured, x: the logarithm of its odds is `slope · (x - even)`, so they are even at `even`. */
 export interface LogOdds {
   readonly slope: number;
@@ -28,6 +26,6 @@ export const STANDARD_FIT: ModelFit = {
 };
 
 /** A model's constants; undefined for a model that is not loaded. */
-export function fitOf(model: Pick<ModelInfo, 'fit'> | undefined): ModelFit {
+export function fitOf(model: { readonly fit?: Partial<ModelFit> } | undefined): ModelFit {
   return { ...STANDARD_FIT, ...model?.fit };
 }
