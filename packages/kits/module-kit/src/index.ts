@@ -1,4 +1,5 @@
 export * from './base-schema.ts';
+export * from './bound-cursors.ts';
 export * from './collection-embedder.ts';
 export * from './compose-schema.ts';
 export { composedTypeDefs } from './composed-type-defs.ts';
@@ -18,6 +19,7 @@ export * from './limit.ts';
 export * from './limits.ts';
 export * from './numbered-versions.ts';
 export * from './open-kinds.ts';
+export * from './page-of.ts';
 export * from './picture-vectors.ts';
 export * from './prices.ts';
 export * from './request-context.ts';

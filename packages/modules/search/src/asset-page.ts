@@ -1,18 +1,12 @@
-import { createHash } from 'node:crypto';
-
-import type { CursorCodec } from '@clipgraph/module-kit';
-import { invalidInput, type Filter, type VectorStore } from '@clipgraph/contracts';
+import { boundCursors, pageOf, type CursorCodec, type Page } from '@clipgraph/module-kit';
+import type { Filter, VectorStore } from '@clipgraph/contracts';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
-import type { PageInfo } from './generated/types.ts';
 
 /** What the resolvers of `AssetConnection` get; `totalCount` is counted when it is asked for. */
-export interface AssetPage {
+export interface AssetPage extends Page<AssetNode> {
   readonly collection: CollectionNode;
   readonly filter: Filter | undefined;
-  readonly edges: { readonly cursor: string; readonly node: AssetNode }[];
-  readonly nodes: AssetNode[];
-  readonly pageInfo: PageInfo;
 }
 
 export interface AssetPageRequest {
@@ -25,46 +19,26 @@ export interface AssetPageRequest {
 export type AssetPages = (collection: CollectionNode, request: AssetPageRequest) => Promise<AssetPage>;
 
 export function assetPages({ store, cursors }: { readonly store: VectorStore; readonly cursors: CursorCodec }): AssetPages {
+  const listCursors = boundCursors<{ key: string }>(cursors, {
+    kind: 'assets',
+    of: 'a list of assets',
+    elsewhere: 'after belongs to another collection or filter; repeat those unchanged, or leave after out to start again.',
+  });
   return async (collection, { filter, first, after }) => {
-    const binding = createHash('sha256')
-      .update(JSON.stringify([collection.name, collection.createdAt, filter ?? null]))
-      .digest()
-      .toString('base64url', 0, 16);
-    const afterKey = after === undefined ? undefined : keyFrom(cursors, after, binding);
-
+    const { cursorAt, placeOf } = listCursors(collection.name, collection.createdAt, filter ?? null);
+    const from = placeOf(after);
     // One more than the page, to know whether another follows.
     const records = await store.scroll(collection.name, {
       limit: first + 1,
       ...(filter ? { filter } : {}),
-      ...(afterKey === undefined ? {} : { after: afterKey }),
+      ...(from ? { after: from.key } : {}),
     });
-    const edges = records.slice(0, first).map((record) => ({
-      cursor: cursors.encode({ kind: 'assets', key: record.key, binding }),
-      node: assetNode(collection, record),
-    }));
-    return {
-      collection,
-      filter,
-      edges,
-      nodes: edges.map(({ node }) => node),
-      pageInfo: {
-        hasNextPage: records.length > first,
-        hasPreviousPage: afterKey !== undefined,
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
-      },
-    };
+    const nodes = records.slice(0, first).map((record) => assetNode(collection, record));
+    const page = pageOf(nodes, {
+      cursorOf: ({ record }) => cursorAt({ key: record.key }),
+      hasNextPage: records.length > first,
+      hasPreviousPage: from !== undefined,
+    });
+    return { collection, filter, ...page };
   };
-}
-
-function keyFrom(cursors: CursorCodec, after: string, wanted: string): string {
-  const { kind, key, binding } = cursors.decode(after);
-  if (kind !== 'assets' || typeof key !== 'string') throw invalidInput('INVALID', 'after is not a cursor of a list of assets.');
-  if (binding !== wanted) {
-    throw invalidInput(
-      'INVALID',
-      'after belongs to another collection or filter; repeat those unchanged, or leave after out to start again.',
-    );
-  }
-  return key;
 }

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-
-import { PRICES, type CursorCodec, type RequestContext } from '@clipgraph/module-kit';
-import { compareCodePoints, invalidInput, type VectorStore } from '@clipgraph/contracts';
+import { boundCursors, PRICES, type CursorCodec, type RequestContext } from '@clipgraph/module-kit';
+import { compareCodePoints, type VectorStore } from '@clipgraph/contracts';
 import { vectorPages } from '@clipgraph/store-kit';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
@@ -47,13 +45,15 @@ interface Picture {
 export type DuplicatePages = (collection: CollectionNode, request: DuplicatePageRequest, context: RequestContext) => Promise<DuplicatePage>;
 
 export function duplicatePages({ store, cursors }: { readonly store: VectorStore; readonly cursors: CursorCodec }): DuplicatePages {
+  const groupCursors = boundCursors<{ key: string }>(cursors, {
+    kind: 'duplicates',
+    of: 'duplicates',
+    elsewhere: 'after belongs to another collection, model or threshold; repeat those unchanged, or leave after out to start again.',
+  });
   return async (collection, { threshold, first, after }, { cost, signal }) => {
     const { name, createdAt, fingerprint } = collection;
-    const binding = createHash('sha256')
-      .update(JSON.stringify(['duplicates', name, createdAt, fingerprint, threshold]))
-      .digest()
-      .toString('base64url', 0, 16);
-    let lastKey = after === undefined ? undefined : keyFrom(cursors, after, binding);
+    const { cursorAt, placeOf } = groupCursors(name, createdAt, fingerprint, threshold);
+    let lastKey = placeOf(after)?.key;
     // A search for each key, and another one for each that is a member of a group.
     cost.charge(PRICES.search * Math.min(SEARCHES_PER_PAGE, 2 * (await store.count(name))));
     let searches = SEARCHES_PER_PAGE;
@@ -84,7 +84,7 @@ export function duplicatePages({ store, cursors }: { readonly store: VectorStore
         hasNextPage,
         hasPreviousPage: after !== undefined,
         startCursor: null,
-        endCursor: lastKey === undefined ? null : cursors.encode({ kind: 'duplicates', key: lastKey, binding }),
+        endCursor: lastKey === undefined ? null : cursorAt({ key: lastKey }),
       },
     };
   };
@@ -131,16 +131,4 @@ async function groupNode(store: VectorStore, collection: CollectionNode, members
   const records = await store.get(collection.name, [...members.keys()].sort(compareCodePoints));
   const assets = records.flatMap((record) => (record ? [assetNode(collection, record)] : []));
   return { assets, similarity: Math.min(...members.values()) };
-}
-
-function keyFrom(cursors: CursorCodec, after: string, wanted: string): string {
-  const { kind, key, binding } = cursors.decode(after);
-  if (kind !== 'duplicates' || typeof key !== 'string') throw invalidInput('INVALID', 'after is not a cursor of duplicates.');
-  if (binding !== wanted) {
-    throw invalidInput(
-      'INVALID',
-      'after belongs to another collection, model or threshold; repeat those unchanged, or leave after out to start again.',
-    );
-  }
-  return key;
 }

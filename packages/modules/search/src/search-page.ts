@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-import { PRICES, type CostMeter, type CursorCodec } from '@clipgraph/module-kit';
+import { boundCursors, PRICES, type CostMeter, type CursorCodec } from '@clipgraph/module-kit';
 import { invalidInput, type CropBox, type Primitive, type VectorStore } from '@clipgraph/contracts';
 
 import { assetNode, type AssetNode, type CollectionNode } from './asset-node.ts';
@@ -37,6 +35,9 @@ export interface SearchPageRequest {
   readonly after: string | undefined;
 }
 
+/** A place in a result that is kept, and the fingerprint of the model that made it. */
+type Place = { readonly result: string; readonly position: number; readonly model: string };
+
 /** Pages of ranked results. The first page searches; the others come from its result and cost no search. */
 export type SearchPages = (request: SearchPageRequest, search: () => Promise<RankedResult>) => Promise<SearchPage>;
 
@@ -47,21 +48,20 @@ export function searchPages(parts: {
 }): SearchPages {
   const { store, cursors, results } = parts;
 
-  function reopened(after: string, binding: string, model: string): { id: string; result: RankedResult; start: number } {
-    const { kind, result: id, position, binding: boundTo, model: searchedWith } = cursors.decode(after);
-    if (kind !== 'search' || typeof id !== 'string' || typeof position !== 'number') {
-      throw invalidInput('INVALID', 'after is not a cursor of a search.');
-    }
-    if (boundTo === binding && searchedWith !== model) {
+  const resultCursors = boundCursors<Place>(cursors, {
+    kind: 'search',
+    of: 'a search',
+    elsewhere: 'after belongs to a search with other arguments; repeat those unchanged, or leave after out to search again.',
+  });
+
+  function reopened(
+    { result: id, position, model: searchedWith }: Place,
+    model: string,
+  ): { id: string; result: RankedResult; start: number } {
+    if (searchedWith !== model) {
       throw invalidInput(
         'INVALID',
         'after belongs to a search with the model that the collection had before it was migrated; leave after out to search again.',
-      );
-    }
-    if (boundTo !== binding) {
-      throw invalidInput(
-        'INVALID',
-        'after belongs to a search with other arguments; repeat those unchanged, or leave after out to search again.',
       );
     }
     const result = results.find(id);
@@ -70,18 +70,17 @@ export function searchPages(parts: {
   }
 
   return async ({ collection, boundTo, first, after }, search) => {
-    const { name, createdAt, fingerprint } = collection;
-    const binding = shortHash([name, createdAt, boundTo]);
-    const model = shortHash([fingerprint]);
-    const { id, result, start } =
-      after === undefined ? { id: undefined, result: await search(), start: 0 } : reopened(after, binding, model);
+    const { name, createdAt, fingerprint: model } = collection;
+    const { cursorAt: cursorOf, placeOf } = resultCursors(name, createdAt, boundTo);
+    const from = placeOf(after);
+    const { id, result, start } = from ? reopened(from, model) : { id: undefined, result: await search(), start: 0 };
     const end = Math.min(start + first, result.keys.length);
 
     // Frozen when the first cursor is read: a result whose cursors nobody asks for takes no memory.
     let frozenId = id;
     const cursorAt = (position: number): string => {
       frozenId ??= results.freeze(result);
-      return cursors.encode({ kind: 'search', result: frozenId, position, binding, model });
+      return cursorOf({ result: frozenId, position, model });
     };
 
     let charged = false;
@@ -133,8 +132,4 @@ export function searchPages(parts: {
       },
     };
   };
-}
-
-function shortHash(value: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest().toString('base64url', 0, 16);
 }

@@ -1,17 +1,12 @@
-import { checkLength, idParts, pageSize, type CursorCodec } from '@clipgraph/module-kit';
-import { invalidInput } from '@clipgraph/contracts';
+import { boundCursors, checkLength, idParts, pageOf, pageSize, type CursorCodec, type Page } from '@clipgraph/module-kit';
 
 import type { BlocklistEntry } from './blocklist.ts';
 import type { Blocklists } from './blocklists.ts';
-import type { BlocklistEntriesArgs, PageInfo } from '../generated/types.ts';
+import type { BlocklistEntriesArgs } from '../generated/types.ts';
 import { MAX_PAGE_SIZE } from '../limits.ts';
 
 /** What the GraphQL type `BlocklistEntryConnection` resolves from. */
-export interface BlocklistPage {
-  readonly edges: { readonly cursor: string; readonly node: BlocklistEntry }[];
-  readonly nodes: BlocklistEntry[];
-  readonly pageInfo: PageInfo;
-}
+export type BlocklistPage = Page<BlocklistEntry>;
 
 export type BlocklistPages = (name: string, args: Partial<BlocklistEntriesArgs>) => Promise<BlocklistPage>;
 
@@ -23,31 +18,18 @@ export function blocklistPages({
   readonly blocklists: Blocklists;
   readonly cursors: CursorCodec;
 }): BlocklistPages {
+  const listCursors = boundCursors<{ hash: string }>(cursors, { kind: 'blocklist', of: 'this blocklist' });
   return async (name, { first, after }) => {
     const limit = pageSize(first, 20, MAX_PAGE_SIZE);
-    const afterHash = typeof after === 'string' ? hashFrom(cursors, after, name) : undefined;
-    const found = await blocklists.page(name, afterHash, limit + 1);
-    const nodes = found.slice(0, limit);
-    const edges = nodes.map((node) => ({ cursor: cursors.encode({ kind: 'blocklist', name, hash: node.contentHash }), node }));
-    return {
-      edges,
-      nodes,
-      pageInfo: {
-        hasNextPage: found.length > limit,
-        hasPreviousPage: afterHash !== undefined,
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
-      },
-    };
+    const { cursorAt, placeOf } = listCursors(name);
+    const from = placeOf(after);
+    const found = await blocklists.page(name, from?.hash, limit + 1);
+    return pageOf(found.slice(0, limit), {
+      cursorOf: ({ contentHash }) => cursorAt({ hash: contentHash }),
+      hasNextPage: found.length > limit,
+      hasPreviousPage: from !== undefined,
+    });
   };
-}
-
-function hashFrom(cursors: CursorCodec, after: string, list: string): string {
-  const { kind, name, hash } = cursors.decode(after);
-  if (kind !== 'blocklist' || name !== list || typeof hash !== 'string') {
-    throw invalidInput('INVALID', 'after is not a cursor of this blocklist.');
-  }
-  return hash;
 }
 
 /** Takes entries out by their ids, of any list; how many there were. */

@@ -1,20 +1,13 @@
-import { createHash } from 'node:crypto';
+import { boundCursors, pageOf, pageSize, type CursorCodec, type Page, type RequestContext } from '@clipgraph/module-kit';
 
-import { pageSize, type CursorCodec, type RequestContext } from '@clipgraph/module-kit';
-import { invalidInput } from '@clipgraph/contracts';
-
-import type { PageInfo, VerdictFilter } from '../generated/types.ts';
+import type { VerdictFilter } from '../generated/types.ts';
 import { MAX_PAGE_SIZE } from '../limits.ts';
 import type { Verdict } from './verdict.ts';
 import { selectionFrom } from './verdict-filter.ts';
 import type { VerdictLog, VerdictPageQuery } from './verdict-log.ts';
 
 /** What the GraphQL type `VerdictConnection` resolves from. */
-export interface VerdictPage {
-  readonly edges: { readonly cursor: string; readonly node: Verdict }[];
-  readonly nodes: Verdict[];
-  readonly pageInfo: PageInfo;
-}
+export type VerdictPage = Page<Verdict>;
 
 export interface VerdictPageRequest {
   readonly filter?: VerdictFilter | null | undefined;
@@ -27,38 +20,25 @@ export interface VerdictPageRequest {
 export type VerdictPages = (request: VerdictPageRequest, context: RequestContext) => Promise<VerdictPage>;
 
 export function verdictPages({ log, cursors }: { readonly log: VerdictLog; readonly cursors: CursorCodec }): VerdictPages {
+  const listCursors = boundCursors<{ id: string }>(cursors, {
+    kind: 'verdicts',
+    of: 'a list of verdicts',
+    elsewhere: 'after belongs to another filter; repeat it unchanged, or leave after out to begin at the start.',
+  });
   return async ({ filter, order, first, after }, { signal }) => {
     const limit = pageSize(first, 20, MAX_PAGE_SIZE);
     const selection = selectionFrom(filter ?? {});
     const review = filter?.review ?? undefined;
-    const binding = createHash('sha256')
-      .update(JSON.stringify([order, review ?? null, selection]))
-      .digest()
-      .toString('base64url', 0, 16);
-    const cursorAt = (id: string): string => cursors.encode({ kind: 'verdicts', id, binding });
-    const afterId = typeof after === 'string' ? idFrom(cursors, after, binding) : undefined;
+    const { cursorAt, placeOf } = listCursors(order, review ?? null, selection);
+    const from = placeOf(after);
 
-    const { verdicts, next } = await log.list({ ...selection, review, order, after: afterId, limit }, { signal });
-    const edges = verdicts.map((node) => ({ cursor: cursorAt(node.id), node }));
-    return {
-      edges,
-      nodes: [...verdicts],
-      pageInfo: {
-        hasNextPage: next !== undefined,
-        hasPreviousPage: afterId !== undefined,
-        startCursor: edges[0]?.cursor ?? null,
-        // Not the last edge's: that verdict may have been deleted meanwhile, and the next page begins after what was read.
-        endCursor: next === undefined ? (edges.at(-1)?.cursor ?? null) : cursorAt(next),
-      },
-    };
+    const { verdicts, next } = await log.list({ ...selection, review, order, after: from?.id, limit }, { signal });
+    return pageOf(verdicts, {
+      cursorOf: ({ id }) => cursorAt({ id }),
+      hasNextPage: next !== undefined,
+      hasPreviousPage: from !== undefined,
+      // Not the last edge's: that verdict may have been deleted meanwhile, and the next page begins after what was read.
+      endCursor: next === undefined ? undefined : cursorAt({ id: next }),
+    });
   };
-}
-
-function idFrom(cursors: CursorCodec, after: string, wanted: string): string {
-  const { kind, id, binding } = cursors.decode(after);
-  if (kind !== 'verdicts' || typeof id !== 'string') throw invalidInput('INVALID', 'after is not a cursor of a list of verdicts.');
-  if (binding !== wanted) {
-    throw invalidInput('INVALID', 'after belongs to another filter; repeat it unchanged, or leave after out to begin at the start.');
-  }
-  return id;
 }
