@@ -38,9 +38,16 @@ export function composeSchema(modules: readonly SchemaModule[], { federation = f
   for (const module of parts) refuseForeignResolvers(module, owners);
   return makeExecutableSchema({
     typeDefs: composedDocument([baseTypeDefs, ...parts.map(({ typeDefs }) => typeDefs)]),
-    resolvers: [scalars, nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
+    resolvers: [scalarResolvers(), nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
+}
+
+/** The functions alone: a whole scalar would also replace the description of its type definition, by none. */
+function scalarResolvers(): IResolvers {
+  return Object.fromEntries(
+    Object.entries(scalars).map(([name, { serialize, parseValue, parseLiteral }]) => [name, { serialize, parseValue, parseLiteral }]),
+  ) as IResolvers;
 }
 
 /** Who defines what; refuses the second claim to anything. */
