@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { DocumentStore, Filter, JsonObject, StoredDocument } from '@clipgraph/contracts';
-import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import { documentsOf, openKinds } from '@clipgraph/module-kit';
 import { moderationKinds } from '@clipgraph/module-moderation';
 
@@ -99,7 +99,7 @@ async function ask(documents: DocumentStore, name: string, times: number): Promi
 }
 
 const path = await mkdtemp(join(tmpdir(), 'clipgraph-bench-documents-'));
-const documents = await sqliteDocuments({ path });
+const documents = await openSqliteDocuments({ path });
 try {
   console.log(`${COUNT} verdicts`);
   const start = performance.now();

@@ -1,4 +1,4 @@
-import { documentsPlugin as sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { defineGateway, type GatewayDefinition } from '@clipgraph/gateway';
 import { classify } from '@clipgraph/module-classify';
 import { describe } from '@clipgraph/module-describe';

@@ -1,4 +1,4 @@
-export { documentsPlugin as sqliteDocuments } from '@clipgraph/documents-sqlite';
+export { sqliteDocuments } from '@clipgraph/documents-sqlite';
 export {
   closeOnSignal,
   ConfigError,

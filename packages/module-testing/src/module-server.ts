@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { CONTRACT, definePlugin, type Encoder, type EncoderPlugin, type GatewayModule } from '@clipgraph/contracts';
-import { documentsPlugin as sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { defaultLimits, startGateway, type Gateway, type GatewayComposition, type GatewayConfig } from '@clipgraph/gateway';
 import { pictureFolder } from '@clipgraph/pictures-folder';
 import { sqliteVectors } from '@clipgraph/store-sqlite';

@@ -12,9 +12,9 @@ export type { OpenDocuments, OpenedDocuments } from './document-store/document-c
  * empty, and disposes of it.
  *
  * @example
- * testDocumentStore('sqliteDocuments', async () => {
+ * testDocumentStore('openSqliteDocuments', async () => {
  *   const path = await mkdtemp(join(tmpdir(), 'documents-'));
- *   const reopen = () => sqliteDocuments({ path });
+ *   const reopen = () => openSqliteDocuments({ path });
  *   return { documents: await reopen(), reopen, dispose: () => rm(path, { recursive: true }) };
  * });
  */

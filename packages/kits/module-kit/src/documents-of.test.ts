@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { DocumentKind, DocumentStore } from '@clipgraph/contracts';
-import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -34,7 +34,7 @@ let store: DocumentStore;
 let typed: TypedDocuments<Note>;
 beforeAll(async () => {
   path = await mkdtemp(join(tmpdir(), 'clipgraph-kinds-'));
-  store = await sqliteDocuments({ path });
+  store = await openSqliteDocuments({ path });
 });
 afterAll(async () => {
   await store.close();

@@ -1,4 +1,4 @@
-import { documentsOf, numberedVersions } from '@clipgraph/module-kit';
+import { documentsOf, numberedVersions, vectorFromBase64, vectorToBase64 } from '@clipgraph/module-kit';
 import { invalidInput, isCollectionName, PluginError, type DocumentStore } from '@clipgraph/contracts';
 
 import type { TrainingReport } from './generated/types.ts';
@@ -108,15 +108,10 @@ export async function foundClassifier(records: ClassifierRecords, reference: str
 }
 
 function toDocument({ trained, createdAt, ...record }: ClassifierRecord): ClassifierDocument {
-  const weights = trained?.weights.map((row) => Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('base64'));
+  const weights = trained?.weights.map(vectorToBase64);
   return { ...record, createdAt: createdAt.toISOString(), trained: trained && { ...trained, weights: weights! } };
 }
 
 function fromDocument({ trained, createdAt, ...record }: ClassifierDocument): ClassifierRecord {
-  return { ...record, createdAt: new Date(createdAt), trained: trained && { ...trained, weights: trained.weights.map(floats) } };
-}
-
-function floats(base64: string): Float32Array {
-  // A copy of its own: small buffers share one, at places that no float may begin at.
-  return new Float32Array(new Uint8Array(Buffer.from(base64, 'base64')).buffer);
+  return { ...record, createdAt: new Date(createdAt), trained: trained && { ...trained, weights: trained.weights.map(vectorFromBase64) } };
 }

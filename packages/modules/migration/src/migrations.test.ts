@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { batched } from '@clipgraph/batching';
-import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import { embedderSet } from '@clipgraph/module-kit';
 import { isPluginError, PluginError, pooledVector, type AssetRecord, type Embedder, type CompleteStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -80,7 +80,7 @@ describe('migrations', () => {
 
   async function open(): Promise<void> {
     const opened = await sqliteStore({ path: join(path, 'store'), synchronous: 'normal' });
-    const documents = await sqliteDocuments({ path: join(path, 'documents') });
+    const documents = await openSqliteDocuments({ path: join(path, 'documents') });
     behind = {
       ...opened,
       async upsert(collection, fingerprint, records) {
@@ -300,7 +300,7 @@ describe('migrations', () => {
     second.open(Infinity);
     await moves.start('photos', second, false);
     await ended();
-    const records = await migrationRecords(await sqliteDocuments({ path: join(path, 'other') }));
+    const records = await migrationRecords(await openSqliteDocuments({ path: join(path, 'other') }));
     await records.put({ ...moves.find('photos')!, state: 'DELETED', discard: ['photos'] });
     const again = migratableStore({ behind, records, sweepPictures: async () => undefined });
     expect(await again.collection('photos')).toBeUndefined();

@@ -1,2 +1,2 @@
+export * from './open-sqlite-documents.ts';
 export * from './sqlite-documents.ts';
-export * from './documents-plugin.ts';

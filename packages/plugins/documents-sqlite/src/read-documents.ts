@@ -1,6 +1,8 @@
+import { LRUCache } from 'lru-cache';
+
 /** JSON that is remembered, in characters. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
-/** Larger documents are read anew each time. */
+/** Larger documents are read each time. */
 const MAX_DOCUMENT_CHARACTERS = MAX_CHARACTERS / 8;
 
 /** A read under way; stale when a write was sent after it. */
@@ -13,26 +15,25 @@ interface Reading {
  * the next write to the same document is sent. A read costs a round trip to the worker, and every verdict needs a few.
  */
 export class ReadDocuments {
-  /** The least recently read first. */
-  readonly #kept = new Map<string, string>();
+  /** What was not read for the longest makes room. */
+  readonly #kept = new LRUCache<string, string>({
+    maxSize: MAX_CHARACTERS,
+    maxEntrySize: MAX_DOCUMENT_CHARACTERS,
+    sizeCalculation: ({ length }) => length,
+  });
   readonly #underWay = new Map<string, Set<Reading>>();
-  #characters = 0;
 
   /** Remembered, or what `read` answers; undefined where there is none, which is not remembered. */
   async get(kind: string, id: string, read: () => Promise<string | undefined>): Promise<string | undefined> {
     const key = keyOf(kind, id);
     const known = this.#kept.get(key);
-    if (known !== undefined) {
-      this.#kept.delete(key);
-      this.#kept.set(key, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     const reading: Reading = { isStale: false };
     const others = this.#underWay.get(key) ?? new Set();
     this.#underWay.set(key, others.add(reading));
     try {
       const json = await read();
-      if (json !== undefined && !reading.isStale) this.#keep(key, json);
+      if (json !== undefined && !reading.isStale) this.#kept.set(key, json);
       return json;
     } finally {
       others.delete(reading);
@@ -51,25 +52,9 @@ export class ReadDocuments {
     for (const key of [...this.#kept.keys(), ...this.#underWay.keys()]) if (key.startsWith(start)) this.#forget(key);
   }
 
-  #keep(key: string, json: string): void {
-    if (json.length > MAX_DOCUMENT_CHARACTERS) return;
-    this.#drop(key);
-    this.#kept.set(key, json);
-    this.#characters += json.length;
-    for (const oldest of this.#kept.keys()) {
-      if (this.#characters <= MAX_CHARACTERS) return;
-      this.#drop(oldest);
-    }
-  }
-
   #forget(key: string): void {
-    this.#drop(key);
-    for (const reading of this.#underWay.get(key) ?? []) reading.isStale = true;
-  }
-
-  #drop(key: string): void {
-    this.#characters -= this.#kept.get(key)?.length ?? 0;
     this.#kept.delete(key);
+    for (const reading of this.#underWay.get(key) ?? []) reading.isStale = true;
   }
 }
 

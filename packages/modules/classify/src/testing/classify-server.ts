@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, type RequestContext, type SchemaModule } from '@clipgraph/module-kit';
 import {
   invalidInput,
@@ -41,7 +41,7 @@ export interface ClassifyStorage {
 
 export async function classifyStorage(): Promise<ClassifyStorage> {
   const folder = await mkdtemp(join(tmpdir(), 'clipgraph-classify-'));
-  const documents = await sqliteDocuments({ path: join(folder, 'documents') });
+  const documents = await openSqliteDocuments({ path: join(folder, 'documents') });
   const store = await sqliteStore({ path: join(folder, 'store') });
   return {
     documents,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, type RequestContext, type SchemaModule } from '@clipgraph/module-kit';
 import { isPluginError, type DocumentStore, type Embedder, type ImageReader, type VectorStore } from '@clipgraph/contracts';
 import { sqliteStore } from '@clipgraph/store-sqlite';
@@ -31,7 +31,7 @@ export interface DescribeStorage {
 
 export async function describeStorage(): Promise<DescribeStorage> {
   const folder = await mkdtemp(join(tmpdir(), 'clipgraph-describe-'));
-  const documents = await sqliteDocuments({ path: join(folder, 'documents') });
+  const documents = await openSqliteDocuments({ path: join(folder, 'documents') });
   const store = await sqliteStore({ path: join(folder, 'store') });
   return {
     documents,

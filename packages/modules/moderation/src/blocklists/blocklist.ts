@@ -1,6 +1,7 @@
+import { vectorFromBase64, vectorToBase64 } from '@clipgraph/module-kit';
+
 import type { ModerationAction } from '../generated/types.ts';
 import type { BlocklistDocument, BlocklistEntryDocument } from '../kinds.ts';
-import { vectorFrom, vectorText } from '../vector-text.ts';
 
 /** What the GraphQL type `Blocklist` resolves from. */
 export interface Blocklist {
@@ -50,7 +51,7 @@ export function entryDocument({
 }: BlocklistEntry): BlocklistEntryDocument {
   return {
     ...rest,
-    vector: vectorText(vector),
+    vector: vectorToBase64(vector),
     addedAt: addedAt.toISOString(),
     ...(perceptualHash !== undefined && { perceptualHash }),
     ...(note !== undefined && { note }),
@@ -66,7 +67,7 @@ export function entryFrom(document: BlocklistEntryDocument): BlocklistEntry {
     blocklist,
     contentHash,
     perceptualHash,
-    vector: vectorFrom(vector),
+    vector: vectorFromBase64(vector),
     fingerprint,
     modelName,
     note,

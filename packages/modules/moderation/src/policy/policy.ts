@@ -1,7 +1,8 @@
+import { vectorFromBase64, vectorToBase64 } from '@clipgraph/module-kit';
+
 import type { ModerationAction } from '../generated/types.ts';
 import type { PolicyDocument } from '../kinds.ts';
 import type { RuleException } from './rule-exception.ts';
-import { vectorFrom, vectorText } from '../vector-text.ts';
 
 export interface Rule {
   readonly name: string;
@@ -56,7 +57,7 @@ export function policyDocument({ __typename, rules, fingerprint, createdAt, ...r
     createdAt: createdAt.toISOString(),
     rules: rules.map(({ blocklist, except, ...rule }) => ({
       ...rule,
-      examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorText(vector) })),
+      examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorToBase64(vector) })),
       ...(blocklist && { blocklist: { ...blocklist } }),
       ...(except && { except: except.map((one) => ({ ...one })) }),
     })),
@@ -71,7 +72,7 @@ export function policyVersion({ rules, fingerprint, createdAt, ...rest }: Policy
     createdAt: new Date(createdAt),
     rules: rules.map((rule) => ({
       ...rule,
-      examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorFrom(vector) })),
+      examples: rule.examples.map(({ contentHash, vector }) => ({ contentHash, vector: vectorFromBase64(vector) })),
     })),
   };
 }

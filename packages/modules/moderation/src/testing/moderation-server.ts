@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { batched } from '@clipgraph/batching';
-import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import { composeSchema, costMeter, embedderSet, publicError, type SchemaModule } from '@clipgraph/module-kit';
 import { readSettings } from '@clipgraph/settings-kit';
 import { imageDecoder, readPicture } from '@clipgraph/images';
@@ -75,7 +75,7 @@ export interface ModerationServerOptions extends ModerationOptions {
 export async function moderationServer(options: ModerationServerOptions = {}): Promise<ModerationServer> {
   const { encoder = fakeEncoder(), around, clock = systemClock, logger = silentLogger, tenant, ...moderationOptions } = options;
   const path = await mkdtemp(join(tmpdir(), 'module-moderation-'));
-  const opened = await sqliteDocuments({ path });
+  const opened = await openSqliteDocuments({ path });
   const embedder = batched(encoder);
   const documents = around?.(opened) ?? opened;
   const store = await sqliteStore({ path: join(path, 'store') });

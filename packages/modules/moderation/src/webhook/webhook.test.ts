@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { sqliteDocuments } from '@clipgraph/documents-sqlite';
+import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { moderationServer, silentLogger, systemClock } from '../testing/moderation-server.ts';
@@ -124,7 +124,7 @@ describe('the webhook', () => {
 
   it('sends after a restart what was added too late to be sent', async () => {
     const path = await mkdtemp(join(tmpdir(), 'webhook-'));
-    const documents = await sqliteDocuments({ path });
+    const documents = await openSqliteDocuments({ path });
     const verdict = {
       action: 'BLOCK',
       policyName: 'forum',

@@ -9,11 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { testDocumentStore } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { sqliteDocuments } from './sqlite-documents.ts';
+import { openSqliteDocuments } from './open-sqlite-documents.ts';
 
-testDocumentStore('sqliteDocuments', async () => {
+testDocumentStore('openSqliteDocuments', async () => {
   const path = await mkdtemp(join(tmpdir(), 'clipgraph-documents-'));
-  const reopen = () => sqliteDocuments({ path });
+  const reopen = () => openSqliteDocuments({ path });
   return { documents: await reopen(), reopen, dispose: () => rm(path, { recursive: true }) };
 });
 
@@ -27,14 +27,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(path, { recursive: true }));
 
-describe('sqliteDocuments on its folder', () => {
+describe('openSqliteDocuments on its folder', () => {
   it('refuses a second store at once, and lets it in after the first one closed', async () => {
-    const first = await sqliteDocuments({ path: join(path, 'a', 'b') });
+    const first = await openSqliteDocuments({ path: join(path, 'a', 'b') });
     const refusal = { name: 'PluginError', code: 'UNAVAILABLE', message: 'The documents are in use by another process.' };
-    await expect(sqliteDocuments({ path: join(path, 'a', 'b') })).rejects.toMatchObject(refusal);
+    await expect(openSqliteDocuments({ path: join(path, 'a', 'b') })).rejects.toMatchObject(refusal);
     await first.put('things', 'a', {});
     await first.close();
-    const second = await sqliteDocuments({ path: join(path, 'a', 'b') });
+    const second = await openSqliteDocuments({ path: join(path, 'a', 'b') });
     expect(await second.count('things')).toBe(1);
     await second.close();
   });
@@ -48,13 +48,13 @@ describe('sqliteDocuments on its folder', () => {
     });
     await once(child, 'exit');
     expect(acknowledged).toBeGreaterThanOrEqual(200);
-    const documents = await sqliteDocuments({ path });
+    const documents = await openSqliteDocuments({ path });
     for (let i = 0; i < acknowledged; i++) expect(await documents.get('things', `k${i}`)).toEqual({ i });
     await documents.close();
   });
 
   it('answers a long list that was asked for before it closed', async () => {
-    const documents = await sqliteDocuments({ path });
+    const documents = await openSqliteDocuments({ path });
     await documents.insert(
       'things',
       Array.from({ length: 2000 }, (_, i) => ({ id: `k${i}`, document: { i } })),
@@ -67,7 +67,7 @@ describe('sqliteDocuments on its folder', () => {
   });
 
   it('refuses more calls than may wait', async () => {
-    const documents = await sqliteDocuments({ path, maxPendingCalls: 3 });
+    const documents = await openSqliteDocuments({ path, maxPendingCalls: 3 });
     const calls = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => documents.put('things', `k${i}`, {})));
     expect(calls.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
     expect(calls[3]).toMatchObject({ reason: { code: 'OVERLOADED', retryAfterMs: 1000 } });
@@ -75,12 +75,12 @@ describe('sqliteDocuments on its folder', () => {
   });
 });
 
-describe('sqliteDocuments on files it cannot use', () => {
+describe('openSqliteDocuments on files it cannot use', () => {
   const file = (): string => join(path, 'documents.sqlite');
 
   it('refuses a file that is no database', async () => {
     await writeFile(file(), 'no database at all\n'.repeat(1000));
-    await expect(sqliteDocuments({ path })).rejects.toMatchObject({
+    await expect(openSqliteDocuments({ path })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: "The documents' file is not a database.",
     });
@@ -92,16 +92,16 @@ describe('sqliteDocuments on files it cannot use', () => {
     foreign.exec('CREATE TABLE documents (mine TEXT)');
     foreign.close();
     const before = await readFile(file());
-    await expect(sqliteDocuments({ path })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(openSqliteDocuments({ path })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     expect(await readFile(file())).toEqual(before);
   });
 
   it('refuses a database of a newer version', async () => {
-    await (await sqliteDocuments({ path })).close();
+    await (await openSqliteDocuments({ path })).close();
     const newer = new DatabaseSync(file());
     newer.exec('PRAGMA user_version = 999');
     newer.close();
-    await expect(sqliteDocuments({ path })).rejects.toMatchObject({
+    await expect(openSqliteDocuments({ path })).rejects.toMatchObject({
       code: 'UNSUPPORTED',
       message: expect.stringContaining('999') as string,
     });
@@ -111,7 +111,7 @@ describe('sqliteDocuments on files it cannot use', () => {
     await writeFile(join(path, 'file'), '');
     await mkdir(join(path, 'folder', 'documents.sqlite'), { recursive: true });
     for (const name of ['file', 'folder']) {
-      const error = await sqliteDocuments({ path: join(path, name) }).catch((error: unknown) => error);
+      const error = await openSqliteDocuments({ path: join(path, name) }).catch((error: unknown) => error);
       expect(error).toMatchObject({ name: 'PluginError', code: 'UNAVAILABLE' });
       expect((error as Error).message).not.toContain(path);
     }
