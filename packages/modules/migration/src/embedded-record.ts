@@ -9,8 +9,10 @@ import {
   type Embedder,
   type Picture,
   type PictureStore,
+  type PluginError,
   type StoredRecord,
 } from '@clipgraph/contracts';
+import pRetry from 'p-retry';
 
 import type { MigrationFailure } from './migration-record.ts';
 
@@ -43,24 +45,35 @@ export async function embeddedRecord(
   parts: EmbeddingParts,
   signal: AbortSignal,
 ): Promise<AssetRecord | MigrationFailure> {
-  for (let attempt = 1; ; attempt++) {
-    signal.throwIfAborted();
-    try {
-      return { ...record, vectors: await vectorsOf(record, parts, signal) };
-    } catch (error) {
-      if (signal.aborted || !isPluginError(error) || error.code === 'UNAVAILABLE') throw error;
-      if (error.code === 'OVERLOADED') {
-        await sleep(error.retryAfterMs ?? BUSY_MS, undefined, { signal });
-        attempt -= 1;
-        continue;
-      }
-      const isItsFault = error.code === 'INVALID_INPUT';
-      if (!isItsFault && attempt < ATTEMPTS) continue;
-      if (!isItsFault) parts.report(error);
-      const { code, message } = asInputError(error) ?? { code: 'INVALID', message: 'The model failed on this asset.' };
-      return { key: record.key, code, message };
-    }
+  const made = (): Promise<AssetRecord['vectors']> => untilNotBusy(() => vectorsOf(record, parts, signal), signal);
+  try {
+    const vectors = await pRetry(made, { retries: ATTEMPTS - 1, minTimeout: 0, signal, shouldRetry: ({ error }) => mayPass(error) });
+    return { ...record, vectors };
+  } catch (error) {
+    if (signal.aborted || !isPluginError(error) || error.code === 'UNAVAILABLE') throw error;
+    if (error.code !== 'INVALID_INPUT') parts.report(error);
+    const { code, message } = asInputError(error) ?? { code: 'INVALID', message: 'The model failed on this asset.' };
+    return { key: record.key, code, message };
   }
+}
+
+/** By the model's or the machine's fault, not the record's; where the model cannot be reached, no record can be embedded. */
+function mayPass(error: Error): boolean {
+  return isPluginError(error) && error.code !== 'INVALID_INPUT' && error.code !== 'UNAVAILABLE';
+}
+
+/** A full queue counts as no attempt. */
+function untilNotBusy<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const isBusy = (error: Error): error is PluginError => isPluginError(error) && error.code === 'OVERLOADED';
+  return pRetry(work, {
+    retries: Infinity,
+    minTimeout: 0,
+    signal,
+    shouldRetry: ({ error }) => isBusy(error),
+    onFailedAttempt: async ({ error }) => {
+      if (isBusy(error)) await sleep(error.retryAfterMs ?? BUSY_MS, undefined, { signal });
+    },
+  });
 }
 
 async function vectorsOf(

@@ -1,13 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { isPluginError, PluginError, type Embedder } from '@clipgraph/contracts';
+import pRetry from 'p-retry';
 
 import { discardVectors } from './discard-vectors.ts';
 import { isSameRun, newVectorsName, withoutTarget, type BoundModel, type MigrationRecord } from './migration-record.ts';
 import { progressOf, runMigration, type MigrationRunParts, type Progress } from './migration-run.ts';
 
-/** Waits before another try when the store or the disk fails; the last one again and again while it cannot be reached. */
-const RETRY_DELAYS_MS: readonly number[] = [1000, 2000, 5000, 10_000, 30_000];
+/** Tries after the first when the store or the disk fails; while it cannot be reached, there is no end of them. */
+const RETRIES = 5;
+/** In milliseconds; each wait is twice the one before. */
+const WAITS = { minTimeout: 1000, factor: 2, maxTimeout: 30_000 } as const;
 
 /** Moves collections from one model to another, in the background. Every method but `resume` rejects with NOT_FOUND or CONFLICT. */
 export interface Migrations {
@@ -52,17 +53,20 @@ export function migrations(parts: MigrationRunParts): Migrations {
 
   async function untilEnded(record: MigrationRecord, signal: AbortSignal): Promise<void> {
     const { collection } = record;
-    for (let failed = 0; ; failed++) {
-      try {
-        return await runMigration(record, parts, signal);
-      } catch (error) {
-        if (signal.aborted || !isSameRun(records.find(collection), record)) return;
-        const isAway = isPluginError(error) && error.code === 'UNAVAILABLE';
-        if (!isAway || failed === 0) report(error);
-        if (!isAway && failed >= RETRY_DELAYS_MS.length) return stopped(record, signal);
-        await sleep(RETRY_DELAYS_MS[Math.min(failed, RETRY_DELAYS_MS.length - 1)], undefined, { signal }).catch(() => undefined);
-        if (signal.aborted) return;
-      }
+    const isAway = (error: Error): boolean => isPluginError(error) && error.code === 'UNAVAILABLE';
+    const isOver = (): boolean => signal.aborted || !isSameRun(records.find(collection), record);
+    try {
+      await pRetry(() => runMigration(record, parts, signal), {
+        ...WAITS,
+        retries: Infinity,
+        signal,
+        onFailedAttempt: ({ error, attemptNumber }) => {
+          if (!isOver() && (!isAway(error) || attemptNumber === 1)) report(error);
+        },
+        shouldRetry: ({ error, attemptNumber }) => !isOver() && (isAway(error) || attemptNumber <= RETRIES),
+      });
+    } catch {
+      if (!isOver()) await stopped(record, signal);
     }
   }
 

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { invalidInput, PluginError } from '@clipgraph/contracts';
 import { QdrantClient } from '@qdrant/js-client-rest';
+import pRetry from 'p-retry';
 import { Agent, DecoratorHandler, type Dispatcher } from 'undici';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { type Fault, faultOf, TooManyRequests, unavailable, WrongAnswer } from './qdrant-errors.ts';
@@ -24,7 +24,8 @@ export interface RequestRules {
 
 const ATTEMPTS = 3;
 const SLOW = 10;
-const FIRST_WAIT_MS = 100;
+/** At least, and at the most twice as long; the next one doubles. */
+const FIRST_WAIT_MS = 75;
 const CONNECTIONS = 32;
 const DEFAULT_PORT = 6333;
 
@@ -74,15 +75,23 @@ export class Connection {
   /** The `result` of an answer. Rejects with a PluginError, or with the signal's reason. */
   async request<T>(send: (api: Api, init: RequestInit) => Promise<{ data: { result?: T } }>, rules: RequestRules = {}): Promise<T> {
     const { repeatable = true, slow = false, signal } = rules;
-    for (let attempt = 1; ; attempt++) {
-      signal?.throwIfAborted();
+    let isPassing = false;
+    const once = async (): Promise<T> => {
+      isPassing = false;
       const wait = this.#breaker.enter();
       if (wait > 0) throw unavailable('The vector database was not reachable just now', undefined, wait);
-      const fault = await this.#attempt(send, slow ? SLOW * this.#timeoutMs : this.#timeoutMs, signal);
-      if ('result' in fault) return fault.result;
-      if (!repeatable || !fault.passing || attempt === ATTEMPTS) throw fault.error;
-      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random()), undefined, signal && { signal }).catch(() => undefined);
-    }
+      const outcome = await this.#attempt(send, slow ? SLOW * this.#timeoutMs : this.#timeoutMs, signal);
+      if ('result' in outcome) return outcome.result;
+      isPassing = outcome.passing;
+      throw outcome.error;
+    };
+    return pRetry(once, {
+      retries: ATTEMPTS - 1,
+      minTimeout: FIRST_WAIT_MS,
+      randomize: true,
+      shouldRetry: () => repeatable && isPassing,
+      ...(signal && { signal }),
+    });
   }
 
   /** Waits for what is under way. */
