@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { generate } from '@graphql-codegen/cli';
 import { buildASTSchema, concatAST, lexicographicSortSchema, parse, printSchema } from 'graphql';
 
+import { baseTypeDefs } from '../packages/kits/module-kit/src/base-schema.ts';
 import { composedTypeDefs } from '../packages/kits/module-kit/src/composed-type-defs.ts';
 import { classifyTypeDefs } from '../packages/modules/classify/src/schema.ts';
 import { describeTypeDefs } from '../packages/modules/describe/src/schema.ts';
@@ -15,14 +16,13 @@ import { migrationTypeDefs } from '../packages/modules/migration/src/schema.ts';
 import { moderationTypeDefs } from '../packages/modules/moderation/src/schema.ts';
 import { searchTypeDefs } from '../packages/modules/search/src/schema.ts';
 import { limitsPage, pricesPage } from './reference-pages.ts';
+import { usedTypeDefs } from './used-type-defs.ts';
 
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
 
-/** The base types and these. */
-const merged = (...typeDefs: string[]): string => composedTypeDefs(typeDefs.map((text) => ({ typeDefs: text })));
-
-const whole = merged(embedTypeDefs, classifyTypeDefs, describeTypeDefs, searchTypeDefs, moderationTypeDefs, migrationTypeDefs);
+const modules = [embedTypeDefs, classifyTypeDefs, describeTypeDefs, searchTypeDefs, moderationTypeDefs, migrationTypeDefs];
+const whole = composedTypeDefs(modules.map((typeDefs) => ({ typeDefs })));
 
 const scalarTypes = {
   ID: { input: 'string', output: 'string' },
@@ -33,9 +33,10 @@ const scalarTypes = {
   Primitive: { input: '@clipgraph/contracts#Primitive', output: '@clipgraph/contracts#Primitive' },
 };
 
-function resolverTypes(schema: string, mappers: Record<string, string>): object {
+/** Types for the resolvers of a module, of what it defines and what that leads to in the base types and those of `others`. */
+function resolverTypes(own: string, others: readonly string[], mappers: Record<string, string>): object {
   return {
-    schema,
+    schema: usedTypeDefs(own, [baseTypeDefs, ...others]),
     plugins: ['typescript', 'typescript-resolvers'],
     config: {
       contextType: '@clipgraph/module-kit#RequestContext',
@@ -60,24 +61,24 @@ const outputs = await generate(
     silent: true,
     errorsOnly: true,
     generates: {
-      'packages/modules/embed/src/generated/types.ts': resolverTypes(merged(embedTypeDefs), {
+      'packages/modules/embed/src/generated/types.ts': resolverTypes(embedTypeDefs, [], {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Embedding: '../embedding-node.ts#EmbeddingNode',
         CropEmbedding: '@clipgraph/contracts#CropVector',
       }),
-      'packages/modules/classify/src/generated/types.ts': resolverTypes(merged(embedTypeDefs, classifyTypeDefs), {
+      'packages/modules/classify/src/generated/types.ts': resolverTypes(classifyTypeDefs, [embedTypeDefs], {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Classifier: '../classifier-records.ts#ClassifierRecord',
       }),
-      'packages/modules/describe/src/generated/types.ts': resolverTypes(merged(embedTypeDefs, describeTypeDefs), {
+      'packages/modules/describe/src/generated/types.ts': resolverTypes(describeTypeDefs, [embedTypeDefs], {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Description: '../describe.ts#DescriptionNode',
         Vocabulary: '../vocabulary-records.ts#VocabularyRecord',
       }),
-      'packages/modules/search/src/generated/types.ts': resolverTypes(merged(embedTypeDefs, searchTypeDefs), {
+      'packages/modules/search/src/generated/types.ts': resolverTypes(searchTypeDefs, [embedTypeDefs], {
         Model: model,
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Asset: asset.replace('./', '../'),
@@ -85,7 +86,7 @@ const outputs = await generate(
         AssetConnection: '../asset-page.ts#AssetPage',
         SearchEdge: '../search-page.ts#SearchEdge as SearchEdgeNode',
       }),
-      'packages/modules/moderation/src/generated/types.ts': resolverTypes(merged(moderationTypeDefs), {
+      'packages/modules/moderation/src/generated/types.ts': resolverTypes(moderationTypeDefs, [], {
         InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
         Policy: '../policy/policy.ts#PolicyVersion',
         ModerationRule: '../policy/policy.ts#Rule',
@@ -100,8 +101,7 @@ const outputs = await generate(
         WebhookFailure: '../webhook/webhook.ts#WebhookFailure as WebhookFailureNode',
         VerdictConnection: '../verdicts/verdict-page.ts#VerdictPage',
       }),
-      'packages/modules/migration/src/generated/types.ts': resolverTypes(merged(migrationTypeDefs), {
-        InputError: '@clipgraph/module-kit#InputError as InputErrorNode',
+      'packages/modules/migration/src/generated/types.ts': resolverTypes(migrationTypeDefs, [], {
         Migration: '../resolvers.ts#MigrationNode',
       }),
       'packages/client/src/generated/types.ts': {

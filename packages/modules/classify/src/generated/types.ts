@@ -1,4 +1,3 @@
-import type { JsonObject } from '@clipgraph/contracts';
 import type { Primitive } from '@clipgraph/contracts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelInfo } from '@clipgraph/contracts';
@@ -19,8 +18,6 @@ export type Scalars = {
   Base64: { input: string; output: string; }
   /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
   DateTime: { input: Date; output: Date; }
-  /** A JSON object: the payload of an asset. */
-  JSONObject: { input: JsonObject; output: JsonObject; }
   /** A string, a number or a boolean. */
   Primitive: { input: Primitive; output: Primitive; }
   /** An absolute http or https address. */
@@ -127,59 +124,6 @@ export type Condition =
   |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
-
-/** A text or an image. */
-export type ContentInput =
-  { image: ImageInput; text?: never; }
-  |  { image?: never; text: Scalars['String']['input']; };
-
-/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
-export type CropBox = {
-  height: Scalars['Float']['output'];
-  left: Scalars['Float']['output'];
-  top: Scalars['Float']['output'];
-  width: Scalars['Float']['output'];
-};
-
-export type CropEmbedding = {
-  /** Unit vector, as in Embedding. */
-  base64: Scalars['Base64']['output'];
-  box: CropBox;
-  values: Array<Scalars['Float']['output']>;
-};
-
-export type CropKeep =
-  /** The whole picture's vector, and one for each tile. */
-  | 'EACH'
-  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
-  | 'POOLED';
-
-/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
-export type CropsInput = {
-  keep?: InputMaybe<CropKeep>;
-  /**
-   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
-   * 30. A level whose tiles the model would have to see enlarged is left out.
-   */
-  levels?: InputMaybe<Scalars['Int']['input']>;
-};
-
-export type EmbedResult = Embedding | InputError;
-
-export type Embedding = {
-  /** Unit vector, little-endian float32, in base64: smaller than the list. */
-  base64: Scalars['Base64']['output'];
-  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
-  crops?: Maybe<Array<CropEmbedding>>;
-  dimensions: Scalars['Int']['output'];
-  model: Model;
-  /** Tokens of a text, start and end included. */
-  tokenCount?: Maybe<Scalars['Int']['output']>;
-  /** The text was longer than the model's context and lost its end. */
-  truncated: Scalars['Boolean']['output'];
-  /** The same numbers as a list. */
-  values: Array<Scalars['Float']['output']>;
-};
 
 /** An example that was skipped, and why. Set is one of index, key and verdictId. */
 export type ExampleError = {
@@ -326,13 +270,6 @@ export type Node = {
   id: Scalars['ID']['output'];
 };
 
-export type PageInfo = {
-  endCursor?: Maybe<Scalars['String']['output']>;
-  hasNextPage: Scalars['Boolean']['output'];
-  hasPreviousPage: Scalars['Boolean']['output'];
-  startCursor?: Maybe<Scalars['String']['output']>;
-};
-
 export type Query = {
   /** Default version: the newest; null if there is none. */
   classifier?: Maybe<Classifier>;
@@ -340,14 +277,6 @@ export type Query = {
   classifiers: Array<Classifier>;
   /** Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels. */
   classify: Array<ClassifyResult>;
-  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
-  embed: Array<EmbedResult>;
-  /** The models that this server has loaded. */
-  models: Array<Model>;
-  /** Any object by its id; null where there is none. */
-  node?: Maybe<Node>;
-  /** Several at once, in the order of the ids; at most 100. */
-  nodes: Array<Maybe<Node>>;
   /** Cosine of every image with every text; at most 64 of each. */
   similarity: SimilarityMatrix;
 };
@@ -372,23 +301,6 @@ export type QueryClassifyArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   templates?: InputMaybe<Array<Scalars['String']['input']>>;
   top?: InputMaybe<Scalars['Int']['input']>;
-};
-
-
-export type QueryEmbedArgs = {
-  crops?: InputMaybe<CropsInput>;
-  inputs: Array<ContentInput>;
-  model?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryNodesArgs = {
-  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -569,10 +481,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<Classification, 'model'> & { model: _RefType['Model'] } )
     | ( InputErrorNode )
   ;
-  EmbedResult:
-    | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
-    | ( InputErrorNode )
-  ;
 };
 
 /** Mapping of interface types */
@@ -599,14 +507,7 @@ export type ResolversTypes = {
   ClassifyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ClassifyResult']>;
   CollectionExamples: CollectionExamples;
   Condition: Condition;
-  ContentInput: ContentInput;
-  CropBox: ResolverTypeWrapper<CropBox>;
-  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
-  CropKeep: CropKeep;
-  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
-  Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
   ExampleError: ResolverTypeWrapper<Omit<ExampleError, 'error'> & { error: ResolversTypes['InputError'] }>;
   ExampleInput: ExampleInput;
   Filter: Filter;
@@ -616,7 +517,6 @@ export type ResolversTypes = {
   InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   KeptHead: KeptHead;
   LabelScore: ResolverTypeWrapper<LabelScore>;
   MatchCondition: MatchCondition;
@@ -625,7 +525,6 @@ export type ResolversTypes = {
   ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RangeCondition: RangeCondition;
@@ -655,13 +554,7 @@ export type ResolversParentTypes = {
   ClassifyResult: ResolversUnionTypes<ResolversParentTypes>['ClassifyResult'];
   CollectionExamples: CollectionExamples;
   Condition: Condition;
-  ContentInput: ContentInput;
-  CropBox: CropBox;
-  CropEmbedding: CropEmbedding;
-  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
-  EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
-  Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
   ExampleError: Omit<ExampleError, 'error'> & { error: ResolversParentTypes['InputError'] };
   ExampleInput: ExampleInput;
   Filter: Filter;
@@ -670,13 +563,11 @@ export type ResolversParentTypes = {
   ImageInput: ImageInput;
   InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
-  JSONObject: Scalars['JSONObject']['output'];
   LabelScore: LabelScore;
   MatchCondition: MatchCondition;
   Model: ModelInfo;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  PageInfo: PageInfo;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
   RangeCondition: RangeCondition;
@@ -730,37 +621,9 @@ export type ClassifyResultResolvers<ContextType = RequestContext, ParentType ext
   __resolveType?: TypeResolveFn<'Classification' | 'InputError', ParentType, ContextType>;
 };
 
-export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
-  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-};
-
-export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
-  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
-  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
-  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
-};
-
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
-
-export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
-  __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
-};
-
-export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
-  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
-  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
-  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
-  tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
 
 export type ExampleErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExampleError'] = ResolversParentTypes['ExampleError']> = {
   error?: Resolver<ResolversTypes['InputError'], ParentType, ContextType>;
@@ -775,10 +638,6 @@ export type InputErrorResolvers<ContextType = RequestContext, ParentType extends
   retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
-
-export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
-  name: 'JSONObject';
-}
 
 export type LabelScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LabelScore'] = ResolversParentTypes['LabelScore']> = {
   cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -811,13 +670,6 @@ export type NodeResolvers<ContextType = RequestContext, ParentType extends Resol
   __resolveType?: TypeResolveFn<'Classifier' | 'Model', ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
 export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
   name: 'Primitive';
 }
@@ -826,10 +678,6 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   classifier?: Resolver<Maybe<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifierArgs, 'name'>>;
   classifiers?: Resolver<Array<ResolversTypes['Classifier']>, ParentType, ContextType, RequireFields<QueryClassifiersArgs, 'first'>>;
   classify?: Resolver<Array<ResolversTypes['ClassifyResult']>, ParentType, ContextType, RequireFields<QueryClassifyArgs, 'by' | 'images' | 'top'>>;
-  embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
-  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   similarity?: Resolver<ResolversTypes['SimilarityMatrix'], ParentType, ContextType, RequireFields<QuerySimilarityArgs, 'images' | 'texts'>>;
 };
 
@@ -880,19 +728,13 @@ export type Resolvers<ContextType = RequestContext> = {
   Classifier?: ClassifierResolvers<ContextType>;
   ClassifierClass?: ClassifierClassResolvers<ContextType>;
   ClassifyResult?: ClassifyResultResolvers<ContextType>;
-  CropBox?: CropBoxResolvers<ContextType>;
-  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
-  EmbedResult?: EmbedResultResolvers<ContextType>;
-  Embedding?: EmbeddingResolvers<ContextType>;
   ExampleError?: ExampleErrorResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
-  JSONObject?: GraphQLScalarType;
   LabelScore?: LabelScoreResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
   Primitive?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   ReliabilityBin?: ReliabilityBinResolvers<ContextType>;

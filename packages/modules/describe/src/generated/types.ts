@@ -1,4 +1,3 @@
-import type { JsonObject } from '@clipgraph/contracts';
 import type { Primitive } from '@clipgraph/contracts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelInfo } from '@clipgraph/contracts';
@@ -7,7 +6,6 @@ import type { DescriptionNode } from '../describe.ts';
 import type { VocabularyRecord } from '../vocabulary-records.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
-export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -20,8 +18,6 @@ export type Scalars = {
   Base64: { input: string; output: string; }
   /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
   DateTime: { input: Date; output: Date; }
-  /** A JSON object: the payload of an asset. */
-  JSONObject: { input: JsonObject; output: JsonObject; }
   /** A string, a number or a boolean. */
   Primitive: { input: Primitive; output: Primitive; }
   /** An absolute http or https address. */
@@ -50,42 +46,6 @@ export type Condition =
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
-/** A text or an image. */
-export type ContentInput =
-  { image: ImageInput; text?: never; }
-  |  { image?: never; text: Scalars['String']['input']; };
-
-/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
-export type CropBox = {
-  height: Scalars['Float']['output'];
-  left: Scalars['Float']['output'];
-  top: Scalars['Float']['output'];
-  width: Scalars['Float']['output'];
-};
-
-export type CropEmbedding = {
-  /** Unit vector, as in Embedding. */
-  base64: Scalars['Base64']['output'];
-  box: CropBox;
-  values: Array<Scalars['Float']['output']>;
-};
-
-export type CropKeep =
-  /** The whole picture's vector, and one for each tile. */
-  | 'EACH'
-  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
-  | 'POOLED';
-
-/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
-export type CropsInput = {
-  keep?: InputMaybe<CropKeep>;
-  /**
-   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
-   * 30. A level whose tiles the model would have to see enlarged is left out.
-   */
-  levels?: InputMaybe<Scalars['Int']['input']>;
-};
-
 export type DescribeResult = Description | InputError;
 
 /** What a picture shows: tags, captions of similar pictures, relations. They are chosen from lists; no text is generated. */
@@ -97,23 +57,6 @@ export type Description = {
   tags: Array<Tag>;
   /** Best first; empty without triples in the query. */
   triples: Array<ScoredTriple>;
-};
-
-export type EmbedResult = Embedding | InputError;
-
-export type Embedding = {
-  /** Unit vector, little-endian float32, in base64: smaller than the list. */
-  base64: Scalars['Base64']['output'];
-  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
-  crops?: Maybe<Array<CropEmbedding>>;
-  dimensions: Scalars['Int']['output'];
-  model: Model;
-  /** Tokens of a text, start and end included. */
-  tokenCount?: Maybe<Scalars['Int']['output']>;
-  /** The text was longer than the model's context and lost its end. */
-  truncated: Scalars['Boolean']['output'];
-  /** The same numbers as a list. */
-  values: Array<Scalars['Float']['output']>;
 };
 
 /** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
@@ -182,13 +125,6 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
-/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
-export type ModerationAction =
-  | 'ALLOW'
-  | 'BLOCK'
-  | 'BLUR'
-  | 'REVIEW';
-
 export type Mutation = {
   /** False if there was none. */
   deleteVocabulary: Scalars['Boolean']['output'];
@@ -220,13 +156,6 @@ export type Node = {
   id: Scalars['ID']['output'];
 };
 
-export type PageInfo = {
-  endCursor?: Maybe<Scalars['String']['output']>;
-  hasNextPage: Scalars['Boolean']['output'];
-  hasPreviousPage: Scalars['Boolean']['output'];
-  startCursor?: Maybe<Scalars['String']['output']>;
-};
-
 /** Every two of the things, in either order, with every relation. */
 export type PairsInput = {
   /** 1 to 6; left of, right of, above, below and inside when left out. */
@@ -241,14 +170,6 @@ export type Query = {
    * takes some seconds once.
    */
   describe: Array<DescribeResult>;
-  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
-  embed: Array<EmbedResult>;
-  /** The models that this server has loaded. */
-  models: Array<Model>;
-  /** Any object by its id; null where there is none. */
-  node?: Maybe<Node>;
-  /** Several at once, in the order of the ids; at most 100. */
-  nodes: Array<Maybe<Node>>;
   /** By name: those after a name. */
   vocabularies: Array<Vocabulary>;
   /** Null if there is none. */
@@ -264,23 +185,6 @@ export type QueryDescribeArgs = {
   top?: InputMaybe<Scalars['Int']['input']>;
   triples?: InputMaybe<TriplesInput>;
   vocabulary?: InputMaybe<VocabularyInput>;
-};
-
-
-export type QueryEmbedArgs = {
-  crops?: InputMaybe<CropsInput>;
-  inputs: Array<ContentInput>;
-  model?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryNodesArgs = {
-  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -428,10 +332,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( DescriptionNode )
     | ( InputErrorNode )
   ;
-  EmbedResult:
-    | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
-    | ( InputErrorNode )
-  ;
 };
 
 /** Mapping of interface types */
@@ -446,16 +346,9 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CaptionSource: CaptionSource;
   Condition: Condition;
-  ContentInput: ContentInput;
-  CropBox: ResolverTypeWrapper<CropBox>;
-  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
-  CropKeep: CropKeep;
-  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DescribeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DescribeResult']>;
   Description: ResolverTypeWrapper<DescriptionNode>;
-  EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
-  Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
   Filter: Filter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -463,15 +356,12 @@ export type ResolversTypes = {
   InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   MatchCondition: MatchCondition;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
-  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearCaption: ResolverTypeWrapper<NearCaption>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
   PairsInput: PairsInput;
   Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -494,28 +384,20 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   CaptionSource: CaptionSource;
   Condition: Condition;
-  ContentInput: ContentInput;
-  CropBox: CropBox;
-  CropEmbedding: CropEmbedding;
-  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
   DescribeResult: ResolversUnionTypes<ResolversParentTypes>['DescribeResult'];
   Description: DescriptionNode;
-  EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
-  Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
   Filter: Filter;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
   InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
-  JSONObject: Scalars['JSONObject']['output'];
   MatchCondition: MatchCondition;
   Model: ModelInfo;
   Mutation: Record<PropertyKey, never>;
   NearCaption: NearCaption;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  PageInfo: PageInfo;
   PairsInput: PairsInput;
   Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
@@ -534,19 +416,6 @@ export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Base64';
 }
 
-export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
-  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-};
-
-export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
-  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
-  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
-  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
-};
-
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -563,31 +432,12 @@ export type DescriptionResolvers<ContextType = RequestContext, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
-  __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
-};
-
-export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
-  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
-  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
-  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
-  tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
 export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
   code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
-
-export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
-  name: 'JSONObject';
-}
 
 export type ModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -620,23 +470,12 @@ export type NodeResolvers<ContextType = RequestContext, ParentType extends Resol
   __resolveType?: TypeResolveFn<'Model', ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
 export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
   name: 'Primitive';
 }
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   describe?: Resolver<Array<ResolversTypes['DescribeResult']>, ParentType, ContextType, RequireFields<QueryDescribeArgs, 'images' | 'threshold' | 'top'>>;
-  embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
-  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   vocabularies?: Resolver<Array<ResolversTypes['Vocabulary']>, ParentType, ContextType, RequireFields<QueryVocabulariesArgs, 'first'>>;
   vocabulary?: Resolver<Maybe<ResolversTypes['Vocabulary']>, ParentType, ContextType, RequireFields<QueryVocabularyArgs, 'name'>>;
 };
@@ -667,20 +506,14 @@ export type VocabularyResolvers<ContextType = RequestContext, ParentType extends
 
 export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
-  CropBox?: CropBoxResolvers<ContextType>;
-  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DescribeResult?: DescribeResultResolvers<ContextType>;
   Description?: DescriptionResolvers<ContextType>;
-  EmbedResult?: EmbedResultResolvers<ContextType>;
-  Embedding?: EmbeddingResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
-  JSONObject?: GraphQLScalarType;
   Model?: ModelResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearCaption?: NearCaptionResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
   Primitive?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   ScoredTriple?: ScoredTripleResolvers<ContextType>;

@@ -1,5 +1,3 @@
-import type { JsonObject } from '@clipgraph/contracts';
-import type { Primitive } from '@clipgraph/contracts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelInfo, CropVector } from '@clipgraph/contracts';
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
@@ -16,30 +14,9 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** Bytes in base64 (RFC 4648), white space ignored. */
   Base64: { input: string; output: string; }
-  /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
-  DateTime: { input: Date; output: Date; }
-  /** A JSON object: the payload of an asset. */
-  JSONObject: { input: JsonObject; output: JsonObject; }
-  /** A string, a number or a boolean. */
-  Primitive: { input: Primitive; output: Primitive; }
   /** An absolute http or https address. */
   URL: { input: string; output: string; }
 };
-
-export type AnyOfCondition = {
-  field: Scalars['String']['input'];
-  values: Array<Scalars['Primitive']['input']>;
-};
-
-/** Fields are dotted paths into the payload; an array stands for each of its members. */
-export type Condition =
-  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
-  |  /** Path of a field that must be present and not null. */
-  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
 /** A text or an image. */
 export type ContentInput =
@@ -94,13 +71,6 @@ export type Embedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
-/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
-export type Filter = {
-  must?: InputMaybe<Array<Condition>>;
-  mustNot?: InputMaybe<Array<Condition>>;
-  should?: InputMaybe<Array<Condition>>;
-};
-
 /** One image, given in one of four ways. */
 export type ImageInput =
   { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
@@ -130,11 +100,6 @@ export type InputErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
 
-export type MatchCondition = {
-  field: Scalars['String']['input'];
-  value: Scalars['Primitive']['input'];
-};
-
 export type Modality =
   | 'IMAGE'
   | 'TEXT';
@@ -160,22 +125,8 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
-/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
-export type ModerationAction =
-  | 'ALLOW'
-  | 'BLOCK'
-  | 'BLUR'
-  | 'REVIEW';
-
 export type Node = {
   id: Scalars['ID']['output'];
-};
-
-export type PageInfo = {
-  endCursor?: Maybe<Scalars['String']['output']>;
-  hasNextPage: Scalars['Boolean']['output'];
-  hasPreviousPage: Scalars['Boolean']['output'];
-  startCursor?: Maybe<Scalars['String']['output']>;
 };
 
 export type Query = {
@@ -183,10 +134,6 @@ export type Query = {
   embed: Array<EmbedResult>;
   /** The models that this server has loaded. */
   models: Array<Model>;
-  /** Any object by its id; null where there is none. */
-  node?: Maybe<Node>;
-  /** Several at once, in the order of the ids; at most 100. */
-  nodes: Array<Maybe<Node>>;
 };
 
 
@@ -194,27 +141,6 @@ export type QueryEmbedArgs = {
   crops?: InputMaybe<CropsInput>;
   inputs: Array<ContentInput>;
   model?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryNodesArgs = {
-  ids: Array<Scalars['ID']['input']>;
-};
-
-/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
-export type RangeCondition = {
-  after?: InputMaybe<Scalars['DateTime']['input']>;
-  before?: InputMaybe<Scalars['DateTime']['input']>;
-  field: Scalars['String']['input'];
-  gt?: InputMaybe<Scalars['Float']['input']>;
-  gte?: InputMaybe<Scalars['Float']['input']>;
-  lt?: InputMaybe<Scalars['Float']['input']>;
-  lte?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
@@ -302,35 +228,25 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AnyOfCondition: AnyOfCondition;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Condition: Condition;
   ContentInput: ContentInput;
   CropBox: ResolverTypeWrapper<CropBox>;
   CropEmbedding: ResolverTypeWrapper<CropVector>;
   CropKeep: CropKeep;
   CropsInput: CropsInput;
-  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
   Embedding: ResolverTypeWrapper<EmbeddingNode>;
-  Filter: Filter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageInput: ImageInput;
   InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
-  MatchCondition: MatchCondition;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
-  ModerationAction: ModerationAction;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
-  Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  RangeCondition: RangeCondition;
   Scoring: Scoring;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
@@ -338,31 +254,22 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AnyOfCondition: AnyOfCondition;
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
-  Condition: Condition;
   ContentInput: ContentInput;
   CropBox: CropBox;
   CropEmbedding: CropVector;
   CropsInput: CropsInput;
-  DateTime: Scalars['DateTime']['output'];
   EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
   Embedding: EmbeddingNode;
-  Filter: Filter;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
   ImageInput: ImageInput;
   InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
-  JSONObject: Scalars['JSONObject']['output'];
-  MatchCondition: MatchCondition;
   Model: ModelInfo;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  PageInfo: PageInfo;
-  Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
-  RangeCondition: RangeCondition;
   String: Scalars['String']['output'];
   URL: Scalars['URL']['output'];
 };
@@ -383,10 +290,6 @@ export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType exte
   box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
   values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
 };
-
-export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
-  name: 'DateTime';
-}
 
 export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
   __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
@@ -410,10 +313,6 @@ export type InputErrorResolvers<ContextType = RequestContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
-  name: 'JSONObject';
-}
-
 export type ModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -433,22 +332,9 @@ export type NodeResolvers<ContextType = RequestContext, ParentType extends Resol
   __resolveType?: TypeResolveFn<'Model', ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
-  name: 'Primitive';
-}
-
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
 };
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
@@ -459,15 +345,11 @@ export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
   CropBox?: CropBoxResolvers<ContextType>;
   CropEmbedding?: CropEmbeddingResolvers<ContextType>;
-  DateTime?: GraphQLScalarType;
   EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedding?: EmbeddingResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
-  JSONObject?: GraphQLScalarType;
   Model?: ModelResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
-  Primitive?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   URL?: GraphQLScalarType;
 };

@@ -1,5 +1,3 @@
-import type { JsonObject } from '@clipgraph/contracts';
-import type { Primitive } from '@clipgraph/contracts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
 import type { MigrationNode } from '../resolvers.ts';
@@ -13,79 +11,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** Bytes in base64 (RFC 4648), white space ignored. */
-  Base64: { input: string; output: string; }
   /** An instant in RFC 3339, for example 2026-11-23T09:30:00Z. */
   DateTime: { input: Date; output: Date; }
-  /** A JSON object: the payload of an asset. */
-  JSONObject: { input: JsonObject; output: JsonObject; }
-  /** A string, a number or a boolean. */
-  Primitive: { input: Primitive; output: Primitive; }
-  /** An absolute http or https address. */
-  URL: { input: string; output: string; }
-};
-
-export type AnyOfCondition = {
-  field: Scalars['String']['input'];
-  values: Array<Scalars['Primitive']['input']>;
-};
-
-/** Fields are dotted paths into the payload; an array stands for each of its members. */
-export type Condition =
-  { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
-  |  /** Path of a field that must be present and not null. */
-  { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
-
-/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
-export type CropBox = {
-  height: Scalars['Float']['output'];
-  left: Scalars['Float']['output'];
-  top: Scalars['Float']['output'];
-  width: Scalars['Float']['output'];
-};
-
-export type CropKeep =
-  /** The whole picture's vector, and one for each tile. */
-  | 'EACH'
-  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
-  | 'POOLED';
-
-/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
-export type CropsInput = {
-  keep?: InputMaybe<CropKeep>;
-  /**
-   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
-   * 30. A level whose tiles the model would have to see enlarged is left out.
-   */
-  levels?: InputMaybe<Scalars['Int']['input']>;
-};
-
-/** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
-export type Filter = {
-  must?: InputMaybe<Array<Condition>>;
-  mustNot?: InputMaybe<Array<Condition>>;
-  should?: InputMaybe<Array<Condition>>;
-};
-
-/** One image, given in one of four ways. */
-export type ImageInput =
-  { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
-  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
-  |  /** What POST /uploads answered. */
-  { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
-  |  /** Fetched by the server; hosts inside private networks are refused. */
-  { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
-
-/** What was wrong with one item; the items beside it are answered. */
-export type InputError = {
-  code: InputErrorCode;
-  message: Scalars['String']['output'];
-  /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
-  retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
 export type InputErrorCode =
@@ -99,11 +26,6 @@ export type InputErrorCode =
   | 'TIMEOUT'
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
-
-export type MatchCondition = {
-  field: Scalars['String']['input'];
-  value: Scalars['Primitive']['input'];
-};
 
 /** The migration of a collection from one model to another. */
 export type Migration = {
@@ -152,13 +74,6 @@ export type MigrationState =
   /** The collection answers from its old vectors again; the new ones are deleted. */
   | 'UNDONE';
 
-/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
-export type ModerationAction =
-  | 'ALLOW'
-  | 'BLOCK'
-  | 'BLUR'
-  | 'REVIEW';
-
 export type Mutation = {
   /** Ends a migration before the switch and deletes its new vectors only. */
   cancelMigration: Migration;
@@ -201,52 +116,16 @@ export type MutationUndoMigrationArgs = {
   collection: Scalars['String']['input'];
 };
 
-export type Node = {
-  id: Scalars['ID']['output'];
-};
-
-export type PageInfo = {
-  endCursor?: Maybe<Scalars['String']['output']>;
-  hasNextPage: Scalars['Boolean']['output'];
-  hasPreviousPage: Scalars['Boolean']['output'];
-  startCursor?: Maybe<Scalars['String']['output']>;
-};
-
 export type Query = {
   /** The last migration of a collection; null if there was none. */
   migration?: Maybe<Migration>;
   /** The last migration of each collection that has one. */
   migrations: Array<Migration>;
-  /** Any object by its id; null where there is none. */
-  node?: Maybe<Node>;
-  /** Several at once, in the order of the ids; at most 100. */
-  nodes: Array<Maybe<Node>>;
 };
 
 
 export type QueryMigrationArgs = {
   collection: Scalars['String']['input'];
-};
-
-
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryNodesArgs = {
-  ids: Array<Scalars['ID']['input']>;
-};
-
-/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
-export type RangeCondition = {
-  after?: InputMaybe<Scalars['DateTime']['input']>;
-  before?: InputMaybe<Scalars['DateTime']['input']>;
-  field: Scalars['String']['input'];
-  gt?: InputMaybe<Scalars['Float']['input']>;
-  gte?: InputMaybe<Scalars['Float']['input']>;
-  lt?: InputMaybe<Scalars['Float']['input']>;
-  lte?: InputMaybe<Scalars['Float']['input']>;
 };
 
 
@@ -315,96 +194,35 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
-/** Mapping of interface types */
-export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
-  Node: never;
-};
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AnyOfCondition: AnyOfCondition;
-  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Condition: Condition;
-  CropBox: ResolverTypeWrapper<CropBox>;
-  CropKeep: CropKeep;
-  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  Filter: Filter;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  ImageInput: ImageInput;
-  InputError: ResolverTypeWrapper<InputErrorNode>;
   InputErrorCode: InputErrorCode;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
-  MatchCondition: MatchCondition;
   Migration: ResolverTypeWrapper<MigrationNode>;
   MigrationFailure: ResolverTypeWrapper<MigrationFailure>;
   MigrationState: MigrationState;
-  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
-  Primitive: ResolverTypeWrapper<Scalars['Primitive']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  RangeCondition: RangeCondition;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AnyOfCondition: AnyOfCondition;
-  Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
-  Condition: Condition;
-  CropBox: CropBox;
-  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
-  Filter: Filter;
-  Float: Scalars['Float']['output'];
-  ID: Scalars['ID']['output'];
-  ImageInput: ImageInput;
-  InputError: InputErrorNode;
   Int: Scalars['Int']['output'];
-  JSONObject: Scalars['JSONObject']['output'];
-  MatchCondition: MatchCondition;
   Migration: MigrationNode;
   MigrationFailure: MigrationFailure;
   Mutation: Record<PropertyKey, never>;
-  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  PageInfo: PageInfo;
-  Primitive: Scalars['Primitive']['output'];
   Query: Record<PropertyKey, never>;
-  RangeCondition: RangeCondition;
   String: Scalars['String']['output'];
-  URL: Scalars['URL']['output'];
-};
-
-export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
-  name: 'Base64';
-}
-
-export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
-  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
-}
-
-export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
-  code?: Resolver<ResolversTypes['InputErrorCode'], ParentType, ContextType>;
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-};
-
-export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
-  name: 'JSONObject';
 }
 
 export type MigrationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Migration'] = ResolversParentTypes['Migration']> = {
@@ -435,45 +253,16 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   undoMigration?: Resolver<ResolversTypes['Migration'], ParentType, ContextType, RequireFields<MutationUndoMigrationArgs, 'allowFailures' | 'collection'>>;
 };
 
-export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType?: TypeResolveFn<null, ParentType, ContextType>;
-};
-
-export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
-  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Primitive'], any> {
-  name: 'Primitive';
-}
-
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   migration?: Resolver<Maybe<ResolversTypes['Migration']>, ParentType, ContextType, RequireFields<QueryMigrationArgs, 'collection'>>;
   migrations?: Resolver<Array<ResolversTypes['Migration']>, ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
 };
 
-export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
-  name: 'URL';
-}
-
 export type Resolvers<ContextType = RequestContext> = {
-  Base64?: GraphQLScalarType;
-  CropBox?: CropBoxResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
-  InputError?: InputErrorResolvers<ContextType>;
-  JSONObject?: GraphQLScalarType;
   Migration?: MigrationResolvers<ContextType>;
   MigrationFailure?: MigrationFailureResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
-  Node?: NodeResolvers<ContextType>;
-  PageInfo?: PageInfoResolvers<ContextType>;
-  Primitive?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
-  URL?: GraphQLScalarType;
 };
 

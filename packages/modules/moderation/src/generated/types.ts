@@ -193,30 +193,6 @@ export type Condition =
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
-/** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
-export type CropBox = {
-  height: Scalars['Float']['output'];
-  left: Scalars['Float']['output'];
-  top: Scalars['Float']['output'];
-  width: Scalars['Float']['output'];
-};
-
-export type CropKeep =
-  /** The whole picture's vector, and one for each tile. */
-  | 'EACH'
-  /** One vector: the direction of half the whole picture, half the mean of its tiles. */
-  | 'POOLED';
-
-/** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
-export type CropsInput = {
-  keep?: InputMaybe<CropKeep>;
-  /**
-   * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
-   * 30. A level whose tiles the model would have to see enlarged is left out.
-   */
-  levels?: InputMaybe<Scalars['Int']['input']>;
-};
-
 /** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
 export type Filter = {
   must?: InputMaybe<Array<Condition>>;
@@ -452,10 +428,6 @@ export type Query = {
   blocklist?: Maybe<Blocklist>;
   /** By name. */
   blocklists: Array<Blocklist>;
-  /** Any object by its id; null where there is none. */
-  node?: Maybe<Node>;
-  /** Several at once, in the order of the ids; at most 100. */
-  nodes: Array<Maybe<Node>>;
   /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
   policies: Array<Policy>;
   /** Default version: the active one. */
@@ -482,16 +454,6 @@ export type QueryBacktestPolicyArgs = {
 
 export type QueryBlocklistArgs = {
   name: Scalars['String']['input'];
-};
-
-
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryNodesArgs = {
-  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -778,9 +740,6 @@ export type ResolversTypes = {
   BlocklistResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BlocklistResult']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Condition: Condition;
-  CropBox: ResolverTypeWrapper<CropBox>;
-  CropKeep: CropKeep;
-  CropsInput: CropsInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Filter: Filter;
   Finding: ResolverTypeWrapper<FindingNode>;
@@ -842,8 +801,6 @@ export type ResolversParentTypes = {
   BlocklistResult: ResolversUnionTypes<ResolversParentTypes>['BlocklistResult'];
   Boolean: Scalars['Boolean']['output'];
   Condition: Condition;
-  CropBox: CropBox;
-  CropsInput: CropsInput;
   DateTime: Scalars['DateTime']['output'];
   Filter: Filter;
   Finding: FindingNode;
@@ -961,13 +918,6 @@ export type BlocklistResultResolvers<ContextType = RequestContext, ParentType ex
   __resolveType?: TypeResolveFn<'BlocklistEntry' | 'InputError', ParentType, ContextType>;
 };
 
-export type CropBoxResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropBox'] = ResolversParentTypes['CropBox']> = {
-  height?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  left?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  top?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-};
-
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1073,8 +1023,6 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   backtestPolicy?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType, RequireFields<QueryBacktestPolicyArgs, 'policy' | 'precision'>>;
   blocklist?: Resolver<Maybe<ResolversTypes['Blocklist']>, ParentType, ContextType, RequireFields<QueryBlocklistArgs, 'name'>>;
   blocklists?: Resolver<Array<ResolversTypes['Blocklist']>, ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   policies?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, Partial<QueryPoliciesArgs>>;
   policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<QueryPolicyArgs, 'name'>>;
   reviewQueue?: Resolver<ResolversTypes['VerdictConnection'], ParentType, ContextType, RequireFields<QueryReviewQueueArgs, 'first'>>;
@@ -1155,7 +1103,6 @@ export type Resolvers<ContextType = RequestContext> = {
   BlocklistEntryEdge?: BlocklistEntryEdgeResolvers<ContextType>;
   BlocklistMatch?: BlocklistMatchResolvers<ContextType>;
   BlocklistResult?: BlocklistResultResolvers<ContextType>;
-  CropBox?: CropBoxResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Finding?: FindingResolvers<ContextType>;
   FindingException?: FindingExceptionResolvers<ContextType>;

@@ -144,24 +144,12 @@ export type Condition =
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
-/** A text or an image. */
-export type ContentInput =
-  { image: ImageInput; text?: never; }
-  |  { image?: never; text: Scalars['String']['input']; };
-
 /** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
 export type CropBox = {
   height: Scalars['Float']['output'];
   left: Scalars['Float']['output'];
   top: Scalars['Float']['output'];
   width: Scalars['Float']['output'];
-};
-
-export type CropEmbedding = {
-  /** Unit vector, as in Embedding. */
-  base64: Scalars['Base64']['output'];
-  box: CropBox;
-  values: Array<Scalars['Float']['output']>;
 };
 
 export type CropKeep =
@@ -204,23 +192,6 @@ export type DuplicateGroup = {
   assets: Array<Asset>;
   /** Each of the assets has a cosine of at least this with another one of them. */
   similarity: Scalars['Float']['output'];
-};
-
-export type EmbedResult = Embedding | InputError;
-
-export type Embedding = {
-  /** Unit vector, little-endian float32, in base64: smaller than the list. */
-  base64: Scalars['Base64']['output'];
-  /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
-  crops?: Maybe<Array<CropEmbedding>>;
-  dimensions: Scalars['Int']['output'];
-  model: Model;
-  /** Tokens of a text, start and end included. */
-  tokenCount?: Maybe<Scalars['Int']['output']>;
-  /** The text was longer than the model's context and lost its end. */
-  truncated: Scalars['Boolean']['output'];
-  /** The same numbers as a list. */
-  values: Array<Scalars['Float']['output']>;
 };
 
 /** An example for a recommendation: an asset (of any collection of the same model), a picture or a text. */
@@ -335,13 +306,6 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
-/** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
-export type ModerationAction =
-  | 'ALLOW'
-  | 'BLOCK'
-  | 'BLUR'
-  | 'REVIEW';
-
 export type Mutation = {
   /**
    * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Default model: the server's default. Crops hold for all
@@ -403,14 +367,6 @@ export type PageInfo = {
 export type Query = {
   collection?: Maybe<Collection>;
   collections: Array<Collection>;
-  /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
-  embed: Array<EmbedResult>;
-  /** The models that this server has loaded. */
-  models: Array<Model>;
-  /** Any object by its id; null where there is none. */
-  node?: Maybe<Node>;
-  /** Several at once, in the order of the ids; at most 100. */
-  nodes: Array<Maybe<Node>>;
   /**
    * Assets ranked by liked and disliked examples, at most 500 of each. Assets that are examples are left out. Paging works as
    * in search.
@@ -426,23 +382,6 @@ export type Query = {
 
 export type QueryCollectionArgs = {
   name: Scalars['String']['input'];
-};
-
-
-export type QueryEmbedArgs = {
-  crops?: InputMaybe<CropsInput>;
-  inputs: Array<ContentInput>;
-  model?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryNodesArgs = {
-  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -619,10 +558,6 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
-  EmbedResult:
-    | ( Omit<Embedding, 'model'> & { model: _RefType['Model'] } )
-    | ( InputErrorNode )
-  ;
   IndexResult:
     | ( AssetNode )
     | ( InputErrorNode )
@@ -649,9 +584,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Collection: ResolverTypeWrapper<CollectionNode>;
   Condition: Condition;
-  ContentInput: ContentInput;
   CropBox: ResolverTypeWrapper<CropBox>;
-  CropEmbedding: ResolverTypeWrapper<CropEmbedding>;
   CropKeep: CropKeep;
   Crops: ResolverTypeWrapper<Crops>;
   CropsInput: CropsInput;
@@ -659,8 +592,6 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DuplicateConnection: ResolverTypeWrapper<Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversTypes['DuplicateGroup']> }>;
   DuplicateGroup: ResolverTypeWrapper<Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversTypes['Asset']> }>;
-  EmbedResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EmbedResult']>;
-  Embedding: ResolverTypeWrapper<Omit<Embedding, 'model'> & { model: ResolversTypes['Model'] }>;
   Example: Example;
   FacetValue: ResolverTypeWrapper<FacetValue>;
   Filter: Filter;
@@ -679,7 +610,6 @@ export type ResolversTypes = {
   MixPart: MixPart;
   Modality: Modality;
   Model: ResolverTypeWrapper<ModelInfo>;
-  ModerationAction: ModerationAction;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -707,17 +637,13 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   Collection: CollectionNode;
   Condition: Condition;
-  ContentInput: ContentInput;
   CropBox: CropBox;
-  CropEmbedding: CropEmbedding;
   Crops: Crops;
   CropsInput: CropsInput;
   Cutoff: Cutoff;
   DateTime: Scalars['DateTime']['output'];
   DuplicateConnection: Omit<DuplicateConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['DuplicateGroup']> };
   DuplicateGroup: Omit<DuplicateGroup, 'assets'> & { assets: Array<ResolversParentTypes['Asset']> };
-  EmbedResult: ResolversUnionTypes<ResolversParentTypes>['EmbedResult'];
-  Embedding: Omit<Embedding, 'model'> & { model: ResolversParentTypes['Model'] };
   Example: Example;
   FacetValue: FacetValue;
   Filter: Filter;
@@ -797,12 +723,6 @@ export type CropBoxResolvers<ContextType = RequestContext, ParentType extends Re
   width?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type CropEmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CropEmbedding'] = ResolversParentTypes['CropEmbedding']> = {
-  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
-  box?: Resolver<ResolversTypes['CropBox'], ParentType, ContextType>;
-  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
-};
-
 export type CropsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Crops'] = ResolversParentTypes['Crops']> = {
   keep?: Resolver<ResolversTypes['CropKeep'], ParentType, ContextType>;
   levels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -820,21 +740,6 @@ export type DuplicateConnectionResolvers<ContextType = RequestContext, ParentTyp
 export type DuplicateGroupResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateGroup'] = ResolversParentTypes['DuplicateGroup']> = {
   assets?: Resolver<Array<ResolversTypes['Asset']>, ParentType, ContextType>;
   similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-};
-
-export type EmbedResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
-  __resolveType?: TypeResolveFn<'Embedding' | 'InputError', ParentType, ContextType>;
-};
-
-export type EmbeddingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Embedding'] = ResolversParentTypes['Embedding']> = {
-  base64?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
-  crops?: Resolver<Maybe<Array<ResolversTypes['CropEmbedding']>>, ParentType, ContextType>;
-  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
-  tokenCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type FacetValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
@@ -898,10 +803,6 @@ export interface PrimitiveScalarConfig extends GraphQLScalarTypeConfig<Resolvers
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   collection?: Resolver<Maybe<ResolversTypes['Collection']>, ParentType, ContextType, RequireFields<QueryCollectionArgs, 'name'>>;
   collections?: Resolver<Array<ResolversTypes['Collection']>, ParentType, ContextType>;
-  embed?: Resolver<Array<ResolversTypes['EmbedResult']>, ParentType, ContextType, RequireFields<QueryEmbedArgs, 'inputs'>>;
-  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
-  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   recommend?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QueryRecommendArgs, 'collection' | 'first' | 'like' | 'strategy' | 'target'>>;
   search?: Resolver<ResolversTypes['SearchConnection'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'collection' | 'first' | 'keywords' | 'query' | 'target'>>;
 };
@@ -934,13 +835,10 @@ export type Resolvers<ContextType = RequestContext> = {
   Base64?: GraphQLScalarType;
   Collection?: CollectionResolvers<ContextType>;
   CropBox?: CropBoxResolvers<ContextType>;
-  CropEmbedding?: CropEmbeddingResolvers<ContextType>;
   Crops?: CropsResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DuplicateConnection?: DuplicateConnectionResolvers<ContextType>;
   DuplicateGroup?: DuplicateGroupResolvers<ContextType>;
-  EmbedResult?: EmbedResultResolvers<ContextType>;
-  Embedding?: EmbeddingResolvers<ContextType>;
   FacetValue?: FacetValueResolvers<ContextType>;
   IndexResult?: IndexResultResolvers<ContextType>;
   InputError?: InputErrorResolvers<ContextType>;
