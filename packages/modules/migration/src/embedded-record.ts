@@ -62,9 +62,12 @@ function mayPass(error: Error): boolean {
   return isPluginError(error) && error.code !== 'INVALID_INPUT' && error.code !== 'UNAVAILABLE';
 }
 
+function isBusy(error: Error): error is PluginError {
+  return isPluginError(error) && error.code === 'OVERLOADED';
+}
+
 /** A full queue counts as no attempt. */
 function untilNotBusy<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const isBusy = (error: Error): error is PluginError => isPluginError(error) && error.code === 'OVERLOADED';
   return pRetry(work, {
     retries: Infinity,
     minTimeout: 0,

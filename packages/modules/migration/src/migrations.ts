@@ -53,7 +53,6 @@ export function migrations(parts: MigrationRunParts): Migrations {
 
   async function untilEnded(record: MigrationRecord, signal: AbortSignal): Promise<void> {
     const { collection } = record;
-    const isAway = (error: Error): boolean => isPluginError(error) && error.code === 'UNAVAILABLE';
     const isOver = (): boolean => signal.aborted || !isSameRun(records.find(collection), record);
     try {
       await pRetry(() => runMigration(record, parts, signal), {
@@ -212,4 +211,8 @@ function checkStart(former: MigrationRecord | undefined, present: string, to: Bo
   if (former?.kept !== undefined && former.from.fingerprint === to.fingerprint) {
     throw new PluginError('CONFLICT', `The vectors of the model ${to.model} are still kept; undo the migration instead.`);
   }
+}
+
+function isAway(error: Error): boolean {
+  return isPluginError(error) && error.code === 'UNAVAILABLE';
 }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { InputError as InputErrorNode, RequestContext } from '@clipgraph/module-kit';
 import type { MigrationNode } from '../resolvers.ts';
+import type { RequestContext } from '@clipgraph/module-kit';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
