@@ -6,6 +6,7 @@ import { isSettingError } from '@clipgraph/contracts';
 import type { Router } from 'express';
 import { pino, type Logger } from 'pino';
 
+import { answerBadConnections } from './answer-bad-connections.ts';
 import { apolloServer } from './apollo.ts';
 import { checkCollections } from './collections-check.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
@@ -51,6 +52,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 
   const server = createServer(httpApp({ config, logger, metrics, routes: () => routes, ready }));
+  answerBadConnections(server);
   await listen(server, config);
   const origin = originOf(server, config);
   try {
