@@ -16,6 +16,7 @@ import { jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { moduleRoute } from './module-routes.ts';
 import { requestFacts } from './request-facts.ts';
+import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
 import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
@@ -27,16 +28,17 @@ interface AppOptions {
   readonly metrics: GatewayMetrics;
   /** The routes, once there is something behind them. */
   readonly routes: () => Router | undefined;
+  readonly stopping: Stopping;
   /** Rejects when the server should get no traffic. */
   readonly ready: () => Promise<void>;
 }
 
 /** The outer shell: it answers from the first moment, so that probes and early callers learn the state. */
-export function httpApp({ config, logger, metrics, routes, ready }: AppOptions): Express {
+export function httpApp({ config, logger, metrics, routes, stopping, ready }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(nameRequest, metrics.observe);
+  app.use(stopping.watch, nameRequest, metrics.observe);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     try {

@@ -134,7 +134,9 @@ function least(...bounds: readonly (number | undefined)[]): number | undefined {
 
 /** Texts as they are, composed and decomposed: payloads keep whichever form they came in. */
 function inBothForms(values: readonly Primitive[]): readonly Primitive[] {
-  const forms = values.flatMap((value) => (typeof value === 'string' ? [value, value.normalize('NFC'), value.normalize('NFD')] : [value]));
+  const forms = values.flatMap((value): readonly Primitive[] =>
+    typeof value === 'string' ? [value, value.normalize('NFC'), value.normalize('NFD')] : [value],
+  );
   return [...new Set(forms)];
 }
 
