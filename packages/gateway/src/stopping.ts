@@ -28,9 +28,6 @@ export interface Stopping {
 export function stopping(): Stopping {
   const open = new Set<Response>();
   let begun = false;
-  const close = (response: Response): void => {
-    if (!response.headersSent) response.set('connection', 'close');
-  };
   return {
     get begun() {
       return begun;
@@ -38,13 +35,13 @@ export function stopping(): Stopping {
     watch(_request, response, next) {
       open.add(response);
       response.once('close', () => open.delete(response));
-      if (begun) close(response);
+      if (begun) closeAfter(response);
       next();
     },
     async stop(server, { stopLeadMs, stopLimitMs }) {
       begun = true;
       // Kept-alive callers learn with their next answer that it is the last on this connection.
-      for (const response of open) close(response);
+      for (const response of open) closeAfter(response);
       if (!server.listening) return;
       if (stopLeadMs > 0) await delay(stopLeadMs);
       const closed = once(server, 'close');
@@ -63,6 +60,11 @@ export function stopping(): Stopping {
       await hurrying;
     },
   };
+}
+
+/** The caller learns that this answer is the connection's last. */
+function closeAfter(response: Response): void {
+  if (!response.headersSent) response.set('connection', 'close');
 }
 
 /** Answers in the place of who has not yet; its work is told to end as if the caller had left. */
