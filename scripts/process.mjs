@@ -22,6 +22,7 @@ export function run(command, args, { cwd, node, env = {}, quiet = false, through
     const interrupted = process.stdin.isTTY ? () => undefined : forward;
     process.on('SIGTERM', forward);
     process.on('SIGINT', interrupted);
+    const orphaned = onceOrphaned(() => forward('SIGTERM'));
     child.once('error', (error) => {
       console.error(error.message);
       done(1);
@@ -29,8 +30,21 @@ export function run(command, args, { cwd, node, env = {}, quiet = false, through
     child.once('close', (code, signal) => {
       process.off('SIGTERM', forward);
       process.off('SIGINT', interrupted);
+      clearInterval(orphaned);
       if (quiet && code !== 0) process.stderr.write(Buffer.concat(output));
       done(code ?? (signal ? 1 : 0));
     });
   });
+}
+
+/** npm sends SIGTERM to the shell that it started us with, which ends without telling us: all we see is that our parent is another one. */
+function onceOrphaned(act) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 500);
+  return watch;
 }

@@ -18,6 +18,7 @@ import {
 } from '@clipgraph/server';
 import { defaultLimits, startGateway, type Gateway, type GatewayComposition, type GatewayConfig } from '@clipgraph/gateway';
 import type { GatewayModule } from '@clipgraph/contracts';
+import type { Logger } from 'pino';
 
 /** What one caller can ask of a server. */
 export interface TestCaller {
@@ -58,6 +59,7 @@ interface TestOptions extends Partial<Omit<GatewayConfig, 'limits'>> {
   /** Beside the bundled ones. */
   readonly modules?: readonly GatewayModule[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly logger?: Logger;
 }
 
 export async function testGateway(options: TestOptions = {}): Promise<TestGateway> {
@@ -71,6 +73,7 @@ export async function testGateway(options: TestOptions = {}): Promise<TestGatewa
     parts,
     modules,
     env,
+    logger,
     ...server
   } = options;
   const dataDir = server.dataDir ?? (await mkdtemp(join(tmpdir(), 'clipgraph-test-')));
@@ -92,7 +95,7 @@ export async function testGateway(options: TestOptions = {}): Promise<TestGatewa
     ],
   };
   const config = { port: 0, logLevel: 'error', dataDir, ...server, limits: { ...defaultLimits, ...limits } } as const;
-  const start = (): Promise<Gateway> => startGateway({ composition, env: env ?? {}, config });
+  const start = (): Promise<Gateway> => startGateway({ composition, env: env ?? {}, config, ...(logger && { logger }) });
   let gateway = await start();
 
   const as = (key: string | undefined): TestCaller => {

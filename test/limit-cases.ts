@@ -185,6 +185,10 @@ export const limitCases: ReadonlyMap<string, LimitCase> = new Map<string, LimitC
     },
     'The server: cost of an operation': { send: (server, size) => server.query(...costing(size)), says: /operation costs more/ },
     'The server: depth of a query': { send: (server, size) => server.query(deepQuery(size)), says: /depth/ },
+    'The server: depth of the body': {
+      send: (server, size) => server.query('{ models { name } }', { unused: JSON.parse('['.repeat(size - 2) + ']'.repeat(size - 2)) }),
+      says: /nested deeper/,
+    },
     'The server: tokens of a query': { send: (server, size) => server.query(longQuery(size)), says: /tokens/ },
     'The server: aliases of a query': {
       send: (server, size) => server.query(`{ ${many(size, (i) => `a${i}: models { name }`).join(' ')} }`),

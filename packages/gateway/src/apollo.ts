@@ -10,6 +10,8 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type Vali
 import type { Logger } from 'pino';
 
 import { MAX_DIRECTIVES, type GatewayConfig } from './config.ts';
+import { plainJsonStatus } from './plain-json-status.ts';
+import { exactNumbers, isAboutRequest, requestProblem, servedOperations } from './request-rules.ts';
 
 /** Codes of errors that say what is wrong with the request itself; their messages are kept. */
 const CALLER_CODES = new Set<unknown>([...Object.values(ApolloServerErrorCode), COST_LIMIT_EXCEEDED]);
@@ -40,11 +42,13 @@ export function apolloServer({ schema, config, logger }: ApolloOptions): ApolloS
     parseOptions: { maxTokens: queryTokens },
     // These rules return visitor objects of classes that graphql's type does not describe.
     validationRules: [
+      servedOperations,
+      exactNumbers,
       maxDepthRule({ n: queryDepth, ignoreIntrospection: true, ...asValidationError }),
       maxAliasesRule({ n: queryAliases, ...asValidationError }),
       maxDirectivesRule({ n: MAX_DIRECTIVES, ...asValidationError }),
     ] as unknown as ValidationRule[],
-    plugins: [ApolloServerPluginLandingPageDisabled(), reportCost(), logUnexpected(logger)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), reportCost(), plainJsonStatus(), logUnexpected(logger)],
     formatError,
     logger,
   });
@@ -59,8 +63,14 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
     return { message, ...place, extensions };
   }
   if (isAbort(original)) return { message: 'The work was not finished in time.', ...place, extensions: { code: 'TIMEOUT' } };
-  if (error instanceof GraphQLError && CALLER_CODES.has(formatted.extensions?.['code'])) return formatted;
+  if (error instanceof GraphQLError && CALLER_CODES.has(formatted.extensions?.['code'])) return withoutStack(formatted);
+  if (isAboutRequest(error)) return requestProblem(formatted);
   return { message: 'Something went wrong on the server.', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+/** A query nested so deeply that it cannot be parsed says so in words of ours. */
+function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  return /call stack/i.test(formatted.message) ? { ...formatted, message: 'The query is nested too deeply.' } : formatted;
 }
 
 function isAbort(error: unknown): boolean {
@@ -88,9 +98,10 @@ function logUnexpected(logger: Logger): ApolloServerPlugin<RequestContext> {
       didEncounterErrors: async ({ errors, contextValue, operationName }) => {
         for (const error of errors) {
           const original = unwrapResolverError(error);
-          const code = isPluginError(original) ? original.code : error.extensions['code'];
+          const code = isPluginError(original) ? original.code : error.extensions?.['code'];
           const isCallers = CALLER_CODES.has(code) || (isPluginError(original) && code !== 'MODEL_FAILED' && code !== 'UNAVAILABLE');
-          if (isCallers || isAbort(original)) logger.debug({ requestId: contextValue.requestId, operationName, code }, 'request refused');
+          if (isCallers || isAbort(original) || isAboutRequest(error))
+            logger.debug({ requestId: contextValue.requestId, operationName, code }, 'request refused');
           else logger.error({ requestId: contextValue.requestId, operationName, path: error.path, err: original }, 'request failed');
         }
       },

@@ -1,5 +1,8 @@
 import type { Gateway } from './gateway.ts';
 
+/** For what comes after the last request: jobs and models end, databases are closed. */
+const FREEING_MS = 5_000;
+
 /** The first SIGINT or SIGTERM closes the gateway, announced by `say`; a second one ends the process at once. */
 export function closeOnSignal(gateway: Gateway, say: (line: string) => void): void {
   let stopping = false;
@@ -7,6 +10,9 @@ export function closeOnSignal(gateway: Gateway, say: (line: string) => void): vo
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     stopping = true;
     say('Finishing what is under way (again to stop at once) ...');
+    // Native work that cannot be ended, such as a large picture's decoding, would keep the process.
+    const { stopLeadMs, stopLimitMs } = gateway.config;
+    setTimeout(() => process.exit(1), stopLeadMs + stopLimitMs + FREEING_MS).unref();
     void gateway.close();
   };
   process.on('SIGINT', stop);

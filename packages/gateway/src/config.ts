@@ -26,6 +26,10 @@ export interface GatewayConfig {
   readonly introspection: boolean;
   /** Whether the schema is that of an Apollo Federation subgraph too. */
   readonly federation: boolean;
+  /** When the server stops: how long it says so and still answers, so that a load balancer can look elsewhere. */
+  readonly stopLeadMs: number;
+  /** And how long what is under way then may take. */
+  readonly stopLimitMs: number;
   readonly limits: GatewayLimits;
 }
 
@@ -83,6 +87,8 @@ const NAMES: readonly string[] = [
   'CLIPGRAPH_LOG_LEVEL',
   'CLIPGRAPH_INTROSPECTION',
   'CLIPGRAPH_FEDERATION',
+  'CLIPGRAPH_STOP_LEAD_MS',
+  'CLIPGRAPH_STOP_LIMIT_MS',
   // Read by the command line.
   'CLIPGRAPH_URL',
   'CLIPGRAPH_API_KEY',
@@ -114,6 +120,12 @@ export function readConfig(env: Environment, problems: string[]): GatewayConfig 
     const value = text(name, standard ? 'on' : 'off').toLowerCase();
     if (!['on', 'off', 'true', 'false', '1', '0'].includes(value)) problems.push(`${name} must be on or off.`);
     return ['on', 'true', '1'].includes(value);
+  };
+  const milliseconds = (name: string, standard: number): number => {
+    const value = Number(text(name, String(standard)));
+    if (!Number.isInteger(value) || value < 0 || value > 600_000)
+      problems.push(`${name} must be a whole number of milliseconds, at most 600000.`);
+    return value;
   };
 
   const host = text('CLIPGRAPH_HOST', '127.0.0.1');
@@ -153,6 +165,8 @@ export function readConfig(env: Environment, problems: string[]): GatewayConfig 
     logLevel,
     introspection,
     federation,
+    stopLeadMs: milliseconds('CLIPGRAPH_STOP_LEAD_MS', 0),
+    stopLimitMs: milliseconds('CLIPGRAPH_STOP_LIMIT_MS', 10_000),
     limits: { ...defaultLimits, operationCost },
   };
 }

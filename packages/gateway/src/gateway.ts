@@ -6,6 +6,7 @@ import { isSettingError } from '@clipgraph/contracts';
 import type { Router } from 'express';
 import { pino, type Logger } from 'pino';
 
+import { answerBadConnections } from './answer-bad-connections.ts';
 import { apolloServer } from './apollo.ts';
 import { checkCollections } from './collections-check.ts';
 import { ConfigError, type GatewayConfig } from './config.ts';
@@ -13,10 +14,8 @@ import { appRoutes, httpApp } from './http-app.ts';
 import { gatewayMetrics, OWN_PATHS } from './metrics.ts';
 import { routeProblems } from './module-routes.ts';
 import { readSettings, type SettingSources } from './read-settings.ts';
+import { stopping } from './stopping.ts';
 import { openTenants, type Tenants } from './tenants.ts';
-
-/** How long requests in flight may take to finish when the server closes. */
-const DRAIN_MS = 10_000;
 
 export interface Gateway {
   /** For example `http://127.0.0.1:4000`. */
@@ -26,7 +25,10 @@ export interface Gateway {
   readonly notes: readonly string[];
   /** The default first. */
   readonly modelNames: readonly string[];
-  /** Stops listening, lets requests in flight finish, then frees everything. Safe to call twice. */
+  /**
+   * Says that it is not ready, for `stopLeadMs`; stops listening, lets requests in flight finish within `stopLimitMs`, then frees
+   * everything. Safe to call twice.
+   */
   close(): Promise<void>;
 }
 
@@ -45,12 +47,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = gatewayMetrics();
   let routes: Router | undefined;
   let tenants: Tenants | undefined;
+  const stop = stopping();
   const ready = async (): Promise<void> => {
     if (!tenants || !routes) throw new Error('The server is starting.');
+    if (stop.begun) throw new Error('The server is stopping.');
     await tenants.health();
   };
 
-  const server = createServer(httpApp({ config, logger, metrics, routes: () => routes, ready }));
+  const server = createServer(httpApp({ config, logger, metrics, routes: () => routes, stopping: stop, ready }));
+  answerBadConnections(server);
   await listen(server, config);
   const origin = originOf(server, config);
   try {
@@ -70,8 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      routes = undefined;
-      await closeServer(server);
+      await stop.stop(server, config);
       for (const apollo of servers.values()) await apollo.stop();
       await opened.close();
     };
@@ -83,7 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       close: () => (closing ??= close()),
     };
   } catch (error) {
-    await closeServer(server);
+    await stop.stop(server, { stopLeadMs: 0, stopLimitMs: config.stopLimitMs });
     await tenants?.close();
     throw isSettingError(error) ? new ConfigError(error.message, { cause: error }) : error;
   }
@@ -111,14 +115,4 @@ function originOf(server: Server, { host }: GatewayConfig): string {
   const { port } = server.address() as AddressInfo;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const hurry = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearTimeout(hurry);
 }

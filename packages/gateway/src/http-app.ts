@@ -5,15 +5,18 @@ import { expressMiddleware } from '@as-integrations/express5';
 import type { RouteMethod } from '@clipgraph/contracts';
 import type { RequestContext } from '@clipgraph/module-kit';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 
 import { callerOf, refuseTenants, requireKey } from './api-keys.ts';
+import { answerError, problem } from './answer-error.ts';
 import { assetsRoute } from './assets-route.ts';
 import type { GatewayConfig } from './config.ts';
+import { jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { moduleRoute } from './module-routes.ts';
 import { requestFacts } from './request-facts.ts';
+import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
 import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
@@ -25,16 +28,17 @@ interface AppOptions {
   readonly metrics: GatewayMetrics;
   /** The routes, once there is something behind them. */
   readonly routes: () => Router | undefined;
+  readonly stopping: Stopping;
   /** Rejects when the server should get no traffic. */
   readonly ready: () => Promise<void>;
 }
 
 /** The outer shell: it answers from the first moment, so that probes and early callers learn the state. */
-export function httpApp({ config, logger, metrics, routes, ready }: AppOptions): Express {
+export function httpApp({ config, logger, metrics, routes, stopping, ready }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(nameRequest, metrics.observe);
+  app.use(stopping.watch, nameRequest, metrics.observe);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     try {
@@ -77,7 +81,7 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
   router.use(
     '/graphql',
     needsKey,
-    express.json({ limit: limits.bodyBytes }),
+    jsonBody(limits),
     byTenant((tenant) => expressMiddleware(apolloOf(tenant), { context: async ({ res }) => requestFacts(res, limits) })),
   );
   router.post(
@@ -115,28 +119,3 @@ const nameRequest: RequestHandler = (_request, response, next) => {
   response.set({ 'x-request-id': requestId, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
   next();
 };
-
-/** Errors outside GraphQL: bodies that are too large or not JSON, and unexpected errors. */
-function answerError(logger: Logger): ErrorRequestHandler {
-  return (error: { status?: number; type?: string; limit?: number }, _request, response, _next) => {
-    // A caller who left in the middle needs no answer and is no fault of ours. Never the framework's page: it shows the stack.
-    if (response.destroyed || response.headersSent) return void response.destroy();
-    const requestId: unknown = response.locals['requestId'];
-    if (error.type === 'entity.too.large') {
-      response
-        .status(413)
-        .json(
-          problem('TOO_LARGE', `The body is larger than ${error.limit} bytes. Send pictures to POST /uploads and pass their uploadId.`),
-        );
-    } else if (error.status !== undefined && error.status >= 400 && error.status < 500) {
-      response.status(error.status).json(problem('BAD_REQUEST', 'The body is not valid JSON.'));
-    } else {
-      logger.error({ requestId, err: error }, 'request failed');
-      response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
-    }
-  };
-}
-
-function problem(code: string, message: string): object {
-  return { errors: [{ message, extensions: { code } }] };
-}

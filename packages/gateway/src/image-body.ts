@@ -4,6 +4,8 @@ import { httpStatus, publicError } from '@clipgraph/module-kit';
 import type { Request, Response } from 'express';
 import { GraphQLError } from 'graphql';
 
+import { requestPieces } from './request-pieces.ts';
+
 /** How long a caller may go on sending a body that was refused. */
 const DISCARD_MS = 30_000;
 
@@ -21,9 +23,8 @@ export async function storedBody(
   response: Response,
 ): Promise<Awaited<ReturnType<UploadFiles['put']>> | undefined> {
   try {
-    // The request outlives a body that is refused in the middle, so that it can be answered.
-    const body = request.iterator({ destroyOnReturn: false });
-    return await uploads.put(body, { signal: AbortSignal.timeout(deadlineMs) });
+    const signal = AbortSignal.timeout(deadlineMs);
+    return await uploads.put(requestPieces(request, signal), { signal });
   } catch (error) {
     discardRest(request);
     const refusal = refusalOf(error);

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { batched, type BatchedEmbedder } from '@clipgraph/batching';
@@ -7,6 +6,7 @@ import { imageDecoder, type ImageDecoder } from '@clipgraph/images';
 import { cached, vectorCache, type CacheCounts, type VectorCache } from '@clipgraph/vector-cache';
 
 import type { GatewayConfig } from './config.ts';
+import { privateFolder } from './private-folder.ts';
 import type { SettingValues } from './setting-values.ts';
 
 /** A loaded model; its counts of the cache are missing where there is none. */
@@ -37,7 +37,7 @@ interface InferenceOptions {
 /** Loads every model. Nothing stays open when it rejects. */
 export async function openInference({ encoders, valuesOf, config, logger }: InferenceOptions): Promise<Inference> {
   const { vectorCacheBytes: maxBytes, dataDir } = config;
-  await mkdir(dataDir, { recursive: true });
+  await privateFolder(dataDir);
   const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   const opened: Encoder[] = [];
   try {

@@ -2,6 +2,7 @@ import { MAX_DECODED_BYTES, MAX_PIXELS } from '@clipgraph/images';
 import type { LimitList } from '@clipgraph/module-kit';
 
 import { defaultLimits, MAX_DIRECTIVES } from './config.ts';
+import { MAX_BODY_DEPTH } from './json-check.ts';
 
 const { imageBytes, bodyBytes, uploadsBytes, uploadTtlMs, fetchDeadlineMs, requestDeadlineMs, queuedImages, operationCost } = defaultLimits;
 const { queryDepth, queryTokens, queryAliases } = defaultLimits;
@@ -22,6 +23,7 @@ export const gatewayLimits: LimitList = {
       where: ['POST /graphql', 'POST /moderate'],
       setting: 'CLIPGRAPH_OPERATION_COST',
     },
+    { what: 'depth of the body', most: MAX_BODY_DEPTH, unit: 'levels', where: ['POST /graphql'] },
     { what: 'depth of a query', most: queryDepth, unit: 'levels', where: ['POST /graphql'] },
     { what: 'tokens of a query', most: queryTokens, unit: 'tokens', where: ['POST /graphql'] },
     { what: 'aliases of a query', most: queryAliases, unit: 'items', where: ['POST /graphql'] },

@@ -9,6 +9,7 @@ import type { GatewayLimits } from './config.ts';
 import { deadline, type Deadline } from './deadline.ts';
 import { discardRest, refuse, refusalOf } from './image-body.ts';
 import { requestFacts } from './request-facts.ts';
+import { requestPieces } from './request-pieces.ts';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** Segments of plain characters, or a name after a colon. */
@@ -51,11 +52,11 @@ export function moduleRoute({ route, limits, logger }: ModuleRouteOptions): Requ
       await send(answer, request, response, late);
     } catch (error) {
       if (response.headersSent || response.destroyed) {
-        if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+        // A caller who left, or who read too slowly, is no fault of ours.
+        if (!context.signal.aborted && (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
           logger.error({ requestId: context.requestId, route: route.path, err: error }, 'an answer ended in the middle');
-          response.destroy();
         }
-        return;
+        return void response.destroy();
       }
       discardRest(request);
       const refusal = refusalOf(error);
@@ -80,21 +81,10 @@ async function bodyOf(request: Request, maxBytes: number, signal: AbortSignal): 
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // The request outlives a body that is refused in the middle, so that it can be answered.
-  const parts = request.iterator({ destroyOnReturn: false });
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
-  for (;;) {
-    const part = await Promise.race([parts.next(), aborted]);
-    if (part.done === true) break;
-    bytes += (part.value as Buffer).length;
-    if (bytes > maxBytes) {
-      void parts.return?.();
-      throw tooLarge();
-    }
-    chunks.push(part.value as Buffer);
+  for await (const piece of requestPieces(request, signal)) {
+    bytes += piece.length;
+    if (bytes > maxBytes) throw tooLarge();
+    chunks.push(piece);
   }
   return Buffer.concat(chunks, bytes);
 }

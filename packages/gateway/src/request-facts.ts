@@ -22,7 +22,7 @@ export function requestFacts(
 function leftBy(response: Response): AbortSignal {
   const left = new AbortController();
   response.once('close', () => {
-    if (!response.writableFinished) left.abort(new DOMException('The caller left.', 'AbortError'));
+    if (!response.writableFinished || response.locals['stopped'] === true) left.abort(new DOMException('The caller left.', 'AbortError'));
   });
   return left.signal;
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 import type { Secrets } from '@clipgraph/contracts';
 
+import { ConfigError } from './config.ts';
+import { closeToOthers } from './private-folder.ts';
+
 const BYTES = 32;
 
 /** The secret that signs cursors and image addresses: made once, kept in the data folder, readable by its owner only. */
@@ -14,9 +17,10 @@ export async function serverSecret(dataDir: string): Promise<Buffer> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+  await closeToOthers(path);
   const secret = await readFile(path);
   if (secret.length !== BYTES)
-    throw new Error('The file "secret" in the data folder is damaged; delete it (open cursors and image addresses end).');
+    throw new ConfigError('The file "secret" in the data folder is damaged; delete it (open cursors and image addresses end).');
   return secret;
 }
 

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -25,6 +24,7 @@ import { assetUrls, type AssetUrls } from './asset-urls.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Inference } from './inference.ts';
+import { privateFolder } from './private-folder.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
 import { sweepUploads } from './sweep-uploads.ts';
@@ -72,7 +72,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const { composition, valuesOf, config, name, inference, origin, logger, memoryShare } = options;
   const { limits } = config;
   const dataDir = tenantFolder(config.dataDir, name);
-  await mkdir(dataDir, { recursive: true });
+  await privateFolder(dataDir);
   // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
   const secret = await serverSecret(dataDir);
   const urls = assetUrls(secret, origin);

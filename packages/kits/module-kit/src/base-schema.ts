@@ -74,6 +74,7 @@ export const baseTypeDefs: string = /* GraphQL */ `
     keys: [String!]
     nested: Filter
   }
+  "Texts are the same when Unicode calls them so, whether their accents are composed (NFC) or not (NFD)."
   input MatchCondition {
     field: String!
     value: Primitive!
@@ -82,15 +83,21 @@ export const baseTypeDefs: string = /* GraphQL */ `
     field: String!
     values: [Primitive!]!
   }
-  "Either numbers (gt, gte, lt, lte) or instants (after, before), not both."
+  "Either numbers (gt, gte, lt, lte) or instants (after, before, notBefore, notAfter), not both. Compares with dates and times in RFC 3339."
   input RangeCondition {
     field: String!
     gt: Float
     gte: Float
     lt: Float
     lte: Float
+    "Later than this instant."
     after: DateTime
+    "Earlier than this instant."
     before: DateTime
+    "This instant or later: from the beginning of a day, for example."
+    notBefore: DateTime
+    "This instant or earlier."
+    notAfter: DateTime
   }
 
   "What is done about a picture, from mildest to hardest; of several rules the hardest decides."

@@ -1,4 +1,4 @@
-import { matchesFilter } from '@clipgraph/contracts';
+import { matchesFilter, type JsonObject } from '@clipgraph/contracts';
 import { describe, expect, it } from 'vitest';
 
 import { filterFrom, type FilterInput } from './filter-input.ts';
@@ -35,6 +35,31 @@ describe('a filter in the words of the stores', () => {
       ],
       mustNot: [{ kind: 'nested', filter: { must: [{ kind: 'match', field: 'gone', anyOf: [true] }] } }],
     });
+  });
+
+  const passes = (filter: FilterInput, payload: JsonObject): boolean => matchesFilter(filterFrom(filter)!, { key: 'k', payload });
+
+  it('has ranges of instants with their ends, and without', () => {
+    const day = { notBefore: new Date('2024-06-01T00:00:00Z'), notAfter: new Date('2024-06-01T23:59:59.999Z') };
+    const inDay = ['2024-06-01', '2024-06-01T00:00:00Z', '2024-06-01T23:59:59.999Z', '2024-06-02T01:00:00+02:00'];
+    const notInDay = ['2024-05-31T23:59:59.999Z', '2024-06-02T00:00:00Z', '2024-06-02', 'soon'];
+    const passing = (range: object): string[] =>
+      [...inDay, ...notInDay].filter((at) => passes({ must: [{ range: { field: 'at', ...range } }] }, { at }));
+    expect(passing(day)).toEqual(inDay);
+    expect(passing({ after: day.notBefore, before: day.notAfter })).toEqual(['2024-06-02T01:00:00+02:00']);
+    // Of two bounds of one side, the narrower one holds.
+    expect(passing({ ...day, after: day.notBefore })).toEqual(inDay.slice(2));
+    expect(passing({ ...day, before: '2024-06-01T12:00:00Z' })).toEqual(inDay.slice(0, 2));
+  });
+
+  it('takes texts for the same that Unicode does', () => {
+    for (const stored of ['Caf\u00e9', 'Cafe\u0301']) {
+      for (const value of ['Caf\u00e9', 'Cafe\u0301']) {
+        expect(passes({ must: [{ match: { field: 'place', value } }] }, { place: stored })).toBe(true);
+        expect(passes({ mustNot: [{ anyOf: { field: 'place', values: [value, 1] } }] }, { place: stored })).toBe(false);
+      }
+      expect(passes({ must: [{ match: { field: 'place', value: 'Cafe' } }] }, { place: stored })).toBe(false);
+    }
   });
 
   it('keeps a bound of zero and a value of false', () => {

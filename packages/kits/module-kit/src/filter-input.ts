@@ -28,6 +28,8 @@ export interface RangeInput {
   readonly lte?: number | null | undefined;
   readonly after?: Date | string | null | undefined;
   readonly before?: Date | string | null | undefined;
+  readonly notBefore?: Date | string | null | undefined;
+  readonly notAfter?: Date | string | null | undefined;
 }
 
 /**
@@ -53,10 +55,10 @@ export function filterFrom(input: FilterInput | null | undefined, place = 'filte
     conditions += 1;
     if (conditions > MAX_FILTER_CONDITIONS) throw invalidInput('TOO_LARGE', `${place} has more than ${MAX_FILTER_CONDITIONS} conditions.`);
     const { match, anyOf, range, exists, keys, nested } = condition;
-    if (match) return { kind: 'match', field: fieldPath(match.field, `${path}.match`), anyOf: [match.value] };
+    if (match) return { kind: 'match', field: fieldPath(match.field, `${path}.match`), anyOf: inBothForms([match.value]) };
     if (anyOf) {
       checkCount(anyOf.values, `${path}.anyOf.values`);
-      return { kind: 'match', field: fieldPath(anyOf.field, `${path}.anyOf`), anyOf: anyOf.values };
+      return { kind: 'match', field: fieldPath(anyOf.field, `${path}.anyOf`), anyOf: inBothForms(anyOf.values) };
     }
     if (range) return rangeFrom(range, `${path}.range`);
     if (exists !== undefined) return { kind: 'exists', field: fieldPath(exists, `${path}.exists`) };
@@ -92,19 +94,50 @@ function checkCount(list: readonly unknown[], path: string): void {
     throw invalidInput('TOO_LARGE', `${path} holds ${list.length} items; at most ${MAX_FILTER_VALUES} are taken.`);
 }
 
-function rangeFrom({ field, gt, gte, lt, lte, after, before }: RangeInput, path: string): Condition {
+function rangeFrom({ field, gt, gte, lt, lte, after, before, notBefore, notAfter }: RangeInput, path: string): Condition {
   const numbers: NumberRange = present({ gt, gte, lt, lte });
-  const instants = present({ after: millisecondsOf(after), before: millisecondsOf(before) });
+  // Instants are whole milliseconds, in every store: not before one is after the one before it.
+  const instants = present({
+    after: greatest(millisecondsOf(after), shifted(notBefore, -1)),
+    before: least(millisecondsOf(before), shifted(notAfter, 1)),
+  });
   const [hasNumbers, hasInstants] = [numbers, instants].map((bounds) => Object.keys(bounds).length > 0);
   if (hasNumbers && hasInstants)
-    throw invalidInput('INVALID', `${path} takes either numbers (gt, gte, lt, lte) or instants (after, before), not both.`);
+    throw invalidInput(
+      'INVALID',
+      `${path} takes either numbers (gt, gte, lt, lte) or instants (after, before, notBefore, notAfter), not both.`,
+    );
   if (hasInstants) return { kind: 'dateRange', field: fieldPath(field, path), range: instants };
   if (hasNumbers) return { kind: 'range', field: fieldPath(field, path), range: numbers };
-  throw invalidInput('EMPTY', `${path} needs a bound: one of gt, gte, lt, lte, after and before.`);
+  throw invalidInput('EMPTY', `${path} needs a bound: one of gt, gte, lt, lte, after, before, notBefore and notAfter.`);
 }
 
 function millisecondsOf(instant: Date | string | null | undefined): number | undefined {
   return instant === null || instant === undefined ? undefined : new Date(instant).getTime();
+}
+
+function shifted(instant: Date | string | null | undefined, byMs: number): number | undefined {
+  const at = millisecondsOf(instant);
+  return at === undefined ? undefined : at + byMs;
+}
+
+/** The narrower of two bounds. */
+function greatest(...bounds: readonly (number | undefined)[]): number | undefined {
+  const given = bounds.filter((bound) => bound !== undefined);
+  return given.length === 0 ? undefined : Math.max(...given);
+}
+
+function least(...bounds: readonly (number | undefined)[]): number | undefined {
+  const given = bounds.filter((bound) => bound !== undefined);
+  return given.length === 0 ? undefined : Math.min(...given);
+}
+
+/** Texts as they are, composed and decomposed: payloads keep whichever form they came in. */
+function inBothForms(values: readonly Primitive[]): readonly Primitive[] {
+  const forms = values.flatMap((value): readonly Primitive[] =>
+    typeof value === 'string' ? [value, value.normalize('NFC'), value.normalize('NFD')] : [value],
+  );
+  return [...new Set(forms)];
 }
 
 /** Leaves out what is null or undefined. */

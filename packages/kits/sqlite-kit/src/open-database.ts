@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -45,8 +45,12 @@ export function openDatabase({
   pragmas,
   messages,
 }: DatabaseFile): DatabaseSync {
-  mkdirSync(folder, { recursive: true });
-  const database = new DatabaseSync(join(folder, name), { timeout: 0 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, name);
+  // Before SQLite makes it: the files beside it, of the log, take its permissions.
+  closeSync(openSync(path, 'a', 0o600));
+  for (const one of [folder, path]) closeToOthers(one);
+  const database = new DatabaseSync(path, { timeout: 0 });
   try {
     // Before the first access: the lock is then kept, and no shared memory file is needed.
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -65,6 +69,12 @@ export function openDatabase({
     database.close();
     throw error;
   }
+}
+
+/** Takes every right of the group and of others, where they have one and it is ours to take. */
+function closeToOthers(path: string): void {
+  const { mode, uid } = statSync(path);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(path, mode & 0o700);
 }
 
 /** 0 for a file without anything in it; undefined for another application's. */

@@ -261,6 +261,7 @@ export type InputErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
 
+/** Texts are the same when Unicode calls them so, whether their accents are composed (NFC) or not (NFD). */
 export type MatchCondition = {
   field: Scalars['String']['input'];
   value: Scalars['Primitive']['input'];
@@ -411,15 +412,21 @@ export type QuerySearchArgs = {
   target?: InputMaybe<SearchTarget>;
 };
 
-/** Either numbers (gt, gte, lt, lte) or instants (after, before), not both. */
+/** Either numbers (gt, gte, lt, lte) or instants (after, before, notBefore, notAfter), not both. Compares with dates and times in RFC 3339. */
 export type RangeCondition = {
+  /** Later than this instant. */
   after?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Earlier than this instant. */
   before?: InputMaybe<Scalars['DateTime']['input']>;
   field: Scalars['String']['input'];
   gt?: InputMaybe<Scalars['Float']['input']>;
   gte?: InputMaybe<Scalars['Float']['input']>;
   lt?: InputMaybe<Scalars['Float']['input']>;
   lte?: InputMaybe<Scalars['Float']['input']>;
+  /** This instant or earlier. */
+  notAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** This instant or later: from the beginning of a day, for example. */
+  notBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** As Qdrant defines them. */
