@@ -101,12 +101,19 @@ describe('a migration', () => {
     return found.filter((name) => /[0-9a-f]{64}$/.test(name)).toSorted();
   };
 
+  /** One for all cases, which each make and delete the collection; without a cache, so that each computes every vector. */
+  const opened = (options: { dataDir?: string; models?: string[] } = {}): Promise<TestGateway> =>
+    testGateway({ modelsDir: models.modelsDir, models: ['first', 'second'], vectorCacheBytes: 0, ...options });
+  beforeAll(async () => {
+    gateway = await opened();
+  });
+  afterAll(async () => gateway.close());
   beforeEach(async () => {
-    gateway = await testGateway({ modelsDir: models.modelsDir, models: ['first', 'second'] });
     await gateway.data('mutation { createCollection(name: "photos") { name } }');
     await index(photos.slice(0, 24).map((photo, n) => asset(photo, { n })));
   });
-  afterEach(async () => gateway.close());
+  // With its migration and its pictures, as one of the cases shows.
+  afterEach(async () => gateway.data('mutation { deleteCollection(name: "photos") }'));
 
   it('gives every asset vectors of the other model and leaves the rest as it was', async () => {
     const before = await kept();
@@ -287,13 +294,13 @@ describe('a migration', () => {
     await change(MIGRATE);
     await gateway.close({ keepData: true });
     const { dataDir } = gateway.config;
-    gateway = await testGateway({ modelsDir: models.modelsDir, dataDir, models: ['first'] });
+    gateway = await opened({ dataDir, models: ['first'] });
     await vi.waitUntil(async () => (await last()).state !== 'RUNNING', { timeout: 60_000 });
     // It may have switched before the server closed.
     const { state, problem } = await last();
     expect(`${state} ${problem}`).toMatch(/^SWITCHED null$|^STOPPED .*second/);
     await gateway.close({ keepData: true });
-    gateway = await testGateway({ modelsDir: models.modelsDir, dataDir, models: ['first', 'second'] });
+    gateway = await opened({ dataDir });
     if (state === 'STOPPED') await change(MIGRATE);
     expect(await ended('SWITCHED')).toMatchObject({ total: 24, done: 24 });
   });

@@ -53,7 +53,6 @@ describe('in a folder that knows nothing of this repository', () => {
       server.kill('SIGTERM');
       await once(server, 'exit');
     }
-    await packed?.remove();
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 

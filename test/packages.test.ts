@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { checkPackage, createPackageFromTarballData, type Package } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { packedPackages, type PackedPackages } from './packed.ts';
 
@@ -44,7 +44,6 @@ describe('every package, as it would be published', () => {
   beforeAll(async () => {
     packed = await packedPackages();
   }, 600_000);
-  afterAll(async () => packed?.remove());
 
   it('is packed, and nothing else', () => {
     expect(packed.tarballs).toHaveLength(publishable.length);

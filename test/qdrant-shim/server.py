@@ -45,6 +45,8 @@ class Engine:
 
     def __init__(self, path):
         self.client = QdrantClient(path=path, force_disable_check_same_thread=True) if path else QdrantClient(":memory:")
+        # Nothing here is to be embedded; to look for it takes longer than what is asked.
+        self.client._inference_inspector.inspect = lambda _: False
         self.file = Path(path) / "shim.json" if path else None
         self.indexes = {}
         self.strict = {}
@@ -269,8 +271,9 @@ ROUTES = [
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Head and body in one packet: in two, each answer waits 40 ms for the other side.
+    # Head and body in one packet, and none held back: in two, each answer waits 40 ms for the other side.
     wbufsize = -1
+    disable_nagle_algorithm = True
     engine = None
 
     def answer(self):

@@ -5,15 +5,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { crc32, deflateSync } from 'node:zlib';
 
 import { clipgraph, type ClipgraphClient } from '@clipgraph/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { finished, start, type Finished } from './testing/command-line.ts';
+import { runHere } from './testing/in-process.ts';
+import { finished, start, type Finished } from './testing/processes.ts';
 
-/** The command line as a process, against the real server as another one, which `clipgraph serve` starts. */
+/** The command line, against the real server as a process of its own, which `clipgraph serve` starts. */
 const KEY = 'a-key-for-this-test';
 const temporary: string[] = [];
 
@@ -52,12 +54,20 @@ class TestServer {
 let server: TestServer;
 let client: ClipgraphClient;
 
+const settings = (): Record<string, string> => ({ CLIPGRAPH_URL: server.url, CLIPGRAPH_API_KEY: KEY });
+
 function begin(...args: string[]): ChildProcess {
-  return start(args, { CLIPGRAPH_URL: server.url, CLIPGRAPH_API_KEY: KEY });
+  return start(args, settings());
 }
 
-function run(...args: string[]): Promise<Finished> {
+/** As a process: for one command of each exit code, for what is stopped, and for what is piped. */
+function runProcess(...args: string[]): Promise<Finished> {
   return finished(begin(...args));
+}
+
+/** Without a process, whose start takes longer than most commands. */
+function run(...args: string[]): Promise<Finished> {
+  return runHere(args, settings());
 }
 
 /** A PNG of random pixels around a colour, each one different. */
@@ -92,6 +102,8 @@ async function folderOf(files: Record<string, Buffer | string>): Promise<string>
   return folder;
 }
 
+/** More than are indexed between the first one and a signal. */
+const MANY = 160;
 const manyPictures = (count: number): Promise<string> =>
   folderOf(Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i % 7}/${i}.png`, picture()])));
 
@@ -101,7 +113,7 @@ async function countOf(collection: string): Promise<number> {
 
 /** Resolves once some, and most likely not yet all, are indexed. */
 async function someIndexed(collection: string): Promise<void> {
-  while ((await countOf(collection)) === 0) await new Promise(setImmediate);
+  while ((await countOf(collection)) === 0) await sleep(5);
 }
 
 const tallyOf = ({
@@ -122,7 +134,7 @@ afterAll(async () => {
 describe('clipgraph index', () => {
   it('makes the collection and indexes a folder with the ones below it', async () => {
     const folder = await folderOf({ 'a.png': picture(), 'x/y/b.PNG': picture(), 'x/notes.txt': 'no image', '.c.png': picture() });
-    const result = await run('index', folder, '--collection', 'fresh');
+    const result = await runProcess('index', folder, '--collection', 'fresh');
     expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/^fresh: 2 indexed, 0 unchanged, 0 failed, in \d+ s\.\n$/) });
     const page = await client.assets({ collection: 'fresh' });
     expect(page!.edges.map(({ node }) => [node.key, node.payload])).toEqual([
@@ -207,7 +219,7 @@ describe('clipgraph index', () => {
   });
 
   it('finishes what is in flight at Ctrl-C, and the same command resumes', async () => {
-    const folder = await manyPictures(400);
+    const folder = await manyPictures(MANY);
     const command = ['index', folder, '--collection', 'stopped', '--concurrency', '1', '--json'];
     const child = begin(...command);
     const ending = finished(child);
@@ -217,16 +229,16 @@ describe('clipgraph index', () => {
     expect(stopped.code).toBe(130);
     const { indexed, failed, interrupted } = tallyOf(stopped);
     expect({ failed, interrupted }).toEqual({ failed: [], interrupted: true });
-    expect(indexed).toBeLessThan(400);
+    expect(indexed).toBeLessThan(MANY);
     expect(await countOf('stopped')).toBe(indexed);
 
-    const resumed = await run(...command);
+    const resumed = await runProcess(...command);
     expect(resumed.code).toBe(0);
-    expect(tallyOf(resumed)).toMatchObject({ indexed: 400 - indexed, skipped: indexed, interrupted: false });
+    expect(tallyOf(resumed)).toMatchObject({ indexed: MANY - indexed, skipped: indexed, interrupted: false });
   });
 
   it('waits for a server that is killed and started again', async () => {
-    const folder = await manyPictures(200);
+    const folder = await manyPictures(MANY);
     const child = begin('index', folder, '--collection', 'restarted', '--json');
     const ending = finished(child);
     await someIndexed('restarted');
@@ -235,11 +247,11 @@ describe('clipgraph index', () => {
     const result = await ending;
     expect(result).toMatchObject({ code: 0 });
     expect(tallyOf(result)).toMatchObject({ failed: [] });
-    expect(await countOf('restarted')).toBe(200);
+    expect(await countOf('restarted')).toBe(MANY);
   });
 
   it('refuses a folder that is none, and a name that no collection can have', async () => {
-    expect(await run('index', '/no/such/folder', '--collection', 'x')).toMatchObject({ code: 2, stdout: '' });
+    expect(await runProcess('index', '/no/such/folder', '--collection', 'x')).toMatchObject({ code: 2, stdout: '' });
     const folder = await folderOf({ 'a.png': picture() });
     expect(await run('index', folder, '--collection', 'no name')).toMatchObject({
       code: 1,
@@ -287,7 +299,7 @@ describe('clipgraph search', () => {
       code: 2,
       stderr: expect.stringContaining('JSON object'),
     });
-    expect(await run('search', 'nowhere', 'x')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('NOT_FOUND') });
+    expect(await runProcess('search', 'nowhere', 'x')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('NOT_FOUND') });
   });
 });
 
@@ -431,7 +443,7 @@ describe('clipgraph models and collections', () => {
 });
 
 describe('clipgraph policy', () => {
-  /** These start many processes, one after the other. */
+  /** Many commands, one after the other. */
   const SLOW_MS = 120_000;
   const POLICY = `
 name: marketplace
@@ -515,7 +527,7 @@ describe('clipgraph verdicts export', () => {
     const table = await readFile(file, 'utf8');
     expect(table.split('\r\n')).toHaveLength(5);
     expect(table).toMatch(/^id,decidedAt,action,/);
-    const { code, stdout } = await run(...wanted);
+    const { code, stdout } = await runProcess(...wanted);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { policy: object }).policy)).toEqual(
@@ -537,7 +549,7 @@ describe('clipgraph verdicts export', () => {
 
 describe('a server that does not answer as it should', () => {
   it('is not running', async () => {
-    const result = await run('models', '--url', 'http://127.0.0.1:9');
+    const result = await runProcess('models', '--url', 'http://127.0.0.1:9');
     expect(result).toMatchObject({
       code: 3,
       stdout: '',
@@ -548,7 +560,7 @@ describe('a server that does not answer as it should', () => {
   });
 
   it('wants another key', async () => {
-    const result = await run('models', '--key', 'a wrong one');
+    const result = await runProcess('models', '--key', 'a wrong one');
     expect(result).toMatchObject({ code: 4, stderr: expect.stringContaining('CLIPGRAPH_API_KEY') });
     expect(result.stderr).not.toContain('a wrong one');
   });

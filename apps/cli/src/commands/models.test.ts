@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { writeLetterTokenizer, writeTinyCheckpoint, writeTinySiglip, int8Saturates } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { finished, start, type Finished } from '../testing/command-line.ts';
+import { runHere } from '../testing/in-process.ts';
+import { finished, start, type Finished } from '../testing/processes.ts';
 
 let folder: string;
 let settings: Record<string, string>;
-const run = (...args: string[]): Promise<Finished> => finished(start(['models', ...args], settings));
+const run = (...args: string[]): Promise<Finished> => runHere(['models', ...args], settings);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clipgraph-models-'));
@@ -53,7 +54,7 @@ describe('clipgraph models add, list and remove', () => {
         imageNet: { top1: 0.6332, source: expect.stringContaining('openclip_results.csv') },
       }),
     );
-    expect(await run('remove', 'laion')).toMatchObject({ code: 0, stdout: 'laion is removed.\n' });
+    expect(await finished(start(['models', 'remove', 'laion'], settings))).toMatchObject({ code: 0, stdout: 'laion is removed.\n' });
     expect(await run('remove', 'laion')).toMatchObject({ code: 1, stderr: expect.stringContaining('no installed model') });
     expect((await run('list')).stdout).toMatch(/^available /);
   });

@@ -6,7 +6,8 @@ import { normalised, type AssetRecord, type CompleteStore } from '@clipgraph/con
 import { asPicture, qdrantShimMissing, startQdrantShim } from '@clipgraph/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { finished, start } from '../testing/command-line.ts';
+import { runHere } from '../testing/in-process.ts';
+import { finished, start } from '../testing/processes.ts';
 import { copyAll, type Copied, type CopyAllOptions } from './copy-all.ts';
 import { openPlace, type Address } from './places.ts';
 import { TOLERANCE } from './vector-difference.ts';
@@ -253,9 +254,9 @@ describe.skipIf(qdrantShimMissing)('copyAll to Qdrant and back', () => {
     const engine = await startQdrantShim();
     cleanups.push(() => engine.kill());
     const settings = { CLIPGRAPH_DATA_DIR: data.dataDir, QDRANT_URL: engine.url, QDRANT_TIMEOUT_MS: '30000' };
-    const run = (...args: string[]) => finished(start(['copy', ...args], settings));
+    const run = (...args: string[]) => runHere(['copy', ...args], settings);
 
-    const planned = await run('--to', 'qdrant', '--dry-run');
+    const planned = await finished(start(['copy', '--to', 'qdrant', '--dry-run'], settings));
     expect(planned).toMatchObject({ code: 0, stdout: expect.stringMatching(/would be added[\s\S]*photos +30/) as string });
     const copied = await run('photos', '--to', 'qdrant');
     expect(copied).toMatchObject({ code: 0, stdout: expect.stringMatching(/photos: equal\. 30 records, checksum [0-9a-f]{32}/) as string });
