@@ -232,20 +232,28 @@ export type BlocklistResult = BlocklistEntry | InputError;
 
 /** A collection whose assets' texts serve as captions; at most 20. */
 export type CaptionSource = {
+  /** Its name. Its vectors must be those of the model that is used. */
   collection: Scalars['String']['input'];
+  /** Only texts of assets that pass it. */
   filter?: InputMaybe<Filter>;
+  /** Captions of each picture, 1 to 20. */
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A class that images are sorted into. */
 export type ClassInput = {
+  /** Unique among the classes; put into the templates where there are no prompts. */
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
   prompts?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** How a classifier performs on the examples of one class. */
 export type ClassReport = {
   __typename?: 'ClassReport';
+  /** Number of examples that have this label. */
   examples: Scalars['Int']['output'];
+  /** Name of the class. */
   label: Scalars['String']['output'];
   /** Share of the examples predicted as this class that belong to it; null if none was. */
   precision: Maybe<Scalars['Float']['output']>;
@@ -253,10 +261,12 @@ export type ClassReport = {
   recall: Maybe<Scalars['Float']['output']>;
 };
 
+/** The labels of one image, with their scores. */
 export type Classification = {
   __typename?: 'Classification';
   /** Most probable first; at most as many as asked for with top. */
   labels: Array<LabelScore>;
+  /** The model that scored. */
   model: Model;
   /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
   unknown: Scalars['Boolean']['output'];
@@ -265,10 +275,15 @@ export type Classification = {
 /** Classes under a name. A version never changes; saving or training again makes the next one. */
 export type Classifier = Node & {
   __typename?: 'Classifier';
+  /** In the order they were saved in. */
   classes: Array<ClassifierClass>;
+  /** When this version was saved. */
   createdAt: Scalars['DateTime']['output'];
+  /** Global id of this version, for Query.node. */
   id: Scalars['ID']['output'];
+  /** How the probabilities of its classes go together. */
   mode: ClassifyMode;
+  /** All its versions share it. */
   name: Scalars['String']['output'];
   /** Null if each model's own templates are used. */
   templates: Maybe<Array<Scalars['String']['output']>>;
@@ -286,16 +301,20 @@ export type ClassifierVersionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A class of a saved classifier. */
 export type ClassifierClass = {
   __typename?: 'ClassifierClass';
+  /** Unique in the classifier. */
   name: Scalars['String']['output'];
   /** Null where the templates are used. */
   prompts: Maybe<Array<Scalars['String']['output']>>;
 };
 
+/** A classifier to be saved. */
 export type ClassifierInput = {
   /** At most 1000. */
   classes: Array<ClassInput>;
+  /** How the probabilities of the classes go together. */
   mode?: ClassifyMode;
   /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
   name: Scalars['String']['input'];
@@ -303,19 +322,23 @@ export type ClassifierInput = {
   templates?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** What images are scored against. */
 export type ClassifyBy =
+  /** Classes, each with prompts of its own where it has some. */
   { classes: Array<ClassInput>; classifier?: never; labels?: never; }
   |  /** Name of a saved classifier, for its newest version; or with a version: pets@2. */
   { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
   |  /** Labels, which are put into the templates. */
   { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
 
+/** How the probabilities of the labels go together. */
 export type ClassifyMode =
   /** The labels are independent: a probability for each, against the model's background. */
   | 'ANY_OF'
   /** The labels exclude each other: probabilities add up to 1. */
   | 'ONE_OF';
 
+/** A classification, or what is wrong with this image. */
 export type ClassifyResult = Classification | InputError;
 
 /** Assets whose vectors come from one model. */
@@ -369,6 +392,7 @@ export type CollectionFacetArgs = {
 
 /** The assets of a collection that have a payload field, with their stored pictures' vectors; at most 5000. */
 export type CollectionExamples = {
+  /** Its name. Its vectors must be those of the model that is used. */
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
@@ -388,8 +412,10 @@ export type Condition =
 
 /** A text or an image. */
 export type ContentInput =
+  /** At most 20 MB. */
   { image: ImageInput; text?: never; }
-  |  { image?: never; text: Scalars['String']['input']; };
+  |  /** Not empty. What is longer than the context of the model loses its end. */
+  { image?: never; text: Scalars['String']['input']; };
 
 /** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
 export type CropBox = {
@@ -400,11 +426,14 @@ export type CropBox = {
   width: Scalars['Float']['output'];
 };
 
+/** The vector of one tile of an image. */
 export type CropEmbedding = {
   __typename?: 'CropEmbedding';
   /** Unit vector, as in Embedding. */
   base64: Scalars['Base64']['output'];
+  /** Where in the image the tile is. */
   box: CropBox;
+  /** The same numbers as a list. */
   values: Array<Scalars['Float']['output']>;
 };
 
@@ -439,6 +468,7 @@ export type Cutoff =
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; calibrated?: never; cosine: Scalars['Float']['input']; };
 
+/** A description, or what is wrong with this image. */
 export type DescribeResult = Description | InputError;
 
 /** What a picture shows: tags, captions of similar pictures, relations. They are chosen from lists; no text is generated. */
@@ -446,6 +476,7 @@ export type Description = {
   __typename?: 'Description';
   /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
   captions: Array<NearCaption>;
+  /** The model that scored. */
   model: Model;
   /** Most probable first; a word that means nearly the same as one before it is left out. */
   tags: Array<Tag>;
@@ -467,15 +498,19 @@ export type DuplicateGroup = {
   similarity: Scalars['Float']['output'];
 };
 
+/** An embedding, or what is wrong with this input. */
 export type EmbedResult = Embedding | InputError;
 
+/** The vector of a text or an image. */
 export type Embedding = {
   __typename?: 'Embedding';
   /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops: Maybe<Array<CropEmbedding>>;
+  /** Length of the vector. */
   dimensions: Scalars['Int']['output'];
+  /** The model that made it. Vectors of two models cannot be compared. */
   model: Model;
   /** Tokens of a text, start and end included. */
   tokenCount: Maybe<Scalars['Int']['output']>;
@@ -496,6 +531,7 @@ export type Example =
 /** An example that was skipped, and why. Set is one of index, key and verdictId. */
 export type ExampleError = {
   __typename?: 'ExampleError';
+  /** What is wrong with it. */
   error: InputError;
   /** Position in examples. */
   index: Maybe<Scalars['Int']['output']>;
@@ -505,7 +541,9 @@ export type ExampleError = {
   verdictId: Maybe<Scalars['ID']['output']>;
 };
 
+/** A picture, and the classes that it belongs to. */
 export type ExampleInput = {
+  /** With an assetId, the vector that its collection keeps is used where the model made it. */
   image: ImageInput;
   /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
   labels: Array<Scalars['String']['input']>;
@@ -599,16 +637,19 @@ export type InputErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
 
+/** What a trained version classifies with. */
 export type KeptHead =
   /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
   | 'TRAINED'
   /** The prompts, because training was not better. */
   | 'ZERO_SHOT';
 
+/** How well one label fits an image. */
 export type LabelScore = {
   __typename?: 'LabelScore';
   /** Cosine of the image and the label's prompts, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** The label, or the name of the class. */
   label: Scalars['String']['output'];
   /** From 0 to 1. */
   probability: Scalars['Float']['output'];
@@ -632,20 +673,27 @@ export type MatchCondition = {
 /** The migration of a collection from one model to another. */
 export type Migration = {
   __typename?: 'Migration';
+  /** Name of the collection. */
   collection: Scalars['String']['output'];
   /** Number of assets that have vectors of the new model. */
   done: Scalars['Int']['output'];
+  /** When it ended; null while it runs. */
   endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Number of assets that failed. */
   failed: Scalars['Int']['output'];
   /** Assets without vectors of the new model, with the reason; at most 1000. After the switch, the collection does not contain them. */
   failures: Array<MigrationFailure>;
+  /** Name of the model whose vectors the collection had. */
   fromModel: Scalars['String']['output'];
   /** Whether this is an undo. */
   isUndo: Scalars['Boolean']['output'];
   /** Why it stopped, where that is not the failures. */
   problem: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
   startedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
   state: MigrationState;
+  /** Name of the model that embeds its assets again. */
   toModel: Scalars['String']['output'];
   /** Assets of the collection. */
   total: Scalars['Int']['output'];
@@ -657,13 +705,18 @@ export type MigrationFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An asset that has no vector of the new model. */
 export type MigrationFailure = {
   __typename?: 'MigrationFailure';
+  /** What is wrong with it. */
   code: InputErrorCode;
+  /** Key of the asset in the collection. */
   key: Scalars['String']['output'];
+  /** The same in words. */
   message: Scalars['String']['output'];
 };
 
+/** How far a migration is. */
 export type MigrationState =
   /** The collection has the vectors that it had; what was made is deleted. */
   | 'CANCELLED'
@@ -693,10 +746,14 @@ export type MixPart = {
   weight?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** What a model reads. */
 export type Modality =
+  /** Pictures. */
   | 'IMAGE'
+  /** Texts. */
   | 'TEXT';
 
+/** A model that turns images, and mostly texts, into vectors of one space. */
 export type Model = Node & {
   __typename?: 'Model';
   /** Most tokens it reads of a text, start and end included. */
@@ -705,15 +762,19 @@ export type Model = Node & {
   dimensions: Scalars['Int']['output'];
   /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
   fingerprint: Scalars['String']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
+  /** Licence of the weights, as an SPDX identifier where there is one. */
   licence: Scalars['String']['output'];
+  /** What it reads: every model reads images. */
   modalities: Array<Modality>;
   /** For example mini or openai/clip-vit-base-patch32. */
   name: Scalars['String']['output'];
+  /** How it was trained to score. */
   scoring: Scoring;
   /** Prompt templates that classify uses unless others are given. */
   templates: Array<Scalars['String']['output']>;
@@ -974,13 +1035,16 @@ export type MutationUpdatePayloadArgs = {
   payload: Scalars['JSONObject']['input'];
 };
 
+/** A text of an asset that fits a picture. */
 export type NearCaption = {
   __typename?: 'NearCaption';
   /** An asset that has this text. */
   assetId: Scalars['ID']['output'];
   /** Cosine of the picture and the text, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** Key of that asset in its collection. */
   key: Scalars['String']['output'];
+  /** As it was indexed. */
   text: Scalars['String']['output'];
 };
 
@@ -1268,8 +1332,11 @@ export type ReliabilityBin = {
   accuracy: Maybe<Scalars['Float']['output']>;
   /** Mean probability; null in an empty bin. */
   confidence: Maybe<Scalars['Float']['output']>;
+  /** Number of predictions in the bin. */
   count: Scalars['Int']['output'];
+  /** From 0. */
   from: Scalars['Float']['output'];
+  /** Up to 1. */
   to: Scalars['Float']['output'];
 };
 
@@ -1302,6 +1369,7 @@ export type ReviewExamples = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** The classes that one answer of a reviewer stands for. */
 export type ReviewLabels = {
   /** Once in the list. */
   action: ModerationAction;
@@ -1388,23 +1456,29 @@ export type RuleInput = {
   unlike?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** A relation of two things in a picture, with its score. */
 export type ScoredTriple = {
   __typename?: 'ScoredTriple';
   /** Cosine of the picture and the triple as a text, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** The second thing, such as blue house. */
   object: Scalars['String']['output'];
   /**
    * Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
    * where it has one.
    */
   probability: Scalars['Float']['output'];
+  /** Such as left of. */
   relation: Scalars['String']['output'];
+  /** The first thing, such as red car. */
   subject: Scalars['String']['output'];
 };
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
+  /** Each label has a probability of its own, as in SigLIP. */
   | 'SIGMOID'
+  /** The labels share a probability of 1, as in CLIP. */
   | 'SOFTMAX';
 
 export type SearchConnection = {
@@ -1464,20 +1538,24 @@ export type SearchTarget =
 /** Row i, column j: the cosine of image i and text j. Null in the row or column of an invalid input. */
 export type SimilarityMatrix = {
   __typename?: 'SimilarityMatrix';
+  /** From -1 to 1. */
   cosine: Array<Array<Maybe<Scalars['Float']['output']>>>;
   /** In the order of the images; null for a valid image. */
   imageErrors: Array<Maybe<InputError>>;
+  /** The model that made the vectors. */
   model: Model;
   /** In the order of the texts; null for a valid text. */
   textErrors: Array<Maybe<InputError>>;
 };
 
+/** A word that fits a picture. */
 export type Tag = {
   __typename?: 'Tag';
   /** Cosine of the picture and the word's prompts, -1 to 1. */
   cosine: Scalars['Float']['output'];
   /** The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words. */
   probability: Scalars['Float']['output'];
+  /** As it stands in the vocabulary. */
   word: Scalars['String']['output'];
 };
 
@@ -1495,6 +1573,7 @@ export type ThresholdPoint = {
  */
 export type TrainingReport = {
   __typename?: 'TrainingReport';
+  /** In the order of the classes. */
   classes: Array<ClassReport>;
   /** Row i, column j: the number of examples of class i that were predicted as class j. Null in ANY_OF. */
   confusion: Maybe<Array<Array<Scalars['Int']['output']>>>;
@@ -1502,6 +1581,7 @@ export type TrainingReport = {
   examples: Scalars['Int']['output'];
   /** Parts of the cross-validation. */
   folds: Scalars['Int']['output'];
+  /** Whether training did better than the prompts. */
   kept: KeptHead;
   /** Name of the model whose vectors it was trained on. */
   modelName: Scalars['String']['output'];
@@ -1517,8 +1597,10 @@ export type TrainingReport = {
   zeroShotAccuracy: Scalars['Float']['output'];
 };
 
+/** What came out of a training. */
 export type TrainingResult = {
   __typename?: 'TrainingResult';
+  /** The version that was saved. */
   classifier: Classifier;
   /** The first 100 of those. */
   errors: Array<ExampleError>;
@@ -1530,15 +1612,20 @@ export type TrainingResult = {
 
 /** A red car, left of, a blue house. */
 export type TripleInput = {
+  /** The second thing, another one than the first. */
   object: Scalars['String']['input'];
+  /** How the first thing is to the second one. */
   relation: Scalars['String']['input'];
+  /** The first thing. */
   subject: Scalars['String']['input'];
 };
 
+/** The triples that are ranked. */
 export type TriplesInput =
   /** 1 to 64. */
   { candidates: Array<TripleInput>; pairs?: never; }
-  |  { candidates?: never; pairs: PairsInput; };
+  |  /** Things and relations that triples are made of. */
+  { candidates?: never; pairs: PairsInput; };
 
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';
@@ -1574,8 +1661,11 @@ export type VerdictFilter = {
 /** A list of words under a name, for describe. Saving again replaces it. */
 export type Vocabulary = {
   __typename?: 'Vocabulary';
+  /** 1 to 64 letters, digits, _ and -. */
   name: Scalars['String']['output'];
+  /** When it was saved last. */
   updatedAt: Scalars['DateTime']['output'];
+  /** 1 to 1000, in the order they were saved in. */
   words: Array<Scalars['String']['output']>;
 };
 
