@@ -10,6 +10,8 @@ export interface LeavingCaller {
   readonly around: (encoder: Encoder) => Encoder;
   /** Resolves when the model was told, so that what went on in spite of it has had its chance. */
   readonly told: Promise<void>;
+  /** What `around` does at an input, for other work that is given a signal: the caller leaves; rejects once the work is told so. */
+  leave(work?: RequestOptions): Promise<void>;
 }
 
 /**
@@ -42,6 +44,7 @@ export function leavingCaller(): LeavingCaller {
   return {
     signal: left.signal,
     told: told.promise,
+    leave,
     around: (encoder) => ({
       ...encoder,
       image: around(encoder.image),
