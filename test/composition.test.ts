@@ -46,6 +46,7 @@ function hello(own: Partial<GatewayModule> = {}): GatewayModule {
 
 function opened({ tenant, metrics, secrets, clock, logger, embedders, vectors }: Ports, word: string): OpenModule {
   const greeted = metrics.counter({ name: 'clipgraph_greeted_total', help: 'Callers who were greeted.', labels: ['how'] });
+  metrics.gauge({ name: 'clipgraph_greeters', help: 'Tenants that greet.' }).set(1);
   const routes: Route[] = [
     {
       method: 'POST',
@@ -181,6 +182,8 @@ describe('a module of somebody else', () => {
 
   it('has its numbers at /metrics, and requests counted under its own names', async () => {
     const metrics = await (await ask('/metrics')).text();
+    // A gauge that each tenant's module sets is their sum.
+    expect(metrics).toMatch(/^clipgraph_greeters 2$/m);
     expect(metrics).toMatch(/clipgraph_greeted_total\{how="http"\} [1-9]/);
     expect(metrics).toMatch(/route="\/hello"/);
   });
@@ -240,6 +243,7 @@ describe('what a gateway refuses, in words for whoever wrote it', () => {
   it('types that another module has, with both names', async () => {
     const module = hello({ typeDefs: 'type Asset { own: String }', open: () => ({}) });
     await expect(testGateway({ modules: [module] })).rejects.toThrow(/search.*hello|hello.*search/);
+    await expect(testGateway({ modules: [module] })).rejects.toMatchObject({ name: 'ConfigError' });
   });
 });
 

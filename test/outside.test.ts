@@ -71,6 +71,8 @@ describe('in a folder that knows nothing of this repository', () => {
         stderr: expect.stringContaining('nothing was written') as string,
       });
     }
+    // Two modules of one gateway may not share a setting.
+    expect(await readFile(join(folder, 'good-day/src/good-day.ts'), 'utf8')).toContain('CLIPGRAPH_GOOD_DAY_WORDS');
     await expect(clipgraph('new', 'planet', 'x')).rejects.toMatchObject({
       code: 2,
       stderr: expect.stringContaining('module, store, encoder') as string,

@@ -8,10 +8,12 @@ import {
   type GatewayModule,
   type Job,
   type Logger,
+  type Metrics,
   type OpenModule,
   type PictureStore,
   type Ports,
   type Route,
+  SettingError,
 } from '@clipgraph/contracts';
 import { composeSchema, embedderSet, openKinds, type SchemaModule } from '@clipgraph/module-kit';
 import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
@@ -23,7 +25,6 @@ import { assetUrls, type AssetUrls } from './asset-urls.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Inference } from './inference.ts';
-import type { GatewayMetrics } from './metrics.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
 import { sweepUploads } from './sweep-uploads.ts';
@@ -61,7 +62,7 @@ export interface TenantOptions {
   readonly inference: Inference;
   readonly origin: () => string;
   readonly logger: Logger;
-  readonly metrics: GatewayMetrics;
+  readonly metrics: Metrics;
   /** Of the memory that caches may take. */
   readonly memoryShare: number;
 }
@@ -140,7 +141,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     const started: Job[] = [];
     return {
       name,
-      schema: composeSchema(open, { federation: config.federation }),
+      schema: composedSchema(open, config.federation),
       vectors,
       documents,
       imageFiles: files,
@@ -171,5 +172,15 @@ async function openDocuments(documents: DocumentStore, modules: readonly Gateway
   for (const { kind, upgraded, failures } of await openKinds(documents, kinds)) {
     logger.info({ kind, upgraded }, 'documents of an earlier version were upgraded');
     for (const err of failures) logger.error({ err, kind }, 'a document of an earlier version stays as it is');
+  }
+}
+
+/** Rejects modules that do not fit together with a SettingError, since it is whoever wrote the composition who can put that right. */
+function composedSchema(modules: readonly SchemaModule[], federation: boolean): GraphQLSchema {
+  try {
+    return composeSchema(modules, { federation });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingError(`The modules of the composition do not fit together: ${why}`, { cause: error });
   }
 }

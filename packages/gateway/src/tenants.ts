@@ -6,6 +6,7 @@ import { openInference, type Inference } from './inference.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { SettingValues } from './setting-values.ts';
 import { openTenant, type Tenant } from './tenant.ts';
+import { tenantMetrics } from './tenant-metrics.ts';
 
 /** A {@link Tenant} for each that a key names, and what they share. */
 export interface Tenants {
@@ -41,8 +42,9 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
     await Promise.all(all.map((tenant) => tenant.close()));
   };
   try {
-    const shared = { composition, valuesOf, config, inference, origin, logger, metrics, memoryShare: 1 / names.size };
-    for (const name of names) all.push(await openTenant({ ...shared, name }));
+    const shared = { composition, valuesOf, config, inference, origin, logger, memoryShare: 1 / names.size };
+    const metricsOf = tenantMetrics(metrics);
+    for (const name of names) all.push(await openTenant({ ...shared, name, metrics: metricsOf(name) }));
     for (const tenant of all) await tenant.startJobs();
   } catch (error) {
     await close();

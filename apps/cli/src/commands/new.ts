@@ -74,7 +74,9 @@ function renaming(word: string, name: string): (text: string) => string {
       .replaceAll(new RegExp(`\\b${word}(?=[A-Z])`, 'g'), camel)
       .replaceAll(new RegExp(`\\b${capital}(?=[A-Z])`, 'g'), upper)
       .replaceAll(new RegExp(`(?<=['"\`./-])${word}(?=[-'"\`./])|^${word}(?=[-.])`, 'g'), name)
-      .replaceAll(new RegExp(`\\b${word}\\b(?!-)`, 'g'), camel);
+      .replaceAll(new RegExp(`\\b${word}\\b(?!-)`, 'g'), camel)
+      // In the names of environment variables: two modules may not share one.
+      .replaceAll(new RegExp(`_${word.toUpperCase()}_`, 'g'), `_${name.replaceAll('-', '_').toUpperCase()}_`);
 }
 
 function camelCase(name: string): string {
