@@ -79,10 +79,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     "When this version was saved."
     createdAt: DateTime!
     "Newest first, this one among them."
-    versions(
-      "At most so many."
-      first: Int = 20
-    ): [Classifier!]!
+    versions("At most so many." first: Int = 20): [Classifier!]!
   }
 
   "A class of a saved classifier."
@@ -259,29 +256,14 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
     later ones, and a training that is under way, get NOT_FOUND. A name may be used again; its versions go on counting.
     """
-    deleteClassifier(
-      "Name it was saved under."
-      name: String!
-      "Only this version; all when left out."
-      version: Int
-    ): Boolean!
+    deleteClassifier("Name it was saved under." name: String!, "Only this version; all when left out." version: Int): Boolean!
   }
 
   type Query {
     "The newest version of each classifier, by name: those after a name."
-    classifiers(
-      "At most so many."
-      first: Int = 20
-      "The name of the last one that is known already."
-      after: String
-    ): [Classifier!]!
+    classifiers("At most so many." first: Int = 20, "The name of the last one that is known already." after: String): [Classifier!]!
     "Default version: the newest; null if there is none."
-    classifier(
-      "Name it was saved under."
-      name: String!
-      "From 1."
-      version: Int
-    ): Classifier
+    classifier("Name it was saved under." name: String!, "From 1." version: Int): Classifier
     "Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels."
     classify(
       images: [ImageInput!]!

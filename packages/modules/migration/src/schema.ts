@@ -34,10 +34,7 @@ export const migrationTypeDefs: string = /* GraphQL */ `
     "Number of assets that failed."
     failed: Int!
     "Assets without vectors of the new model, with the reason; at most 1000. After the switch, the collection does not contain them."
-    failures(
-      "At most so many."
-      first: Int = 20
-    ): [MigrationFailure!]!
+    failures("At most so many." first: Int = 20): [MigrationFailure!]!
     "Why it stopped, where that is not the failures."
     problem: String
     "When it was asked for."
@@ -58,10 +55,7 @@ export const migrationTypeDefs: string = /* GraphQL */ `
 
   type Query {
     "The last migration of a collection; null if there was none."
-    migration(
-      "Name of a collection."
-      collection: String!
-    ): Migration
+    migration("Name of a collection." collection: String!): Migration
     "The last migration of each collection that has one."
     migrations: [Migration!]!
   }
@@ -82,10 +76,7 @@ export const migrationTypeDefs: string = /* GraphQL */ `
       allowFailures: Boolean = false
     ): Migration!
     "Ends a migration before the switch and deletes its new vectors only."
-    cancelMigration(
-      "Name of a collection."
-      collection: String!
-    ): Migration!
+    cancelMigration("Name of a collection." collection: String!): Migration!
     """
     Switches back to the old vectors, in the background: assets added or changed after the switch are embedded with the old
     model, and assets that the switch removed are there again.
@@ -97,9 +88,6 @@ export const migrationTypeDefs: string = /* GraphQL */ `
       allowFailures: Boolean = false
     ): Migration!
     "Deletes the old vectors and the assets that failed."
-    confirmMigration(
-      "Name of a collection."
-      collection: String!
-    ): Migration!
+    confirmMigration("Name of a collection." collection: String!): Migration!
   }
 `;

@@ -1,4 +1,4 @@
-import { PluginError, type VectorsPlugin, type VectorStore } from '@clipgraph/contracts';
+import { PluginError, type PictureUse, type VectorsPlugin, type VectorStore } from '@clipgraph/contracts';
 import { sqliteVectors } from '@clipgraph/store-sqlite';
 import { colourPicture, fakeEncoder, noisePicture } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,11 +18,14 @@ import { base64Image, searchServer, type SearchServer } from './testing/search-s
 let server: SearchServer;
 /** Set by tests that let the store fail. */
 let failing: Partial<VectorStore>;
+/** How often the store was asked which pictures are in use. */
+let sweeps = 0;
 /** Called for each input of the fake model; may throw or abort. */
 let onInput: (input: string | Uint8Array) => boolean;
 
 beforeEach(async () => {
   failing = {};
+  sweeps = 0;
   onInput = () => false;
   server = await searchServer({
     encoders: () => [fakeEncoder({ failsOn: (input) => onInput(input) })],
@@ -41,7 +44,11 @@ const inSqlite: VectorsPlugin = {
   ...sqliteVectors(),
   async open(...host) {
     const store = await sqliteVectors().open(...host);
-    return { ...store, pictures: { used: (imageIds) => (failing.pictures ?? store.pictures!).used(imageIds) } };
+    const used: PictureUse['used'] = (imageIds) => {
+      sweeps++;
+      return (failing.pictures ?? store.pictures!).used(imageIds);
+    };
+    return { ...store, pictures: { used } };
   },
 };
 
@@ -260,7 +267,8 @@ describe('a call that fails as a whole', () => {
       return false;
     };
     await expect(indexAssets(server, await noiseAssets(64), { signal: caller.signal })).rejects.toThrow('This operation was aborted');
-    // The caller does not wait for what the server puts right.
+    // The caller does not wait for what the server puts right: it asks which pictures are in use, and deletes the others.
+    await expect.poll(() => sweeps).toBeGreaterThan(0);
     await expect.poll(() => keptImages(server)).toEqual([]);
     expect(inputs).toBeLessThan(32);
     expect(await count()).toBe(0);
