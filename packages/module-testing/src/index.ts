@@ -1,2 +1,4 @@
-export { moduleServer, type ModuleAnswer, type ModuleServer, type ModuleServerOptions } from './module-server.ts';
+export { leavingCaller, type LeavingCaller } from './leaving-caller.ts';
+export type { ModuleAnswer, ModuleError } from './module-answer.ts';
+export { moduleServer, type ModuleServer, type ModuleServerAsk, type ModuleServerKey, type ModuleServerOptions } from './module-server.ts';
 export { testModule, type TestModuleOptions } from './test-module.ts';

@@ -2,12 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CONTRACT, definePlugin, type Encoder, type EncoderPlugin, type GatewayModule } from '@clipgraph/contracts';
+import {
+  CONTRACT,
+  defineModule,
+  definePlugin,
+  type Encoder,
+  type EncoderPlugin,
+  type GatewayModule,
+  type Ports,
+} from '@clipgraph/contracts';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
 import { defaultLimits, startGateway, type Gateway, type GatewayComposition, type GatewayConfig } from '@clipgraph/gateway';
 import { pictureFolder } from '@clipgraph/pictures-folder';
 import { sqliteVectors } from '@clipgraph/store-sqlite';
 import { fakeEncoder } from '@clipgraph/testing';
+
+import { answerOf, type ModuleAnswer } from './module-answer.ts';
 
 export interface ModuleServerOptions {
   readonly modules: readonly GatewayModule[];
@@ -15,31 +25,41 @@ export interface ModuleServerOptions {
   readonly encoders?: () => readonly Encoder[];
   /** Goes before the embedded stores in a folder of its own. */
   readonly parts?: Partial<Omit<GatewayComposition, 'modules' | 'encoders'>>;
+  /**
+   * What the modules are given in place of the gateway's own ports, for each tenant: a clock that a test sets, a logger that
+   * keeps what it is told, a store around the store.
+   */
+  readonly ports?: (ports: Ports) => Partial<Ports>;
+  /** API keys by their names, the first the one that asks unless told. None: the server is open. */
+  readonly keys?: Readonly<Record<string, ModuleServerKey>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly config?: Partial<Omit<GatewayConfig, 'limits'>>;
   readonly limits?: Partial<GatewayConfig['limits']>;
 }
 
-export interface ModuleAnswer {
-  readonly status: number;
-  // Tests look into answers of any query; their shape is asserted, not typed.
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the query asks for
-  readonly data?: any;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions: { readonly code: string } & Readonly<Record<string, unknown>>;
-  }[];
-  readonly extensions?: { readonly cost?: { readonly charged: number } };
+export interface ModuleServerKey {
+  readonly tenant?: string;
+  /** Points that one operation may cost, where that is not what others may. */
+  readonly operationCost?: number;
+}
+
+export interface ModuleServerAsk {
+  /** Of one of its `keys`. */
+  readonly keyName?: string | undefined;
+  /** The caller leaves when it aborts; the call rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A real gateway on a port of its own, around the modules that are tested. */
 export interface ModuleServer extends AsyncDisposable {
   readonly url: string;
   readonly dataDir: string;
-  /** With the first of its keys, if it has any, or another one. */
-  ask(query: string, variables?: Readonly<Record<string, unknown>>, key?: string): Promise<ModuleAnswer>;
+  /** What the modules are given, of those who belong to no tenant: for assertions about what they keep. */
+  readonly ports: Ports;
+  /** A query as a client sends it. */
+  ask(query: string, variables?: Readonly<Record<string, unknown>>, options?: ModuleServerAsk): Promise<ModuleAnswer>;
   /** Another address of it, with the key. */
-  fetch(path: string, init?: RequestInit, key?: string): Promise<Response>;
+  fetch(path: string, init?: RequestInit, keyName?: string): Promise<Response>;
   /** Closes it and starts it again over the same data. */
   restart(): Promise<void>;
 }
@@ -53,15 +73,18 @@ export interface ModuleServer extends AsyncDisposable {
  * expect((await server.ask('{ hello }')).data).toEqual({ hello: 'Hello.' });
  */
 export async function moduleServer(options: ModuleServerOptions): Promise<ModuleServer> {
+  const { encoders = () => [fakeEncoder()], keys = {}, ports = () => ({}) } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-module-'));
+  const given = new Map<string | undefined, Ports>();
   const composition: GatewayComposition = {
-    encoders: [encoderPlugin(options.encoders ?? (() => [fakeEncoder()]))],
+    encoders: [encoderPlugin(encoders)],
     vectors: sqliteVectors(),
     documents: sqliteDocuments(),
     pictures: pictureFolder(),
     ...options.parts,
-    modules: options.modules,
+    modules: [beforeTheModules(ports, given), ...options.modules],
   };
+  const apiKeys = Object.entries(keys).map(([name, key]) => ({ ...key, name, key: secretOf(name) }));
   const start = (): Promise<Gateway> =>
     startGateway({
       composition,
@@ -71,6 +94,7 @@ export async function moduleServer(options: ModuleServerOptions): Promise<Module
         logLevel: 'silent',
         vectorCacheBytes: 0,
         dataDir,
+        apiKeys,
         ...options.config,
         limits: { ...defaultLimits, ...options.limits },
       },
@@ -82,10 +106,9 @@ export async function moduleServer(options: ModuleServerOptions): Promise<Module
     await rm(dataDir, { recursive: true, force: true });
     throw error;
   }
-  const firstKey = options.config?.apiKeys?.[0]?.key;
-  const ask = (path: string, init: RequestInit = {}, key: string | undefined = firstKey): Promise<Response> => {
+  const send = (path: string, init: RequestInit = {}, keyName: string | undefined = apiKeys[0]?.name): Promise<Response> => {
     const headers = new Headers(init.headers);
-    if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
+    if (keyName !== undefined) headers.set('authorization', `Bearer ${secretOf(keyName)}`);
     return fetch(`${gateway.url}${path}`, { ...init, headers });
   };
   return {
@@ -93,12 +116,15 @@ export async function moduleServer(options: ModuleServerOptions): Promise<Module
       return gateway.url;
     },
     dataDir,
-    async ask(query, variables, key) {
-      const body = JSON.stringify({ query, variables });
-      const response = await ask('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body }, key);
-      return { status: response.status, ...((await response.json()) as Omit<ModuleAnswer, 'status'>) };
+    get ports() {
+      return given.get(undefined)!;
     },
-    fetch: ask,
+    async ask(query, variables, { keyName, signal } = {}) {
+      const body = JSON.stringify({ query, variables });
+      const headers = { 'content-type': 'application/json' };
+      return answerOf(await send('/graphql', { method: 'POST', headers, body, ...(signal && { signal }) }, keyName));
+    },
+    fetch: send,
     async restart() {
       await gateway.close();
       gateway = await start();
@@ -112,4 +138,22 @@ export async function moduleServer(options: ModuleServerOptions): Promise<Module
 
 function encoderPlugin(open: () => readonly Encoder[]): EncoderPlugin {
   return definePlugin({ contract: CONTRACT, name: 'encoders of a test', open: async () => open() });
+}
+
+/** Stands before the tested modules, gives them the test's ports and keeps what they were given. */
+function beforeTheModules(ports: (given: Ports) => Partial<Ports>, kept: Map<string | undefined, Ports>): GatewayModule {
+  return defineModule({
+    contract: CONTRACT,
+    name: 'ports-of-a-test',
+    provide: ports,
+    open: (given) => {
+      kept.set(given.tenant, given);
+      return {};
+    },
+  });
+}
+
+/** The secret part of the key of this name. */
+function secretOf(keyName: string): string {
+  return `a-key-for-the-tests-of-modules-${keyName}`;
 }

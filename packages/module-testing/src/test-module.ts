@@ -20,10 +20,7 @@ export interface TestModuleOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const KEYS = [
-  { key: 'a-key-for-the-tests-of-modules', name: 'own' },
-  { key: 'another-key-for-tests-of-modules', name: 'tenant', tenant: 'acme' },
-];
+const KEYS = { own: {}, tenant: { tenant: 'acme' } };
 
 /**
  * What every module must do, as tests over a real gateway. What it is for needs tests of its own: `moduleServer` starts it
@@ -62,9 +59,9 @@ export function testModule(name: string, make: () => GatewayModule, { beside = (
     });
 
     it('opens for each tenant, answers, and opens again over what it left', async () => {
-      await using server = await moduleServer({ modules: [...beside(), make()], env, config: { apiKeys: KEYS } });
-      for (const { key } of KEYS)
-        expect(await server.ask('{ __typename }', {}, key)).toMatchObject({ status: 200, data: { __typename: 'Query' } });
+      await using server = await moduleServer({ modules: [...beside(), make()], env, keys: KEYS });
+      for (const keyName of Object.keys(KEYS))
+        expect(await server.ask('{ __typename }', {}, { keyName })).toMatchObject({ status: 200, data: { __typename: 'Query' } });
       await server.restart();
       expect((await server.fetch('/readyz')).status).toBe(200);
     });

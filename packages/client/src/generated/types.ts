@@ -31,10 +31,14 @@ export type AnyOfCondition = {
   values: Array<Scalars['Primitive']['input']>;
 };
 
+/** A picture, a text, or both, under a key. */
 export type Asset = Node & {
   __typename?: 'Asset';
+  /** The collection that it belongs to. */
   collection: Collection;
+  /** When its key was indexed first. */
   createdAt: Scalars['DateTime']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Hash (sha256) of the picture's bytes as they were given. */
   imageHash: Maybe<Scalars['String']['output']>;
@@ -42,15 +46,18 @@ export type Asset = Node & {
   imageUrl: Maybe<Scalars['URL']['output']>;
   /** The caller's own id, unique in its collection. */
   key: Scalars['String']['output'];
+  /** Fields of the caller, for filters and facets. */
   payload: Scalars['JSONObject']['output'];
   /** The most similar assets of the collection, without this one. Pictures are compared; for an asset without a picture, texts. */
   similar: SearchConnection;
+  /** Null for a picture without one. */
   text: Maybe<Scalars['String']['output']>;
   /** Address of a smaller copy. size is its longest side in pixels, 16 to 2048. */
   thumbnailUrl: Maybe<Scalars['URL']['output']>;
 };
 
 
+/** A picture, a text, or both, under a key. */
 export type AssetSimilarArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
@@ -58,31 +65,42 @@ export type AssetSimilarArgs = {
 };
 
 
+/** A picture, a text, or both, under a key. */
 export type AssetThumbnailUrlArgs = {
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A page of the assets of a collection. */
 export type AssetConnection = {
   __typename?: 'AssetConnection';
+  /** The assets of this page, with their cursors. */
   edges: Array<AssetEdge>;
+  /** The assets of this page. */
   nodes: Array<Asset>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
+  /** Number of assets that pass the filter. */
   totalCount: Scalars['Int']['output'];
 };
 
+/** An asset of a list. */
 export type AssetEdge = {
   __typename?: 'AssetEdge';
+  /** For after: the page begins behind this asset. */
   cursor: Scalars['String']['output'];
+  /** The asset. */
   node: Asset;
 };
 
 /** A picture, a text, or both. A blank text counts as none. */
 export type AssetInput = {
+  /** At most 20 MB. */
   image?: InputMaybe<ImageInput>;
   /** 1 to 512 characters; a known key is replaced. */
   key: Scalars['String']['input'];
   /** At most 64 KiB as JSON. */
   payload?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** At most 32,768 characters. */
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -232,20 +250,28 @@ export type BlocklistResult = BlocklistEntry | InputError;
 
 /** A collection whose assets' texts serve as captions; at most 20. */
 export type CaptionSource = {
+  /** Its name. Its vectors must be those of the model that is used. */
   collection: Scalars['String']['input'];
+  /** Only texts of assets that pass it. */
   filter?: InputMaybe<Filter>;
+  /** Captions of each picture, 1 to 20. */
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A class that images are sorted into. */
 export type ClassInput = {
+  /** Unique among the classes; put into the templates where there are no prompts. */
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
   prompts?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** How a classifier performs on the examples of one class. */
 export type ClassReport = {
   __typename?: 'ClassReport';
+  /** Number of examples that have this label. */
   examples: Scalars['Int']['output'];
+  /** Name of the class. */
   label: Scalars['String']['output'];
   /** Share of the examples predicted as this class that belong to it; null if none was. */
   precision: Maybe<Scalars['Float']['output']>;
@@ -253,10 +279,12 @@ export type ClassReport = {
   recall: Maybe<Scalars['Float']['output']>;
 };
 
+/** The labels of one image, with their scores. */
 export type Classification = {
   __typename?: 'Classification';
   /** Most probable first; at most as many as asked for with top. */
   labels: Array<LabelScore>;
+  /** The model that scored. */
   model: Model;
   /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
   unknown: Scalars['Boolean']['output'];
@@ -265,10 +293,15 @@ export type Classification = {
 /** Classes under a name. A version never changes; saving or training again makes the next one. */
 export type Classifier = Node & {
   __typename?: 'Classifier';
+  /** In the order they were saved in. */
   classes: Array<ClassifierClass>;
+  /** When this version was saved. */
   createdAt: Scalars['DateTime']['output'];
+  /** Global id of this version, for Query.node. */
   id: Scalars['ID']['output'];
+  /** How the probabilities of its classes go together. */
   mode: ClassifyMode;
+  /** All its versions share it. */
   name: Scalars['String']['output'];
   /** Null if each model's own templates are used. */
   templates: Maybe<Array<Scalars['String']['output']>>;
@@ -286,16 +319,20 @@ export type ClassifierVersionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A class of a saved classifier. */
 export type ClassifierClass = {
   __typename?: 'ClassifierClass';
+  /** Unique in the classifier. */
   name: Scalars['String']['output'];
   /** Null where the templates are used. */
   prompts: Maybe<Array<Scalars['String']['output']>>;
 };
 
+/** A classifier to be saved. */
 export type ClassifierInput = {
   /** At most 1000. */
   classes: Array<ClassInput>;
+  /** How the probabilities of the classes go together. */
   mode?: ClassifyMode;
   /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
   name: Scalars['String']['input'];
@@ -303,19 +340,23 @@ export type ClassifierInput = {
   templates?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** What images are scored against. */
 export type ClassifyBy =
+  /** Classes, each with prompts of its own where it has some. */
   { classes: Array<ClassInput>; classifier?: never; labels?: never; }
   |  /** Name of a saved classifier, for its newest version; or with a version: pets@2. */
   { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
   |  /** Labels, which are put into the templates. */
   { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
 
+/** How the probabilities of the labels go together. */
 export type ClassifyMode =
   /** The labels are independent: a probability for each, against the model's background. */
   | 'ANY_OF'
   /** The labels exclude each other: probabilities add up to 1. */
   | 'ONE_OF';
 
+/** A classification, or what is wrong with this image. */
 export type ClassifyResult = Classification | InputError;
 
 /** Assets whose vectors come from one model. */
@@ -323,7 +364,9 @@ export type Collection = Node & {
   __typename?: 'Collection';
   /** By key. */
   assets: AssetConnection;
+  /** Number of its assets. */
   count: Scalars['Int']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** Crops of its pictures; null where pictures are embedded as a whole only. */
   crops: Maybe<Crops>;
@@ -335,11 +378,13 @@ export type Collection = Node & {
   duplicates: DuplicateConnection;
   /** Values of a payload field with the number of assets that have each, most frequent first. */
   facet: Array<FacetValue>;
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Null while the server has not loaded this model; until then the collection cannot be searched or added to. */
   model: Maybe<Model>;
   /** Name of the model that made its vectors. */
   modelName: Scalars['String']['output'];
+  /** 1 to 64 letters, digits, _ and -. */
   name: Scalars['String']['output'];
 };
 
@@ -369,6 +414,7 @@ export type CollectionFacetArgs = {
 
 /** The assets of a collection that have a payload field, with their stored pictures' vectors; at most 5000. */
 export type CollectionExamples = {
+  /** Its name. Its vectors must be those of the model that is used. */
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
@@ -388,8 +434,10 @@ export type Condition =
 
 /** A text or an image. */
 export type ContentInput =
+  /** At most 20 MB. */
   { image: ImageInput; text?: never; }
-  |  { image?: never; text: Scalars['String']['input']; };
+  |  /** Not empty. What is longer than the context of the model loses its end. */
+  { image?: never; text: Scalars['String']['input']; };
 
 /** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
 export type CropBox = {
@@ -400,11 +448,14 @@ export type CropBox = {
   width: Scalars['Float']['output'];
 };
 
+/** The vector of one tile of an image. */
 export type CropEmbedding = {
   __typename?: 'CropEmbedding';
   /** Unit vector, as in Embedding. */
   base64: Scalars['Base64']['output'];
+  /** Where in the image the tile is. */
   box: CropBox;
+  /** The same numbers as a list. */
   values: Array<Scalars['Float']['output']>;
 };
 
@@ -414,9 +465,12 @@ export type CropKeep =
   /** One vector: the direction of half the whole picture, half the mean of its tiles. */
   | 'POOLED';
 
+/** How the pictures of a collection are cut into tiles. */
 export type Crops = {
   __typename?: 'Crops';
+  /** Whether each tile has a vector of its own. */
   keep: CropKeep;
+  /** 2 to 4: beside the whole picture, 2 × 2 tiles, and so on up to levels × levels. */
   levels: Scalars['Int']['output'];
 };
 
@@ -439,6 +493,7 @@ export type Cutoff =
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; calibrated?: never; cosine: Scalars['Float']['input']; };
 
+/** A description, or what is wrong with this image. */
 export type DescribeResult = Description | InputError;
 
 /** What a picture shows: tags, captions of similar pictures, relations. They are chosen from lists; no text is generated. */
@@ -446,6 +501,7 @@ export type Description = {
   __typename?: 'Description';
   /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
   captions: Array<NearCaption>;
+  /** The model that scored. */
   model: Model;
   /** Most probable first; a word that means nearly the same as one before it is left out. */
   tags: Array<Tag>;
@@ -453,12 +509,16 @@ export type Description = {
   triples: Array<ScoredTriple>;
 };
 
+/** A page of groups of duplicates. */
 export type DuplicateConnection = {
   __typename?: 'DuplicateConnection';
+  /** The groups of this page. */
   nodes: Array<DuplicateGroup>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
 };
 
+/** Assets whose pictures are almost the same. */
 export type DuplicateGroup = {
   __typename?: 'DuplicateGroup';
   /** Ordered by key; at most 50. A larger group may be split into several. */
@@ -467,15 +527,19 @@ export type DuplicateGroup = {
   similarity: Scalars['Float']['output'];
 };
 
+/** An embedding, or what is wrong with this input. */
 export type EmbedResult = Embedding | InputError;
 
+/** The vector of a text or an image. */
 export type Embedding = {
   __typename?: 'Embedding';
   /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops: Maybe<Array<CropEmbedding>>;
+  /** Length of the vector. */
   dimensions: Scalars['Int']['output'];
+  /** The model that made it. Vectors of two models cannot be compared. */
   model: Model;
   /** Tokens of a text, start and end included. */
   tokenCount: Maybe<Scalars['Int']['output']>;
@@ -487,15 +551,19 @@ export type Embedding = {
 
 /** An example for a recommendation: an asset (of any collection of the same model), a picture or a text. */
 export type Example =
+  /** Global id of an asset. */
   { assetId: Scalars['ID']['input']; image?: never; key?: never; text?: never; }
-  |  { assetId?: never; image: ImageInput; key?: never; text?: never; }
+  |  /** Embedded by the model of the collection. */
+  { assetId?: never; image: ImageInput; key?: never; text?: never; }
   |  /** Of an asset of the collection. */
   { assetId?: never; image?: never; key: Scalars['String']['input']; text?: never; }
-  |  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
+  |  /** Embedded by the model of the collection. */
+  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
 
 /** An example that was skipped, and why. Set is one of index, key and verdictId. */
 export type ExampleError = {
   __typename?: 'ExampleError';
+  /** What is wrong with it. */
   error: InputError;
   /** Position in examples. */
   index: Maybe<Scalars['Int']['output']>;
@@ -505,15 +573,20 @@ export type ExampleError = {
   verdictId: Maybe<Scalars['ID']['output']>;
 };
 
+/** A picture, and the classes that it belongs to. */
 export type ExampleInput = {
+  /** With an assetId, the vector that its collection keeps is used where the model made it. */
   image: ImageInput;
   /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
   labels: Array<Scalars['String']['input']>;
 };
 
+/** A value of a payload field. */
 export type FacetValue = {
   __typename?: 'FacetValue';
+  /** Number of assets that have it. */
   count: Scalars['Int']['output'];
+  /** A string, a number or a boolean. */
   value: Scalars['Primitive']['output'];
 };
 
@@ -551,6 +624,7 @@ export type FindingException = {
   insteadOf: ModerationAction;
 };
 
+/** How several queries make one result. */
 export type Fusion =
   /**
    * One direction: the weighted sum of the parts, each divided by the spread of its cosines in the collection, so that
@@ -560,6 +634,7 @@ export type Fusion =
   /** Each query is searched separately, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
   | 'RANK';
 
+/** A payload field whose values make groups of a result. */
 export type GroupBy = {
   /** If a field has several values, the first counts. An asset without a value is a group of one. */
   field: Scalars['String']['input'];
@@ -576,6 +651,7 @@ export type ImageInput =
   |  /** Fetched by the server; hosts inside private networks are refused. */
   { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
 
+/** The asset as it is stored, or what is wrong with the item. */
 export type IndexResult = Asset | InputError;
 
 /** What was wrong with one item; the items beside it are answered. */
@@ -599,16 +675,19 @@ export type InputErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
 
+/** What a trained version classifies with. */
 export type KeptHead =
   /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
   | 'TRAINED'
   /** The prompts, because training was not better. */
   | 'ZERO_SHOT';
 
+/** How well one label fits an image. */
 export type LabelScore = {
   __typename?: 'LabelScore';
   /** Cosine of the image and the label's prompts, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** The label, or the name of the class. */
   label: Scalars['String']['output'];
   /** From 0 to 1. */
   probability: Scalars['Float']['output'];
@@ -633,20 +712,27 @@ export type MatchCondition = {
 /** The migration of a collection from one model to another. */
 export type Migration = {
   __typename?: 'Migration';
+  /** Name of the collection. */
   collection: Scalars['String']['output'];
   /** Number of assets that have vectors of the new model. */
   done: Scalars['Int']['output'];
+  /** When it ended; null while it runs. */
   endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Number of assets that failed. */
   failed: Scalars['Int']['output'];
   /** Assets without vectors of the new model, with the reason; at most 1000. After the switch, the collection does not contain them. */
   failures: Array<MigrationFailure>;
+  /** Name of the model whose vectors the collection had. */
   fromModel: Scalars['String']['output'];
   /** Whether this is an undo. */
   isUndo: Scalars['Boolean']['output'];
   /** Why it stopped, where that is not the failures. */
   problem: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
   startedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
   state: MigrationState;
+  /** Name of the model that embeds its assets again. */
   toModel: Scalars['String']['output'];
   /** Assets of the collection. */
   total: Scalars['Int']['output'];
@@ -658,13 +744,18 @@ export type MigrationFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An asset that has no vector of the new model. */
 export type MigrationFailure = {
   __typename?: 'MigrationFailure';
+  /** What is wrong with it. */
   code: InputErrorCode;
+  /** Key of the asset in the collection. */
   key: Scalars['String']['output'];
+  /** The same in words. */
   message: Scalars['String']['output'];
 };
 
+/** How far a migration is. */
 export type MigrationState =
   /** The collection has the vectors that it had; what was made is deleted. */
   | 'CANCELLED'
@@ -683,21 +774,28 @@ export type MigrationState =
 export type MixInput = {
   /** Queries that results should be unlike; at most 16. */
   avoid?: InputMaybe<Array<MixPart>>;
+  /** How the parts make one result. */
   fusion?: InputMaybe<Fusion>;
   /** 1 to 16 queries; a mix inside a mix is refused. */
   parts: Array<MixPart>;
 };
 
+/** A query of a mix. */
 export type MixPart = {
+  /** Any query but a mix. */
   query: SearchQuery;
   /** Weight of this query, above 0 and at most 1000. */
   weight?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** What a model reads. */
 export type Modality =
+  /** Pictures. */
   | 'IMAGE'
+  /** Texts. */
   | 'TEXT';
 
+/** A model that turns images, and mostly texts, into vectors of one space. */
 export type Model = Node & {
   __typename?: 'Model';
   /** Most tokens it reads of a text, start and end included. */
@@ -706,15 +804,19 @@ export type Model = Node & {
   dimensions: Scalars['Int']['output'];
   /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
   fingerprint: Scalars['String']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
+  /** Licence of the weights, as an SPDX identifier where there is one. */
   licence: Scalars['String']['output'];
+  /** What it reads: every model reads images. */
   modalities: Array<Modality>;
   /** For example mini or openai/clip-vit-base-patch32. */
   name: Scalars['String']['output'];
+  /** How it was trained to score. */
   scoring: Scoring;
   /** Prompt templates that classify uses unless others are given. */
   templates: Array<Scalars['String']['output']>;
@@ -975,13 +1077,16 @@ export type MutationUpdatePayloadArgs = {
   payload: Scalars['JSONObject']['input'];
 };
 
+/** A text of an asset that fits a picture. */
 export type NearCaption = {
   __typename?: 'NearCaption';
   /** An asset that has this text. */
   assetId: Scalars['ID']['output'];
   /** Cosine of the picture and the text, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** Key of that asset in its collection. */
   key: Scalars['String']['output'];
+  /** As it was indexed. */
   text: Scalars['String']['output'];
 };
 
@@ -1041,7 +1146,9 @@ export type Query = {
   classifiers: Array<Classifier>;
   /** Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels. */
   classify: Array<ClassifyResult>;
+  /** Null if there is none. */
   collection: Maybe<Collection>;
+  /** All collections, by name. */
   collections: Array<Collection>;
   /**
    * Tags, captions and relations of images, at most 64. The first call for a model embeds the general vocabulary, which
@@ -1275,8 +1382,11 @@ export type ReliabilityBin = {
   accuracy: Maybe<Scalars['Float']['output']>;
   /** Mean probability; null in an empty bin. */
   confidence: Maybe<Scalars['Float']['output']>;
+  /** Number of predictions in the bin. */
   count: Scalars['Int']['output'];
+  /** From 0. */
   from: Scalars['Float']['output'];
+  /** Up to 1. */
   to: Scalars['Float']['output'];
 };
 
@@ -1309,6 +1419,7 @@ export type ReviewExamples = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** The classes that one answer of a reviewer stands for. */
 export type ReviewLabels = {
   /** Once in the list. */
   action: ModerationAction;
@@ -1395,34 +1506,45 @@ export type RuleInput = {
   unlike?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** A relation of two things in a picture, with its score. */
 export type ScoredTriple = {
   __typename?: 'ScoredTriple';
   /** Cosine of the picture and the triple as a text, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** The second thing, such as blue house. */
   object: Scalars['String']['output'];
   /**
    * Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
    * where it has one.
    */
   probability: Scalars['Float']['output'];
+  /** Such as left of. */
   relation: Scalars['String']['output'];
+  /** The first thing, such as red car. */
   subject: Scalars['String']['output'];
 };
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
+  /** Each label has a probability of its own, as in SigLIP. */
   | 'SIGMOID'
+  /** The labels share a probability of 1, as in CLIP. */
   | 'SOFTMAX';
 
+/** A page of a result. */
 export type SearchConnection = {
   __typename?: 'SearchConnection';
+  /** The assets of this page, with their scores. */
   edges: Array<SearchEdge>;
+  /** The assets of this page. */
   nodes: Array<Asset>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
   /** How many assets were candidates and passed the filter, where that is known: not where rankings are fused. */
   totalCount: Maybe<Scalars['Int']['output']>;
 };
 
+/** An asset of a result, with its scores. */
 export type SearchEdge = {
   __typename?: 'SearchEdge';
   /**
@@ -1441,9 +1563,11 @@ export type SearchEdge = {
    * not keep EACH, for texts, and if rankings are fused.
    */
   crop: Maybe<CropBox>;
+  /** For after: the page begins behind this asset. */
   cursor: Scalars['String']['output'];
   /** Value of the groupBy field. */
   group: Maybe<Scalars['Primitive']['output']>;
+  /** The asset. */
   node: Asset;
   /**
    * Results are ordered by this, highest first: the cosine, or where cosine is null a number that is comparable within
@@ -1452,14 +1576,20 @@ export type SearchEdge = {
   score: Scalars['Float']['output'];
 };
 
+/** What is searched for. */
 export type SearchQuery =
+  /** Embedded by the model of the collection. */
   { image: ImageInput; mix?: never; text?: never; vector?: never; vectorBase64?: never; }
-  |  { image?: never; mix: MixInput; text?: never; vector?: never; vectorBase64?: never; }
-  |  { image?: never; mix?: never; text: Scalars['String']['input']; vector?: never; vectorBase64?: never; }
-  |  { image?: never; mix?: never; text?: never; vector: Array<Scalars['Float']['input']>; vectorBase64?: never; }
+  |  /** Several of these in one. */
+  { image?: never; mix: MixInput; text?: never; vector?: never; vectorBase64?: never; }
+  |  /** Embedded by the model of the collection. */
+  { image?: never; mix?: never; text: Scalars['String']['input']; vector?: never; vectorBase64?: never; }
+  |  /** A vector of the model of the collection; it is made a unit vector. */
+  { image?: never; mix?: never; text?: never; vector: Array<Scalars['Float']['input']>; vectorBase64?: never; }
   |  /** Little-endian float32. */
   { image?: never; mix?: never; text?: never; vector?: never; vectorBase64: Scalars['Base64']['input']; };
 
+/** Which vectors of the assets are compared. */
 export type SearchTarget =
   /** Both are searched separately and the two rankings are fused by rank, because cosines with texts and with pictures cannot be compared. */
   | 'BOTH'
@@ -1471,20 +1601,24 @@ export type SearchTarget =
 /** Row i, column j: the cosine of image i and text j. Null in the row or column of an invalid input. */
 export type SimilarityMatrix = {
   __typename?: 'SimilarityMatrix';
+  /** From -1 to 1. */
   cosine: Array<Array<Maybe<Scalars['Float']['output']>>>;
   /** In the order of the images; null for a valid image. */
   imageErrors: Array<Maybe<InputError>>;
+  /** The model that made the vectors. */
   model: Model;
   /** In the order of the texts; null for a valid text. */
   textErrors: Array<Maybe<InputError>>;
 };
 
+/** A word that fits a picture. */
 export type Tag = {
   __typename?: 'Tag';
   /** Cosine of the picture and the word's prompts, -1 to 1. */
   cosine: Scalars['Float']['output'];
   /** The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words. */
   probability: Scalars['Float']['output'];
+  /** As it stands in the vocabulary. */
   word: Scalars['String']['output'];
 };
 
@@ -1502,6 +1636,7 @@ export type ThresholdPoint = {
  */
 export type TrainingReport = {
   __typename?: 'TrainingReport';
+  /** In the order of the classes. */
   classes: Array<ClassReport>;
   /** Row i, column j: the number of examples of class i that were predicted as class j. Null in ANY_OF. */
   confusion: Maybe<Array<Array<Scalars['Int']['output']>>>;
@@ -1509,6 +1644,7 @@ export type TrainingReport = {
   examples: Scalars['Int']['output'];
   /** Parts of the cross-validation. */
   folds: Scalars['Int']['output'];
+  /** Whether training did better than the prompts. */
   kept: KeptHead;
   /** Name of the model whose vectors it was trained on. */
   modelName: Scalars['String']['output'];
@@ -1524,8 +1660,10 @@ export type TrainingReport = {
   zeroShotAccuracy: Scalars['Float']['output'];
 };
 
+/** What came out of a training. */
 export type TrainingResult = {
   __typename?: 'TrainingResult';
+  /** The version that was saved. */
   classifier: Classifier;
   /** The first 100 of those. */
   errors: Array<ExampleError>;
@@ -1537,15 +1675,20 @@ export type TrainingResult = {
 
 /** A red car, left of, a blue house. */
 export type TripleInput = {
+  /** The second thing, another one than the first. */
   object: Scalars['String']['input'];
+  /** How the first thing is to the second one. */
   relation: Scalars['String']['input'];
+  /** The first thing. */
   subject: Scalars['String']['input'];
 };
 
+/** The triples that are ranked. */
 export type TriplesInput =
   /** 1 to 64. */
   { candidates: Array<TripleInput>; pairs?: never; }
-  |  { candidates?: never; pairs: PairsInput; };
+  |  /** Things and relations that triples are made of. */
+  { candidates?: never; pairs: PairsInput; };
 
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';
@@ -1581,8 +1724,11 @@ export type VerdictFilter = {
 /** A list of words under a name, for describe. Saving again replaces it. */
 export type Vocabulary = {
   __typename?: 'Vocabulary';
+  /** 1 to 64 letters, digits, _ and -. */
   name: Scalars['String']['output'];
+  /** When it was saved last. */
   updatedAt: Scalars['DateTime']['output'];
+  /** 1 to 1000, in the order they were saved in. */
   words: Array<Scalars['String']['output']>;
 };
 

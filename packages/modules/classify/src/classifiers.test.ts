@@ -1,11 +1,11 @@
-import { batched } from '@clipgraph/batching';
+import type { Encoder, ImageTower } from '@clipgraph/contracts';
 import { globalId } from '@clipgraph/module-kit';
-import type { Embedder } from '@clipgraph/contracts';
+import { leavingCaller, type ModuleServer } from '@clipgraph/module-testing';
 import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
-import type { GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ask, classifyStorage, inline, picture, schemaOver, type ClassifyStorage } from './testing/classify-server.ts';
+import { classifyServer } from './testing/classify-server.ts';
+import { inline, picture } from './testing/picture-input.ts';
 
 const SAVE = /* GraphQL */ `
   mutation ($input: ClassifierInput!) {
@@ -93,12 +93,17 @@ interface Label {
   cosine: number;
 }
 
-let storage: ClassifyStorage;
-let schema: GraphQLSchema;
+/** Keys whose operations may cost less than what they ask for. */
+const KEYS = { any: {}, 'pays 1000': { operationCost: 1000 }, 'pays for 12 pictures, nearly': { operationCost: 12 * 250 - 1 } };
+
+let server: ModuleServer;
+const both = (): Encoder[] => [fakeEncoder(), fakeEncoder({ name: 'other' })];
+/** What the server opens at its next start. */
+let encoders = both;
 const best = (data: { classify: { labels: Label[] }[] }): string[] => data.classify.map(({ labels }) => labels[0]!.label);
-const classify = (classifier: string, images: unknown[], more: object = {}) => ask(schema, CLASSIFY, { classifier, images, ...more });
-const save = async (input: object) => (await ask(schema, SAVE, { input })).data.saveClassifier;
-const train = (variables: object, limit?: number) => ask(schema, TRAIN, { ...variables }, limit);
+const classify = (classifier: string, images: unknown[], more: object = {}) => server.ask(CLASSIFY, { classifier, images, ...more });
+const save = async (input: object) => (await server.ask(SAVE, { input })).data.saveClassifier;
+const train = (variables: object, keyName?: keyof typeof KEYS) => server.ask(TRAIN, { ...variables }, { keyName });
 
 /** Pictures of one colour above another, no two of them the same. */
 const mixed = (upper: string, lower: string, count = 6) =>
@@ -118,10 +123,9 @@ const WIDGETS = { name: 'widgets', classes: [{ name: 'widget' }, { name: 'gadget
 const TELLING: Record<string, [string, string]> = { widget: ['red', 'white'], gadget: ['blue', 'white'] };
 
 beforeAll(async () => {
-  storage = await classifyStorage();
-  schema = schemaOver(storage, [batched(fakeEncoder()), batched(fakeEncoder({ name: 'other' }))]);
+  server = await classifyServer({ encoders: () => encoders(), keys: KEYS });
 });
-afterAll(async () => storage.close());
+afterAll(() => server[Symbol.asyncDispose]());
 
 describe('a saved classifier', () => {
   const colours = {
@@ -141,7 +145,7 @@ describe('a saved classifier', () => {
       createdAt: expect.any(String),
       training: null,
     });
-    const { data } = await ask(schema, 'query ($id: ID!) { node(id: $id) { __typename ... on Classifier { version } } }', { id: saved.id });
+    const { data } = await server.ask('query ($id: ID!) { node(id: $id) { __typename ... on Classifier { version } } }', { id: saved.id });
     expect(data.node).toEqual({ __typename: 'Classifier', version: 1 });
   });
 
@@ -151,7 +155,7 @@ describe('a saved classifier', () => {
     const query = `query ($images: [ImageInput!]!, $by: ClassifyBy!, $templates: [String!]) {
       classify(images: $images, by: $by, templates: $templates) { ... on Classification { labels { label probability cosine } unknown } }
     }`;
-    const { data } = await ask(schema, query, { images, by: { classes: colours.classes }, templates: colours.templates });
+    const { data } = await server.ask(query, { images, by: { classes: colours.classes }, templates: colours.templates });
     expect((await classify('colours', images)).data).toEqual(data);
 
     await save({ ...colours, name: 'any', mode: 'ANY_OF' });
@@ -185,8 +189,7 @@ describe('a saved classifier', () => {
     expect(second.version).toBe(2);
     const images = [await picture('red')];
     expect([best((await classify('turn', images)).data), best((await classify('turn@1', images)).data)]).toEqual([['y'], ['x']]);
-    const { data } = await ask(
-      schema,
+    const { data } = await server.ask(
       '{ classifier(name: "turn") { version versions { version } } first: classifier(name: "turn", version: 1) { classes { prompts } } none: classifier(name: "turn", version: 3) { name } bad: classifier(name: "../x") { name } }',
       {},
     );
@@ -208,7 +211,7 @@ describe('a saved classifier', () => {
     for (const name of ['list-b', 'list', 'list-a', 'list']) await save({ name, classes: [{ name: 'a' }] });
     const list = async (first: number, after: string) =>
       (
-        await ask(schema, 'query ($first: Int, $after: String) { classifiers(first: $first, after: $after) { name version } }', {
+        await server.ask('query ($first: Int, $after: String) { classifiers(first: $first, after: $after) { name version } }', {
           first,
           after,
         })
@@ -224,8 +227,8 @@ describe('a saved classifier', () => {
     ['an empty prompt', { name: 'a', classes: [{ name: 'x', prompts: [''] }] }, 'input.classes[0].prompts[0] is empty.'],
     ['a template without a place', { name: 'a', classes: [{ name: 'x' }], templates: ['x'] }, 'templates[0] does not hold {label}.'],
   ])('with %s is refused', async (_, input, message) => {
-    const { codes, messages } = await ask(schema, SAVE, { input });
-    expect(codes).toEqual(['INVALID_INPUT']);
+    const { codes, messages } = await server.ask(SAVE, { input });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
     expect(messages![0]).toContain(message);
   });
 
@@ -233,10 +236,10 @@ describe('a saved classifier', () => {
     ['is not there', { classifier: 'nothing' }, 'NOT_FOUND'],
     ['has no such version', { classifier: 'colours@99' }, 'NOT_FOUND'],
     ['has a version that is no number', { classifier: 'colours@x' }, 'NOT_FOUND'],
-    ['comes with templates', { classifier: 'colours', templates: ['{label}'] }, 'INVALID_INPUT'],
-    ['comes with a mode', { classifier: 'colours', mode: 'ONE_OF' }, 'INVALID_INPUT'],
+    ['comes with templates', { classifier: 'colours', templates: ['{label}'] }, 'BAD_USER_INPUT'],
+    ['comes with a mode', { classifier: 'colours', mode: 'ONE_OF' }, 'BAD_USER_INPUT'],
   ])('that %s is refused', async (_, variables, code) => {
-    const { codes } = await ask(schema, CLASSIFY, { images: [await picture('red')], ...variables });
+    const { codes } = await server.ask(CLASSIFY, { images: [await picture('red')], ...variables });
     expect(codes).toEqual([code]);
   });
 });
@@ -350,9 +353,10 @@ describe('training', () => {
   });
 
   it('learns from a field of a collection, with its stored vectors', async () => {
-    const embedder = batched(fakeEncoder());
+    const { embedders, vectors } = server.ports;
+    const embedder = embedders.named('fake');
     const { fingerprint, dimensions } = embedder.model;
-    await storage.store.createCollection({ name: 'shop', fingerprint, model: 'fake', dimensions });
+    await vectors.createCollection({ name: 'shop', fingerprint, model: 'fake', dimensions });
     const examples = await labelled(TELLING);
     const records = await Promise.all(
       examples.map(async ({ image, labels }, i) => ({
@@ -367,7 +371,7 @@ describe('training', () => {
       { key: 'wrong', payload: { about: { kind: 7 } }, vectors: { text: vector } },
       { key: 'unlabelled', payload: {}, vectors: { text: vector } },
     ];
-    await storage.store.upsert('shop', fingerprint, [...records, ...others]);
+    await vectors.upsert('shop', fingerprint, [...records, ...others]);
     await save({ ...WIDGETS, name: 'shop' });
     const fromCollection = { collection: 'shop', field: 'about.kind' };
     const { data, cost } = await train({ name: 'shop', fromCollection });
@@ -399,7 +403,9 @@ describe('training', () => {
     const mixed = await train({ name: 'shop', examples: [...assets, textual, strange] });
     expect(mixed.data.trainClassifier).toMatchObject({ skipped: 2, errors: [{ index: 12 }, { index: 13 }] });
     expect(mixed.cost).toBe(byId.cost + 2 * 250);
-    expect((await train({ name: 'shop', examples: assets, model: 'other' }, 12 * 250 - 1)).codes).toEqual(['COST_LIMIT_EXCEEDED']);
+    expect((await train({ name: 'shop', examples: assets, model: 'other' }, 'pays for 12 pictures, nearly')).codes).toEqual([
+      'COST_LIMIT_EXCEEDED',
+    ]);
   });
 
   it('binds a version to the model of its vectors, and refuses it clearly for another', async () => {
@@ -413,9 +419,11 @@ describe('training', () => {
     expect(refused.messages![0]).toContain('Version 2 of this classifier was trained on vectors of another model (other)');
     expect((await classify('bound@1', images, { model: 'fake' })).codes).toBeUndefined();
 
-    schema = schemaOver(storage, [batched(fakeEncoder())]);
+    encoders = () => [fakeEncoder()];
+    await server.restart();
     expect((await classify('bound', images)).codes).toEqual(['CONFLICT']);
-    schema = schemaOver(storage, [batched(fakeEncoder()), batched(fakeEncoder({ name: 'other' }))]);
+    encoders = both;
+    await server.restart();
   });
 
   it.each([
@@ -426,12 +434,12 @@ describe('training', () => {
     ['a classifier of one class', 'one', [0, 1, 2], 'needs two classes'],
   ])('with %s is refused, and nothing is saved', async (_, name, indexes, message) => {
     await save({ name, classes: name === 'one' ? [{ name: 'widget' }] : WIDGETS.classes });
-    const before = (await ask(schema, `{ classifier(name: "${name}") { version } }`, {})).data;
+    const before = (await server.ask(`{ classifier(name: "${name}") { version } }`)).data;
     const all = await labelled(TELLING);
     const { codes, messages } = await train({ name, examples: indexes?.map((index) => all[index]) });
-    expect(codes).toEqual(['INVALID_INPUT']);
+    expect(codes).toEqual(['BAD_USER_INPUT']);
     expect(messages![0]).toContain(message);
-    expect((await ask(schema, `{ classifier(name: "${name}") { version } }`, {})).data).toEqual(before);
+    expect((await server.ask(`{ classifier(name: "${name}") { version } }`)).data).toEqual(before);
   });
 
   it('says why examples were lost where too few are left', async () => {
@@ -445,20 +453,25 @@ describe('training', () => {
     await save({ ...WIDGETS, name: 'stopped' });
     const examples = await labelled(TELLING);
     expect((await train({ name: 'nothing', examples })).codes).toEqual(['NOT_FOUND']);
-    expect((await train({ name: 'stopped', examples }, 1000)).codes).toEqual(['COST_LIMIT_EXCEEDED']);
-    const gone = AbortSignal.abort(new Error('The caller left.'));
-    expect((await ask(schema, TRAIN, { name: 'stopped', examples }, 1e9, gone)).messages).toEqual(['The caller left.']);
-    expect((await ask(schema, '{ classifier(name: "stopped") { version } }', {})).data.classifier.version).toBe(1);
+    expect((await train({ name: 'stopped', examples }, 'pays 1000')).codes).toEqual(['COST_LIMIT_EXCEEDED']);
+    const caller = leavingCaller();
+    encoders = () => [caller.around(fakeEncoder())];
+    await server.restart();
+    await expect(server.ask(TRAIN, { name: 'stopped', examples }, { signal: caller.signal })).rejects.toThrow('The caller left.');
+    await caller.told;
+    encoders = both;
+    await server.restart();
+    expect((await server.ask('{ classifier(name: "stopped") { version } }')).data.classifier.version).toBe(1);
   });
 });
 
 describe('a deleted classifier', () => {
   const remove = async (name: string, version?: number) =>
-    (await ask(schema, 'mutation ($name: String!, $version: Int) { deleteClassifier(name: $name, version: $version) }', { name, version }))
+    (await server.ask('mutation ($name: String!, $version: Int) { deleteClassifier(name: $name, version: $version) }', { name, version }))
       .data.deleteClassifier;
   const versions = async (name: string): Promise<number[] | undefined> =>
     (
-      await ask(schema, 'query ($name: String!) { classifier(name: $name) { versions { version } } }', { name })
+      await server.ask('query ($name: String!) { classifier(name: $name) { versions { version } } }', { name })
     ).data.classifier?.versions.map(({ version }: { version: number }) => version);
   const input = { name: 'passing', classes: [{ name: 'red' }, { name: 'blue' }] };
 
@@ -481,14 +494,19 @@ describe('a deleted classifier', () => {
   it('is not brought back by a training that was under way', async () => {
     await save({ ...WIDGETS, name: 'fleeting' });
     const examples = await labelled(TELLING);
-    const embedder = batched(fakeEncoder());
     const [begun, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const embedImage: Embedder['embedImage'] = async (...picture) => {
-      begun.resolve();
-      await gone.promise;
-      return embedder.embedImage(...picture);
+    const encoder = fakeEncoder();
+    const image: ImageTower = {
+      ...encoder.image,
+      async run(batch) {
+        begun.resolve();
+        await gone.promise;
+        return encoder.image.run(batch);
+      },
     };
-    const training = ask(schemaOver(storage, [{ ...embedder, embedImage }]), TRAIN, { name: 'fleeting', examples });
+    encoders = () => [{ ...encoder, image }];
+    await server.restart();
+    const training = server.ask(TRAIN, { name: 'fleeting', examples });
     await begun.promise;
     await remove('fleeting');
     gone.resolve();

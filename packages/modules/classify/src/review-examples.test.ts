@@ -1,11 +1,13 @@
-import { batched } from '@clipgraph/batching';
-import { globalId } from '@clipgraph/module-kit';
-import type { ReviewedPicture, ReviewQuery, ReviewReader } from '@clipgraph/contracts';
-import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import { createHash } from 'node:crypto';
+
+import type { Embedder, ReviewedPicture, ReviewQuery, ReviewReader } from '@clipgraph/contracts';
+import { globalId } from '@clipgraph/module-kit';
+import type { ModuleAnswer, ModuleServer } from '@clipgraph/module-testing';
+import { fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ask, classifyStorage, inline, schemaOver, type Asked, type ClassifyStorage } from './testing/classify-server.ts';
+import { classifyServer } from './testing/classify-server.ts';
+import { inline } from './testing/picture-input.ts';
 
 const SAVE = 'mutation ($input: ClassifierInput!) { saveClassifier(input: $input) { version } }';
 const TRAIN = `mutation ($name: String!, $fromReviews: ReviewExamples, $examples: [ExampleInput!], $model: String) {
@@ -24,17 +26,19 @@ const LABELS = [
 ];
 
 describe('training from reviews', () => {
-  const embedder = batched(fakeEncoder());
-  const other = batched(fakeEncoder({ name: 'other' }));
-  let storage: ClassifyStorage;
+  let server: ModuleServer;
+  /** What the module reads the reviews with. */
+  let reviews: ReviewReader;
+  let embedder: Embedder;
+  let other: Embedder;
   beforeAll(async () => {
-    storage = await classifyStorage();
+    server = await classifyServer({
+      encoders: () => [fakeEncoder(), fakeEncoder({ name: 'other' })],
+      ports: () => ({ reviews: (query, options) => reviews(query, options) }),
+    });
+    [embedder, other] = [server.ports.embedders.named('fake'), server.ports.embedders.named('other')];
   });
-  afterAll(async () => {
-    await storage.close();
-    await embedder.close();
-    await other.close();
-  });
+  afterAll(() => server[Symbol.asyncDispose]());
 
   /** What people decided, the newest verdict first, about two-coloured pictures: [upper colour, lower colour, answer]. */
   async function decisions(...decided: (readonly [string, string, string, Partial<ReviewedPicture>?])[]): Promise<ReviewedPicture[]> {
@@ -67,7 +71,7 @@ describe('training from reviews', () => {
   let saved = 0;
   /** Trains a fresh classifier of the two classes from a source that has these decisions. */
   async function train(
-    pictures: readonly ReviewedPicture[] | undefined,
+    pictures: readonly ReviewedPicture[],
     fromReviews: object = { labels: LABELS },
     { classes = ['weapon', 'fine'], mode = 'ONE_OF', truncated = false, ...more } = {} as {
       classes?: string[];
@@ -76,24 +80,21 @@ describe('training from reviews', () => {
       model?: string;
       examples?: object[];
     },
-  ): Promise<Asked & { readonly name: string; readonly queries: ReviewQuery[]; classify(images: object[]): Promise<string[]> }> {
+  ): Promise<ModuleAnswer & { readonly name: string; readonly queries: ReviewQuery[]; classify(images: object[]): Promise<string[]> }> {
     const queries: ReviewQuery[] = [];
-    const reader: ReviewReader = async (query) => {
+    reviews = async (query) => {
       queries.push(query);
-      return { pictures: pictures ?? [], truncated };
+      return { pictures, truncated };
     };
-    const schema = schemaOver(storage, [embedder, other], pictures && reader);
     const name = `reviews-${saved++}`;
-    await ask(schema, SAVE, { input: { name, mode, classes: classes.map((one) => ({ name: one })) } });
-    const asked = await ask(schema, TRAIN, { name, fromReviews, ...more });
+    await server.ask(SAVE, { input: { name, mode, classes: classes.map((one) => ({ name: one })) } });
+    const asked = await server.ask(TRAIN, { name, fromReviews, ...more });
     return {
       ...asked,
       name,
       queries,
       classify: async (images) =>
-        (await ask(schema, CLASSIFY, { images, name })).data.classify.map(
-          ({ labels }: { labels: { label: string }[] }) => labels[0]!.label,
-        ),
+        (await server.ask(CLASSIFY, { images, name })).data.classify.map(({ labels }: { labels: { label: string }[] }) => labels[0]!.label),
     };
   }
 
@@ -220,7 +221,7 @@ describe('training from reviews', () => {
     ['none', { labels: LABELS, first: 0 }, 'fromReviews.first must be from 1 to 5000.'],
   ])('refuses %s, and saves nothing', async (_, fromReviews, message) => {
     const { codes, messages, queries } = await train(await decisions(...TELLING), fromReviews);
-    expect(codes).toEqual(['INVALID_INPUT']);
+    expect(codes).toEqual(['BAD_USER_INPUT']);
     expect(messages![0]).toContain(message);
     expect(queries).toEqual([]);
   });
@@ -228,6 +229,8 @@ describe('training from reviews', () => {
   it('says so where there is too little, or nothing to learn from', async () => {
     expect((await train(await decisions(...TELLING.slice(0, 4)))).messages![0]).toContain('classes[1] has too few examples: 1;');
     expect((await train([])).messages).toEqual(['No review has been decided that passes fromReviews, with an answer that means a class.']);
-    expect((await train(undefined)).codes).toEqual(['UNSUPPORTED']);
+    await using alone = await classifyServer();
+    await alone.ask(SAVE, { input: { name: 'alone', classes: [{ name: 'weapon' }, { name: 'fine' }] } });
+    expect((await alone.ask(TRAIN, { name: 'alone', fromReviews: { labels: LABELS } })).codes).toEqual(['UNSUPPORTED']);
   });
 });

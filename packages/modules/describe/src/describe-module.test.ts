@@ -1,10 +1,11 @@
-import { batched } from '@clipgraph/batching';
+import type { Logger } from '@clipgraph/contracts';
 import { PRICES } from '@clipgraph/module-kit';
-import { fakeEncoder } from '@clipgraph/testing';
-import type { GraphQLSchema } from 'graphql';
+import { embed } from '@clipgraph/module-embed';
+import { leavingCaller, moduleServer, type ModuleAnswer, type ModuleServer } from '@clipgraph/module-testing';
+import { colourPicture, fakeEncoder, type FakeEncoder } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ask, describeStorage, picture, schemaOver, type Asked, type DescribeStorage } from './testing/describe-server.ts';
+import { describe as describePictures } from './describe-module.ts';
 import { builtInWords } from './vocabulary/built-in.ts';
 
 const DESCRIBE = /* GraphQL */ `
@@ -56,22 +57,28 @@ const DESCRIBE = /* GraphQL */ `
 const SAVE = 'mutation ($name: String!, $words: [String!]!) { saveVocabulary(name: $name, words: $words) { name words updatedAt } }';
 const WORDS = ['red', 'green', 'blue', 'a castle'];
 
-let storage: DescribeStorage;
-let schema: GraphQLSchema;
-const asked = (variables: Record<string, unknown>, options?: Parameters<typeof ask>[3]): Promise<Asked> =>
-  ask(schema, DESCRIBE, variables, options);
-const wordsOf = ({ data }: Asked): string[][] =>
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+const modules = [embed(), describePictures()];
+/** A caller whose operations may cost one picture. */
+const POOR = 'pays for one picture';
+
+let server: ModuleServer;
+const asked = (variables: Record<string, unknown>, keyName?: string): Promise<ModuleAnswer> => server.ask(DESCRIBE, variables, { keyName });
+const wordsOf = ({ data }: ModuleAnswer): string[][] =>
   data.describe.map(({ tags }: { tags: { word: string }[] }) => tags.map(({ word }) => word));
 
+async function picture(colour: string): Promise<{ base64: string }> {
+  return { base64: Buffer.from(await colourPicture(colour)).toString('base64') };
+}
+
 beforeAll(async () => {
-  storage = await describeStorage();
-  schema = schemaOver(storage, [
-    batched(fakeEncoder()),
-    batched(fakeEncoder({ name: 'other' })),
-    batched(fakeEncoder({ name: 'blind', text: false })),
-  ]);
+  server = await moduleServer({
+    modules,
+    encoders: () => [fakeEncoder(), fakeEncoder({ name: 'other' }), fakeEncoder({ name: 'blind', text: false })],
+    keys: { any: {}, [POOR]: { operationCost: PRICES.image } },
+  });
 });
-afterAll(async () => storage.close());
+afterAll(() => server[Symbol.asyncDispose]());
 
 describe('the tags of a picture', () => {
   it('are the words of a given list that fit it, and none that does not', async () => {
@@ -97,9 +104,7 @@ describe('the tags of a picture', () => {
     const variables = { images: [await picture('red')], vocabulary: { words: ['an axolotl', 'a narwhal'] }, top: 1 };
     expect((await asked(variables)).cost).toBe(PRICES.image + 2 * PRICES.text + 1);
     expect((await asked(variables)).cost).toBe(PRICES.image + 2 * PRICES.text + 1);
-    expect((await asked({ ...variables, vocabulary: { words: ['a kraken'] } }, { limit: PRICES.image })).codes).toEqual([
-      'COST_LIMIT_EXCEEDED',
-    ]);
+    expect((await asked({ ...variables, vocabulary: { words: ['a kraken'] } }, POOR)).codes).toEqual(['COST_LIMIT_EXCEEDED']);
   });
 
   it('are missing for a wrong picture alone, whose result says what is wrong', async () => {
@@ -109,22 +114,26 @@ describe('the tags of a picture', () => {
   });
 
   it('outlive the process where heads are kept, and the work is reported while there is any', async () => {
-    const kept = new Map<string, Float32Array>();
-    const keptHeads = {
-      get: (key: Uint8Array) => kept.get(key.toString()),
-      put: (key: Uint8Array, vector: Float32Array) => void kept.set(key.toString(), vector),
-    };
     const total = builtInWords().length;
     const image = await picture('red');
+    const encoders: FakeEncoder[] = [];
+    let reports: number[] = [];
+    await using again = await moduleServer({
+      modules,
+      encoders: () => [(encoders[encoders.length] = fakeEncoder())],
+      // The gateway's cache on disk keeps the heads.
+      config: { vectorCacheBytes: 8 * 1024 * 1024 },
+      ports: () => ({ logger: { ...silent, info: (facts) => 'done' in facts && reports.push(Number(facts.done)) } }),
+    });
     const answers: unknown[] = [];
     for (const isFirst of [true, false]) {
-      const reports: number[] = [];
-      const encoder = fakeEncoder();
-      const again = schemaOver(storage, [batched(encoder)], { keptHeads, onProgress: ({ done }) => reports.push(done) });
-      answers.push((await ask(again, DESCRIBE, { images: [image] })).data);
+      reports = [];
+      answers.push((await again.ask(DESCRIBE, { images: [image] })).data);
       expect(reports.at(-1)).toBe(isFirst ? total : undefined);
-      expect(encoder.runs.some(({ tower }) => tower === 'text')).toBe(isFirst);
+      expect(encoders.at(-1)!.runs.some(({ tower }) => tower === 'text')).toBe(isFirst);
+      if (isFirst) await again.restart();
     }
+    expect(encoders).toHaveLength(2);
     expect(answers[1]).toEqual(answers[0]);
   });
 
@@ -144,37 +153,40 @@ describe('the tags of a picture', () => {
     [{ images: [] }, 'images is empty.'],
   ])('are refused with a reason for a request like %j', async (wrong, message) => {
     const { codes, messages } = await asked({ images: [await picture('red')], ...wrong });
-    expect({ codes, messages }).toEqual({ codes: ['INVALID_INPUT'], messages: [message] });
+    expect({ codes, messages }).toEqual({ codes: ['BAD_USER_INPUT'], messages: [message] });
   });
 
   it('are refused for a model without text, and stop when the caller leaves', async () => {
     const images = [await picture('red')];
     expect((await asked({ images, model: 'blind' })).codes).toEqual(['UNSUPPORTED']);
-    const left = AbortSignal.abort(new Error('left'));
-    expect((await asked({ images }, { signal: left })).messages).toEqual(['left']);
+    const [caller, encoder] = [leavingCaller(), fakeEncoder()];
+    await using stopping = await moduleServer({ modules, encoders: () => [caller.around(encoder)] });
+    await expect(stopping.ask(DESCRIBE, { images }, { signal: caller.signal })).rejects.toThrow('The caller left.');
+    await caller.told;
+    expect(encoder.runs).toEqual([]);
   });
 });
 
 describe('a saved vocabulary', () => {
   const list = async (variables = {}): Promise<string[]> => {
     const query = 'query ($first: Int, $after: String) { vocabularies(first: $first, after: $after) { name } }';
-    return (await ask(schema, query, variables)).data.vocabularies.map(({ name }: { name: string }) => name);
+    return (await server.ask(query, variables)).data.vocabularies.map(({ name }: { name: string }) => name);
   };
 
   it('is used by its name, replaced, listed and deleted', async () => {
-    await ask(schema, SAVE, { name: 'colours', words: ['red', 'blue '] });
+    await server.ask(SAVE, { name: 'colours', words: ['red', 'blue '] });
     const use = async (): Promise<string[]> =>
       wordsOf(await asked({ images: [await picture('blue')], vocabulary: { saved: 'colours' }, threshold: 0 }))[0]!;
     expect(await use()).toEqual(['blue', 'red']);
-    await ask(schema, SAVE, { name: 'colours', words: ['green'] });
+    await server.ask(SAVE, { name: 'colours', words: ['green'] });
     expect(await use()).toEqual(['green']);
-    await ask(schema, SAVE, { name: 'animals', words: ['cat'] });
+    await server.ask(SAVE, { name: 'animals', words: ['cat'] });
     expect(await list()).toEqual(['animals', 'colours']);
     expect(await list({ first: 1, after: 'animals' })).toEqual(['colours']);
-    const found = await ask(schema, '{ vocabulary(name: "animals") { name words } }', {});
+    const found = await server.ask('{ vocabulary(name: "animals") { name words } }');
     expect(found.data.vocabulary).toEqual({ name: 'animals', words: ['cat'] });
     const remove = 'mutation { deleteVocabulary(name: "colours") }';
-    expect([(await ask(schema, remove, {})).data, (await ask(schema, remove, {})).data]).toEqual([
+    expect([(await server.ask(remove)).data, (await server.ask(remove)).data]).toEqual([
       { deleteVocabulary: true },
       { deleteVocabulary: false },
     ]);
@@ -187,7 +199,7 @@ describe('a saved vocabulary', () => {
     ['fine', []],
     ['fine', ['red', 'red']],
   ])('is refused whole when it is wrong: %j %j', async (name, words) => {
-    expect((await ask(schema, SAVE, { name, words })).codes).toEqual(['INVALID_INPUT']);
+    expect((await server.ask(SAVE, { name, words })).codes).toEqual(['BAD_USER_INPUT']);
     expect(await list()).not.toContain('fine');
   });
 });
@@ -195,9 +207,10 @@ describe('a saved vocabulary', () => {
 describe('the captions of a collection', () => {
   const TEXTS: Record<string, string> = { a: 'a red ball', b: 'a blue ball', c: 'a red ball', d: 'a green field' };
   beforeAll(async () => {
-    const embedder = batched(fakeEncoder());
+    const { embedders, vectors } = server.ports;
+    const embedder = embedders.named(undefined);
     const { name: model, fingerprint, dimensions } = embedder.model;
-    await storage.store.createCollection({ name: 'balls', model, fingerprint, dimensions });
+    await vectors.createCollection({ name: 'balls', model, fingerprint, dimensions });
     const records = await Promise.all(
       Object.entries(TEXTS).map(async ([key, text]) => ({
         key,
@@ -206,9 +219,9 @@ describe('the captions of a collection', () => {
         vectors: { text: (await embedder.embedText(text)).vector },
       })),
     );
-    await storage.store.upsert('balls', fingerprint, records);
+    await vectors.upsert('balls', fingerprint, records);
   });
-  const captions = async (captionsFrom: object, more: object = {}): Promise<Asked> =>
+  const captions = async (captionsFrom: object, more: object = {}): Promise<ModuleAnswer> =>
     asked({
       images: [await picture('red')],
       vocabulary: { words: ['red'] },
@@ -239,7 +252,7 @@ describe('the captions of a collection', () => {
 });
 
 describe('triples about a picture', () => {
-  const triples = async (triples: object): Promise<Asked> =>
+  const triples = async (triples: object): Promise<ModuleAnswer> =>
     asked({ images: [await picture('red')], vocabulary: { words: ['red'] }, triples });
   const red = { subject: 'red ball', relation: 'on', object: 'red box' };
   const blue = { subject: 'blue ball', relation: 'on', object: 'blue box' };
@@ -277,6 +290,6 @@ describe('triples about a picture', () => {
     [{ pairs: { things: ['cat', 'dog'], relations: [] } }, 'triples.pairs.relations is empty.'],
   ])('are refused with a reason: %j', async (wrong, message) => {
     const { codes, messages } = await triples(wrong);
-    expect({ codes, messages }).toEqual({ codes: ['INVALID_INPUT'], messages: [message] });
+    expect({ codes, messages }).toEqual({ codes: ['BAD_USER_INPUT'], messages: [message] });
   });
 });

@@ -7,10 +7,13 @@ export const describeTypeDefs: string = /* GraphQL */ `
     captions: [NearCaption!]!
     "Best first; empty without triples in the query."
     triples: [ScoredTriple!]!
+    "The model that scored."
     model: Model!
   }
 
+  "A word that fits a picture."
   type Tag {
+    "As it stands in the vocabulary."
     word: String!
     "The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words."
     probability: Float!
@@ -18,18 +21,25 @@ export const describeTypeDefs: string = /* GraphQL */ `
     cosine: Float!
   }
 
+  "A text of an asset that fits a picture."
   type NearCaption {
+    "As it was indexed."
     text: String!
     "Cosine of the picture and the text, -1 to 1."
     cosine: Float!
     "An asset that has this text."
     assetId: ID!
+    "Key of that asset in its collection."
     key: String!
   }
 
+  "A relation of two things in a picture, with its score."
   type ScoredTriple {
+    "The first thing, such as red car."
     subject: String!
+    "Such as left of."
     relation: String!
+    "The second thing, such as blue house."
     object: String!
     """
     Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
@@ -40,6 +50,7 @@ export const describeTypeDefs: string = /* GraphQL */ `
     cosine: Float!
   }
 
+  "A description, or what is wrong with this image."
   union DescribeResult = Description | InputError
 
   "The words that tags are chosen from."
@@ -52,21 +63,29 @@ export const describeTypeDefs: string = /* GraphQL */ `
 
   "A collection whose assets' texts serve as captions; at most 20."
   input CaptionSource {
+    "Its name. Its vectors must be those of the model that is used."
     collection: String!
+    "Only texts of assets that pass it."
     filter: Filter
+    "Captions of each picture, 1 to 20."
     first: Int = 3
   }
 
   "A red car, left of, a blue house."
   input TripleInput {
+    "The first thing."
     subject: String!
+    "How the first thing is to the second one."
     relation: String!
+    "The second thing, another one than the first."
     object: String!
   }
 
+  "The triples that are ranked."
   input TriplesInput @oneOf {
     "1 to 64."
     candidates: [TripleInput!]
+    "Things and relations that triples are made of."
     pairs: PairsInput
   }
 
@@ -80,8 +99,11 @@ export const describeTypeDefs: string = /* GraphQL */ `
 
   "A list of words under a name, for describe. Saving again replaces it."
   type Vocabulary {
+    "1 to 64 letters, digits, _ and -."
     name: String!
+    "1 to 1000, in the order they were saved in."
     words: [String!]!
+    "When it was saved last."
     updatedAt: DateTime!
   }
 
@@ -104,15 +126,15 @@ export const describeTypeDefs: string = /* GraphQL */ `
       model: String
     ): [DescribeResult!]!
     "By name: those after a name."
-    vocabularies(first: Int = 20, after: String): [Vocabulary!]!
+    vocabularies("At most so many." first: Int = 20, "The name of the last one that is known already." after: String): [Vocabulary!]!
     "Null if there is none."
-    vocabulary(name: String!): Vocabulary
+    vocabulary("Name it was saved under." name: String!): Vocabulary
   }
 
   type Mutation {
     "Name: 1 to 64 letters, digits, _ and -, a letter or digit first. 1 to 1000 words, each once."
-    saveVocabulary(name: String!, words: [String!]!): Vocabulary!
+    saveVocabulary("A vocabulary of this name is replaced." name: String!, "At most 200 characters each." words: [String!]!): Vocabulary!
     "False if there was none."
-    deleteVocabulary(name: String!): Boolean!
+    deleteVocabulary("Name it was saved under." name: String!): Boolean!
   }
 `;

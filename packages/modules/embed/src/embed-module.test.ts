@@ -1,36 +1,16 @@
-import { batched } from '@clipgraph/batching';
-import { composeSchema, costMeter, embedderSet, globalId, type RequestContext } from '@clipgraph/module-kit';
-import { dot, invalidInput, isPluginError, type Embedder, type ImageReader } from '@clipgraph/contracts';
-import { asPicture, colourPicture, fakeEncoder, twoColourPicture, type FakeEncoderOptions } from '@clipgraph/testing';
-import { graphql } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { dot } from '@clipgraph/contracts';
+import { globalId } from '@clipgraph/module-kit';
+import { leavingCaller, moduleServer, type ModuleServer, type ModuleServerOptions } from '@clipgraph/module-testing';
+import { colourPicture, fakeEncoder, twoColourPicture } from '@clipgraph/testing';
+import { afterAll, describe, expect, it } from 'vitest';
 
-import { embedModule } from './embed-module.ts';
+import { embed } from './embed-module.ts';
 
-/** Reads base64, and knows no other picture. */
-const images: ImageReader = {
-  read: async (image) => {
-    if (image.kind === 'base64') return asPicture(Buffer.from(image.base64, 'base64'));
-    throw invalidInput('NOT_FOUND', 'There is no such image.');
-  },
-};
+const embedServer = (options: Partial<ModuleServerOptions> = {}): Promise<ModuleServer> => moduleServer({ modules: [embed()], ...options });
 
-const embedder = (options?: FakeEncoderOptions): Embedder => batched(fakeEncoder(options));
-
-function server(...[first = embedder(), ...others]: Embedder[]) {
-  const schema = composeSchema([embedModule({ embedders: embedderSet([first, ...others]), images })]);
-  return async (
-    source: string,
-    variableValues: Record<string, unknown> = {},
-    { limit = 1e6, signal = new AbortController().signal } = {},
-  ) => {
-    const cost = costMeter(limit);
-    const contextValue: RequestContext = { requestId: 'test', signal, cost };
-    const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
-    const codes = errors?.map(({ originalError: error, extensions }) => (isPluginError(error) ? error.code : extensions.code));
-    return { data: data && JSON.parse(JSON.stringify(data)), codes, messages: errors?.map(({ message }) => message), cost: cost.charged };
-  };
-}
+/** Keys whose operations may cost so much, by that number. */
+const mayCost = (...points: number[]): NonNullable<ModuleServerOptions['keys']> =>
+  Object.fromEntries(points.map((operationCost) => [String(operationCost), { operationCost }]));
 
 const EMBED = /* GraphQL */ `
   query ($inputs: [ContentInput!]!, $model: String) {
@@ -58,8 +38,10 @@ async function picture(colour: string): Promise<{ image: { base64: string } }> {
   return { image: { base64: Buffer.from(await colourPicture(colour)).toString('base64') } };
 }
 
-describe('embed', () => {
-  const ask = server();
+describe('embed', async () => {
+  const server = await embedServer();
+  const { ask } = server;
+  afterAll(() => server[Symbol.asyncDispose]());
 
   it('puts texts and images into one space, in the order of the inputs', async () => {
     const { data, codes } = await ask(EMBED, { inputs: [{ text: 'red' }, await picture('red'), { text: 'blue' }, await picture('blue')] });
@@ -87,7 +69,8 @@ describe('embed', () => {
   });
 
   it('says when a text was too long for the model', async () => {
-    const { data } = await server(embedder({ contextLength: 6 }))(EMBED, { inputs: [{ text: 'one two three four five' }] });
+    await using server = await embedServer({ encoders: () => [fakeEncoder({ contextLength: 6 })] });
+    const { data } = await server.ask(EMBED, { inputs: [{ text: 'one two three four five' }] });
     expect(data.embed).toMatchObject([{ truncated: true, tokenCount: 6 }]);
   });
 
@@ -96,7 +79,7 @@ describe('embed', () => {
       { text: '' },
       { text: 'fine' },
       { image: { base64: 'bm90IGFuIGltYWdl' } },
-      { image: { assetId: 'x' } },
+      { image: { uploadId: 'x' } },
       await picture('red'),
     ];
     const { data, codes } = await ask(EMBED, { inputs });
@@ -108,7 +91,7 @@ describe('embed', () => {
       'NOT_FOUND',
       'Embedding',
     ]);
-    expect(data.embed[3].message).toBe('There is no such image.');
+    expect(data.embed[3].message).toBe('There is no such upload, or it has expired.');
   });
 
   describe('in crops', () => {
@@ -167,27 +150,24 @@ describe('embed', () => {
     });
 
     it('costs as many images as a picture may be cut into, before any work', async () => {
-      const encoder = fakeEncoder();
-      const ask = server(batched(encoder));
+      const prices = [
+        { levels: 2, price: 5 * 250 + 40 },
+        { levels: 3, price: 14 * 250 + 40 },
+        { levels: 4, price: 30 * 250 + 40 },
+      ];
+      await using server = await embedServer({ keys: mayCost(...prices.flatMap(({ price }) => [price - 1, price])) });
       const inputs = [await half(), { text: 'red' }];
-      for (const [levels, images] of [
-        [2, 5],
-        [3, 14],
-        [4, 30],
-      ] as const) {
-        const price = images * 250 + 40;
-        expect(await ask(CROPS, { inputs, crops: { levels } }, { limit: price - 1 })).toMatchObject({
-          codes: ['COST_LIMIT_EXCEEDED'],
-          cost: 0,
-        });
-        expect(await ask(CROPS, { inputs, crops: { levels } }, { limit: price })).toMatchObject({ codes: undefined, cost: price });
+      for (const { levels, price } of prices) {
+        const asked = (points: number) => server.ask(CROPS, { inputs, crops: { levels } }, { keyName: String(points) });
+        expect(await asked(price - 1)).toMatchObject({ codes: ['COST_LIMIT_EXCEEDED'], cost: 0 });
+        expect(await asked(price)).toMatchObject({ codes: undefined, cost: price });
       }
     });
 
     it('refuses levels that there are not, and answers a wrong picture in its place', async () => {
       for (const levels of [-1, 0, 1, 5]) {
         expect(await ask(CROPS, { inputs: [await half()], crops: { levels } })).toMatchObject({
-          codes: ['INVALID_INPUT'],
+          codes: ['BAD_USER_INPUT'],
           messages: ['crops.levels must be 2, 3 or 4.'],
         });
       }
@@ -197,7 +177,10 @@ describe('embed', () => {
   });
 
   it('uses the model that is named, and the first one otherwise', async () => {
-    const ask = server(embedder({ name: 'small', dimensions: 32 }), embedder({ name: 'large', dimensions: 128 }));
+    await using server = await embedServer({
+      encoders: () => [fakeEncoder({ name: 'small', dimensions: 32 }), fakeEncoder({ name: 'large', dimensions: 128 })],
+    });
+    const { ask } = server;
     const inputs = [{ text: 'red' }];
     expect((await ask(EMBED, { inputs })).data.embed).toMatchObject([{ dimensions: 32 }]);
     expect((await ask(EMBED, { inputs, model: 'large' })).data.embed).toMatchObject([{ dimensions: 128, model: { name: 'large' } }]);
@@ -216,31 +199,35 @@ describe('embed', () => {
 
   it('is paid for before any work', async () => {
     const encoder = fakeEncoder();
-    const ask = server(batched(encoder));
+    await using server = await embedServer({ encoders: () => [encoder], keys: mayCost(250 + 79, 250 + 80) });
     const inputs = [{ text: 'red' }, await picture('red'), { text: '' }];
-    expect(await ask(EMBED, { inputs }, { limit: 250 + 79 })).toMatchObject({ codes: ['COST_LIMIT_EXCEEDED'], cost: 0 });
+    expect(await server.ask(EMBED, { inputs }, { keyName: '329' })).toMatchObject({ codes: ['COST_LIMIT_EXCEEDED'], cost: 0 });
     expect(encoder.runs).toEqual([]);
-    expect(await ask(EMBED, { inputs }, { limit: 250 + 80 })).toMatchObject({ codes: undefined, cost: 330 });
+    expect(await server.ask(EMBED, { inputs }, { keyName: '330' })).toMatchObject({ codes: undefined, cost: 330 });
   });
 
   it('takes texts only where the model reads them, and does not begin otherwise', async () => {
     const encoder = fakeEncoder({ text: false });
-    const ask = server(batched(encoder));
+    await using server = await embedServer({ encoders: () => [encoder] });
+    const { ask } = server;
     expect(await ask(EMBED, { inputs: [await picture('red'), { text: 'red' }] })).toMatchObject({ codes: ['UNSUPPORTED'], cost: 290 });
     expect(encoder.runs).toEqual([]);
     expect((await ask(EMBED, { inputs: [await picture('red')] })).codes).toBeUndefined();
   });
 
   it('fails as a whole with the model', async () => {
-    const ask = server(embedder({ failsOn: (input) => input === 'poison' }));
-    expect(await ask(EMBED, { inputs: [{ text: 'fine' }, { text: 'poison' }] })).toMatchObject({ data: null, codes: ['MODEL_FAILED'] });
+    await using server = await embedServer({ encoders: () => [fakeEncoder({ failsOn: (input) => input === 'poison' })] });
+    const answer = await server.ask(EMBED, { inputs: [{ text: 'fine' }, { text: 'poison' }] });
+    // How a client sees the code MODEL_FAILED.
+    expect(answer).toMatchObject({ data: null, codes: ['INTERNAL_SERVER_ERROR'], messages: ['The model failed.'] });
   });
 
   it('stops when the caller leaves', async () => {
-    const encoder = fakeEncoder();
-    const signal = AbortSignal.abort(new Error('The caller left.'));
-    const { messages } = await server(batched(encoder))(EMBED, { inputs: [{ text: 'red' }, await picture('red')] }, { signal });
-    expect(messages).toEqual(['The caller left.']);
+    const [caller, encoder] = [leavingCaller(), fakeEncoder()];
+    await using server = await embedServer({ encoders: () => [caller.around(encoder)] });
+    const asked = server.ask(EMBED, { inputs: [{ text: 'red' }, await picture('red')] }, { signal: caller.signal });
+    await expect(asked).rejects.toThrow('The caller left.');
+    await caller.told;
     expect(encoder.runs).toEqual([]);
   });
 });
@@ -261,8 +248,10 @@ const MODEL = /* GraphQL */ `
   }
 `;
 
-describe('models', () => {
-  const ask = server(embedder({ name: 'one' }), embedder({ name: 'two', text: false }));
+describe('models', async () => {
+  const server = await embedServer({ encoders: () => [fakeEncoder({ name: 'one' }), fakeEncoder({ name: 'two', text: false })] });
+  const { ask } = server;
+  afterAll(() => server[Symbol.asyncDispose]());
 
   it('are those of the server, the default one first', async () => {
     const { data } = await ask(`${MODEL} { models { ...Whole } }`);

@@ -98,12 +98,13 @@ describe('a collection in crops', () => {
   });
 
   it('is charged so many images a picture before any is embedded', async () => {
-    await createCollection({ levels: 3, keep: 'EACH' });
+    const price = 2 * (1 + 14 * 250);
+    await using server = await searchServer({ costLimits: [price - 1, price] });
+    await server.ask('mutation { createCollection(name: "shop", crops: { levels: 3, keep: EACH }) { name } }');
     const variables = { collection: 'shop', assets: await assets() };
     const index = `mutation ($collection: String!, $assets: [AssetInput!]!) {
       indexAssets(collection: $collection, assets: $assets) { __typename }
     }`;
-    const price = 2 * (1 + 14 * 250);
     expect(await server.ask(index, variables, { costLimit: price - 1 })).toMatchObject({
       errors: [{ code: 'COST_LIMIT_EXCEEDED' }],
       cost: 0,
@@ -157,7 +158,7 @@ describe('a collection in crops', () => {
   it('of a model that does not cut pictures refuses them', async () => {
     const { image, ...encoder } = fakeEncoder();
     const { prepareCrops: _none, ...whole } = image;
-    await using blind = await searchServer({ encoders: [{ ...encoder, image: whole }] });
+    await using blind = await searchServer({ encoders: () => [{ ...encoder, image: whole }] });
     await blind.ask('mutation { createCollection(name: "shop", crops: {}) { name } }');
     expect((await indexAssets(blind, await assets())).errors).toMatchObject([{ code: 'UNSUPPORTED' }]);
   });

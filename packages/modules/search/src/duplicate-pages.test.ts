@@ -1,11 +1,26 @@
+import { leavingCaller, type LeavingCaller } from '@clipgraph/module-testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { colourAssets, createCollection, indexAssets, storeVectors } from './testing/queries.ts';
 import { searchServer, type Answer, type SearchServer } from './testing/search-server.ts';
 
 let server: SearchServer;
+/** Leaves at the first search that the store is asked for, where a test says so. */
+let caller: LeavingCaller;
+let isLeaving: boolean;
 beforeEach(async () => {
-  server = await searchServer();
+  caller = leavingCaller();
+  isLeaving = false;
+  server = await searchServer({
+    costLimits: [15_000],
+    around: (store) => ({
+      ...store,
+      async search(collection, fingerprint, query, options) {
+        if (isLeaving) await caller.leave(options);
+        return store.search(collection, fingerprint, query, options);
+      },
+    }),
+  });
   await createCollection(server);
 });
 afterEach(() => server[Symbol.asyncDispose]());
@@ -187,7 +202,8 @@ describe('duplicates', () => {
 
   it('stop when the caller leaves', async () => {
     await storeVectors(server, [{ key: 'a', image: at(0) }]);
-    const { errors } = await duplicates({}, { signal: AbortSignal.abort(new Error('left')) });
-    expect(errors).toMatchObject([{ message: 'left' }]);
+    isLeaving = true;
+    await expect(duplicates({}, { signal: caller.signal })).rejects.toThrow('The caller left.');
+    await caller.told;
   });
 });

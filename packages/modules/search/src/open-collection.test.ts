@@ -13,7 +13,7 @@ it.each([
   const [old, other] = [fakeEncoder({ name: 'old' }), fakeEncoder({ name: 'other', dimensions: 32 })];
   let isDue = false;
   await using server = await searchServer({
-    encoders: [old, other],
+    encoders: () => [old, other],
     around(store) {
       /** As a migration does it, as far as anyone can tell who holds the old collection. */
       async function switched(call: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { leavingCaller } from '@clipgraph/module-testing';
 import { colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -147,7 +148,7 @@ describe('a recommendation', () => {
   });
 
   it('needs the model only for pictures and texts', async () => {
-    await using other = await searchServer({ encoders: [fakeEncoder({ name: 'another' })], around: () => server.store });
+    await using other = await searchServer({ encoders: () => [fakeEncoder({ name: 'another' })], around: () => server.store });
     expect(
       keysOf(await recommend(other))
         .slice(0, 2)
@@ -157,8 +158,10 @@ describe('a recommendation', () => {
   });
 
   it('stops when the caller leaves', async () => {
-    const reason = new Error('left');
-    const { errors } = await recommend(server, { like: [{ text: 'red' }] }, { signal: AbortSignal.abort(reason) });
-    expect(errors).toMatchObject([{ message: 'left' }]);
+    const [caller, encoder] = [leavingCaller(), fakeEncoder()];
+    await using stopping = await searchServer({ encoders: () => [caller.around(encoder)], around: () => server.store });
+    await expect(recommend(stopping, { like: [{ text: 'red' }] }, { signal: caller.signal })).rejects.toThrow('The caller left.');
+    await caller.told;
+    expect(encoder.runs).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 export const searchTypeDefs: string = /* GraphQL */ `
   "Assets whose vectors come from one model."
   type Collection implements Node {
+    "Global id, for Query.node."
     id: ID!
+    "1 to 64 letters, digits, _ and -."
     name: String!
     "Name of the model that made its vectors."
     modelName: String!
@@ -9,47 +11,69 @@ export const searchTypeDefs: string = /* GraphQL */ `
     model: Model
     "Crops of its pictures; null where pictures are embedded as a whole only."
     crops: Crops
+    "Number of its assets."
     count: Int!
+    "When it was created."
     createdAt: DateTime!
     "By key."
-    assets(first: Int = 20, after: String, filter: Filter): AssetConnection!
+    assets("Page size, 1 to 100." first: Int = 20, "endCursor of the page before." after: String, filter: Filter): AssetConnection!
     "Values of a payload field with the number of assets that have each, most frequent first."
-    facet(field: String!, filter: Filter, limit: Int = 20): [FacetValue!]!
+    facet("Dotted path of the field." field: String!, filter: Filter, "Most values, 1 to 1000." limit: Int = 20): [FacetValue!]!
     """
     Groups of assets whose pictures are almost the same: connected, directly or through others of the group, by cosines of
     at least the threshold (0.8 to 1). Ordered by the lowest key of each group. A page does a bounded amount of work and may
     contain fewer groups than requested, even none; use hasNextPage to find the end.
     """
-    duplicates(threshold: Float = 0.97, first: Int = 20, after: String): DuplicateConnection!
+    duplicates(
+      "Cosine, 0.8 to 1."
+      threshold: Float = 0.97
+      "Page size, 1 to 100."
+      first: Int = 20
+      "endCursor of the page before."
+      after: String
+    ): DuplicateConnection!
   }
 
+  "How the pictures of a collection are cut into tiles."
   type Crops {
+    "2 to 4: beside the whole picture, 2 × 2 tiles, and so on up to levels × levels."
     levels: Int!
+    "Whether each tile has a vector of its own."
     keep: CropKeep!
   }
 
+  "A picture, a text, or both, under a key."
   type Asset implements Node {
+    "Global id, for Query.node."
     id: ID!
     "The caller's own id, unique in its collection."
     key: String!
+    "The collection that it belongs to."
     collection: Collection!
+    "Null for a picture without one."
     text: String
     "Address of the picture on this server, metadata removed."
     imageUrl: URL
     "Address of a smaller copy. size is its longest side in pixels, 16 to 2048."
-    thumbnailUrl(size: Int = 256): URL
+    thumbnailUrl("Longest side in pixels, 16 to 2048." size: Int = 256): URL
     "Hash (sha256) of the picture's bytes as they were given."
     imageHash: String
+    "Fields of the caller, for filters and facets."
     payload: JSONObject!
+    "When its key was indexed first."
     createdAt: DateTime!
     "The most similar assets of the collection, without this one. Pictures are compared; for an asset without a picture, texts."
-    similar(first: Int = 10, after: String, filter: Filter): SearchConnection!
+    similar("Page size, 1 to 100." first: Int = 10, "endCursor of the page before." after: String, filter: Filter): SearchConnection!
   }
 
+  "A page of groups of duplicates."
   type DuplicateConnection {
+    "The groups of this page."
     nodes: [DuplicateGroup!]!
+    "Where the page ends."
     pageInfo: PageInfo!
   }
+  "Assets whose pictures are almost the same."
   type DuplicateGroup {
     "Ordered by key; at most 50. A larger group may be split into several."
     assets: [Asset!]!
@@ -57,17 +81,25 @@ export const searchTypeDefs: string = /* GraphQL */ `
     similarity: Float!
   }
 
+  "A value of a payload field."
   type FacetValue {
+    "A string, a number or a boolean."
     value: Primitive!
+    "Number of assets that have it."
     count: Int!
   }
 
+  "What is searched for."
   input SearchQuery @oneOf {
+    "Embedded by the model of the collection."
     text: String
+    "Embedded by the model of the collection."
     image: ImageInput
+    "A vector of the model of the collection; it is made a unit vector."
     vector: [Float!]
     "Little-endian float32."
     vectorBase64: Base64
+    "Several of these in one."
     mix: MixInput
   }
   "Several queries in one."
@@ -76,13 +108,17 @@ export const searchTypeDefs: string = /* GraphQL */ `
     parts: [MixPart!]!
     "Queries that results should be unlike; at most 16."
     avoid: [MixPart!]
+    "How the parts make one result."
     fusion: Fusion = AVERAGE
   }
+  "A query of a mix."
   input MixPart {
+    "Any query but a mix."
     query: SearchQuery!
     "Weight of this query, above 0 and at most 1000."
     weight: Float = 1
   }
+  "How several queries make one result."
   enum Fusion {
     """
     One direction: the weighted sum of the parts, each divided by the spread of its cosines in the collection, so that
@@ -92,6 +128,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
     "Each query is searched separately, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank)."
     RANK
   }
+  "Which vectors of the assets are compared."
   enum SearchTarget {
     "The vectors of the assets' pictures."
     IMAGE
@@ -109,6 +146,7 @@ export const searchTypeDefs: string = /* GraphQL */ `
     "Hits before the largest gap between neighbouring cosines among the first 100."
     auto: Boolean
   }
+  "A payload field whose values make groups of a result."
   input GroupBy {
     "If a field has several values, the first counts. An asset without a value is a group of one."
     field: String!
@@ -116,15 +154,22 @@ export const searchTypeDefs: string = /* GraphQL */ `
     size: Int = 1
   }
 
+  "A page of a result."
   type SearchConnection {
+    "The assets of this page, with their scores."
     edges: [SearchEdge!]!
+    "The assets of this page."
     nodes: [Asset!]!
+    "Where the page ends."
     pageInfo: PageInfo!
     "How many assets were candidates and passed the filter, where that is known: not where rankings are fused."
     totalCount: Int
   }
+  "An asset of a result, with its scores."
   type SearchEdge {
+    "For after: the page begins behind this asset."
     cursor: String!
+    "The asset."
     node: Asset!
     """
     Results are ordered by this, highest first: the cosine, or where cosine is null a number that is comparable within
@@ -150,14 +195,22 @@ export const searchTypeDefs: string = /* GraphQL */ `
     "Value of the groupBy field."
     group: Primitive
   }
+  "A page of the assets of a collection."
   type AssetConnection {
+    "The assets of this page, with their cursors."
     edges: [AssetEdge!]!
+    "The assets of this page."
     nodes: [Asset!]!
+    "Where the page ends."
     pageInfo: PageInfo!
+    "Number of assets that pass the filter."
     totalCount: Int!
   }
+  "An asset of a list."
   type AssetEdge {
+    "For after: the page begins behind this asset."
     cursor: String!
+    "The asset."
     node: Asset!
   }
 
@@ -165,20 +218,26 @@ export const searchTypeDefs: string = /* GraphQL */ `
   input AssetInput {
     "1 to 512 characters; a known key is replaced."
     key: String!
+    "At most 20 MB."
     image: ImageInput
+    "At most 32,768 characters."
     text: String
     "At most 64 KiB as JSON."
     payload: JSONObject
   }
 
+  "The asset as it is stored, or what is wrong with the item."
   union IndexResult = Asset | InputError
 
   "An example for a recommendation: an asset (of any collection of the same model), a picture or a text."
   input Example @oneOf {
+    "Global id of an asset."
     assetId: ID
     "Of an asset of the collection."
     key: String
+    "Embedded by the model of the collection."
     image: ImageInput
+    "Embedded by the model of the collection."
     text: String
   }
   "As Qdrant defines them."
@@ -195,13 +254,16 @@ export const searchTypeDefs: string = /* GraphQL */ `
   }
 
   type Query {
+    "All collections, by name."
     collections: [Collection!]!
-    collection(name: String!): Collection
+    "Null if there is none."
+    collection("Name of a collection." name: String!): Collection
     """
     Assets ranked by similarity to the query, best first; at most 1000 over all pages. Paging is stable: later pages come from
     the result of the first one, which is kept for some minutes. With after, repeat the other arguments unchanged.
     """
     search(
+      "Name of a collection."
       collection: String!
       query: SearchQuery!
       filter: Filter
@@ -219,7 +281,9 @@ export const searchTypeDefs: string = /* GraphQL */ `
       diversity: Float
       "At most so many assets of each group, ordered by each group's best asset."
       groupBy: GroupBy
+      "Page size, 1 to 100."
       first: Int = 20
+      "endCursor of the page before."
       after: String
     ): SearchConnection!
     """
@@ -227,16 +291,20 @@ export const searchTypeDefs: string = /* GraphQL */ `
     in search.
     """
     recommend(
+      "Name of a collection."
       collection: String!
       like: [Example!]!
       unlike: [Example!]
+      "How the examples make a score."
       strategy: RecommendStrategy = AVERAGE
       filter: Filter
       "Which vectors are compared. For an example asset without such a vector, its other one is used."
       target: Modality = IMAGE
       "As in search."
       diversity: Float
+      "Page size, 1 to 100."
       first: Int = 20
+      "endCursor of the page before."
       after: String
     ): SearchConnection!
   }
@@ -246,14 +314,21 @@ export const searchTypeDefs: string = /* GraphQL */ `
     Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Default model: the server's default. Crops hold for all
     pictures of the collection and cannot be changed later.
     """
-    createCollection(name: String!, model: String, crops: CropsInput): Collection!
+    createCollection("One that no collection has." name: String!, "Name of a loaded model." model: String, crops: CropsInput): Collection!
     "False if there was none."
-    deleteCollection(name: String!): Boolean!
+    deleteCollection("Name of a collection." name: String!): Boolean!
     "At most 64 items; one result for each, in order. An existing key is replaced. Each key at most once in a call."
-    indexAssets(collection: String!, assets: [AssetInput!]!): [IndexResult!]!
+    indexAssets("Name of a collection." collection: String!, assets: [AssetInput!]!): [IndexResult!]!
     "Replaces the whole payload."
-    updatePayload(collection: String!, key: String!, payload: JSONObject!): Asset!
+    updatePayload(
+      "Name of a collection."
+      collection: String!
+      "Key of the asset."
+      key: String!
+      "At most 64 KiB as JSON."
+      payload: JSONObject!
+    ): Asset!
     "The number of deleted assets; at most 1000 keys."
-    deleteAssets(collection: String!, keys: [String!]!): Int!
+    deleteAssets("Name of a collection." collection: String!, "Keys that are not there are passed over." keys: [String!]!): Int!
   }
 `;

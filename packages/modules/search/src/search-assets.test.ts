@@ -1,4 +1,5 @@
 import { dot, normalised } from '@clipgraph/contracts';
+import { leavingCaller } from '@clipgraph/module-testing';
 import { colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -8,7 +9,7 @@ import { base64Image, searchServer, type SearchServer } from './testing/search-s
 let server: SearchServer;
 
 beforeAll(async () => {
-  server = await searchServer({ encoders: [fakeEncoder(), fakeEncoder({ name: 'small', dimensions: 32 })] });
+  server = await searchServer({ encoders: () => [fakeEncoder(), fakeEncoder({ name: 'small', dimensions: 32 })], costLimits: [189, 190] });
   await createCollection(server);
   const pictures = await colourAssets(['red', 'blue', 'green', 'yellow']);
   await indexAssets(server, [
@@ -80,7 +81,11 @@ describe('a search', () => {
       { vectorBase64: Buffer.from(new Float32Array(64).fill(Infinity, 3).buffer).toString('base64') },
       'query: vectorBase64 holds a number that is not finite, at index 3.',
     ],
-    ['a picture that is none', { image: { base64: 'AAAA' } }, 'query: The image is of no supported format.'],
+    [
+      'a picture that is none',
+      { image: { base64: 'AAAA' } },
+      'query: The image is in no supported format; supported are jpeg, png, webp, gif, avif.',
+    ],
     ['an empty text', { text: '  ' }, 'query: The text is empty.'],
   ] as const)('by %s is refused', async (_what, query, message) => {
     const { data, errors } = await search(server, { query });
@@ -121,13 +126,12 @@ describe('a search', () => {
   });
 
   it('ends when its caller leaves', async () => {
-    const reason = new DOMException('left', 'AbortError');
-    const { data, errors } = await server.ask(
-      '{ search(collection: "shop", query: { text: "red" }) { nodes { key } } }',
-      {},
-      { signal: AbortSignal.abort(reason) },
-    );
-    expect([data, errors[0]?.message]).toEqual([null, 'left']);
+    const [caller, encoder] = [leavingCaller(), fakeEncoder()];
+    await using stopping = await searchServer({ encoders: () => [caller.around(encoder)], around: () => server.store });
+    const asked = stopping.ask('{ search(collection: "shop", query: { text: "red" }) { nodes { key } } }', {}, { signal: caller.signal });
+    await expect(asked).rejects.toThrow('The caller left.');
+    await caller.told;
+    expect(encoder.runs).toEqual([]);
   });
 });
 

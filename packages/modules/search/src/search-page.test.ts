@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fakeEncoder, noisePicture } from '@clipgraph/testing';
@@ -139,7 +136,7 @@ describe('a cursor', () => {
   });
 
   it('of another server, of a list of assets or of another search field is refused', async () => {
-    await using stranger = await searchServer({ cursorSecret: Buffer.alloc(32, 8) });
+    await using stranger = await searchServer();
     await createCollection(stranger);
     expect(refusal(await search(stranger, { after }))).toMatchObject({ code: 'BAD_USER_INPUT' });
     const { data } = await server.ask(
@@ -163,22 +160,12 @@ describe('a cursor', () => {
   });
 
   it('from before a restart is not mistaken for one of now', async () => {
-    const path = await mkdtemp(join(tmpdir(), 'module-search-'));
-    const session = async (work: (server: SearchServer) => Promise<Answer>): Promise<Answer> => {
-      await using restarted = await searchServer({ path });
-      return await work(restarted);
-    };
-    try {
-      const before = await session(async (opened) => {
-        await createCollection(opened);
-        await indexAssets(opened, await noiseAssets(3, ''));
-        return search(opened, { first: 1 });
-      });
-      const { endCursor } = before.data.search.pageInfo;
-      expect(refusal(await session((opened) => search(opened, { after: endCursor }))).message).toContain('no longer kept');
-    } finally {
-      await rm(path, { recursive: true });
-    }
+    await using restarted = await searchServer();
+    await createCollection(restarted);
+    await indexAssets(restarted, await noiseAssets(3, ''));
+    const { endCursor } = (await search(restarted, { first: 1 })).data.search.pageInfo;
+    await restarted.restart();
+    expect(refusal(await search(restarted, { after: endCursor })).message).toContain('no longer kept');
   });
 
   it('of a collection that was deleted and made again is refused', async () => {
@@ -254,7 +241,7 @@ describe('similar assets', () => {
   });
 
   it('need no loaded model, unlike a search', async () => {
-    await using other = await searchServer({ encoders: [fakeEncoder({ name: 'other' })], around: () => server.store });
+    await using other = await searchServer({ encoders: () => [fakeEncoder({ name: 'other' })], around: () => server.store });
     expect(keys(await other.ask(similar))).toEqual(['crimson', 'scarlet', 'navy']);
     expect(refusal(await search(other))).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('the model fake') });
   });

@@ -29,14 +29,19 @@ export type AnyOfCondition = {
   values: Array<Scalars['Primitive']['input']>;
 };
 
+/** A class that images are sorted into. */
 export type ClassInput = {
+  /** Unique among the classes; put into the templates where there are no prompts. */
   name: Scalars['String']['input'];
   /** Whole prompts for this class, instead of the templates. */
   prompts?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** How a classifier performs on the examples of one class. */
 export type ClassReport = {
+  /** Number of examples that have this label. */
   examples: Scalars['Int']['output'];
+  /** Name of the class. */
   label: Scalars['String']['output'];
   /** Share of the examples predicted as this class that belong to it; null if none was. */
   precision?: Maybe<Scalars['Float']['output']>;
@@ -44,9 +49,11 @@ export type ClassReport = {
   recall?: Maybe<Scalars['Float']['output']>;
 };
 
+/** The labels of one image, with their scores. */
 export type Classification = {
   /** Most probable first; at most as many as asked for with top. */
   labels: Array<LabelScore>;
+  /** The model that scored. */
   model: Model;
   /** No label stands out from the model's background of everyday prompts; the best of many labels must do so by more. */
   unknown: Scalars['Boolean']['output'];
@@ -54,10 +61,15 @@ export type Classification = {
 
 /** Classes under a name. A version never changes; saving or training again makes the next one. */
 export type Classifier = Node & {
+  /** In the order they were saved in. */
   classes: Array<ClassifierClass>;
+  /** When this version was saved. */
   createdAt: Scalars['DateTime']['output'];
+  /** Global id of this version, for Query.node. */
   id: Scalars['ID']['output'];
+  /** How the probabilities of its classes go together. */
   mode: ClassifyMode;
+  /** All its versions share it. */
   name: Scalars['String']['output'];
   /** Null if each model's own templates are used. */
   templates?: Maybe<Array<Scalars['String']['output']>>;
@@ -75,15 +87,19 @@ export type ClassifierVersionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A class of a saved classifier. */
 export type ClassifierClass = {
+  /** Unique in the classifier. */
   name: Scalars['String']['output'];
   /** Null where the templates are used. */
   prompts?: Maybe<Array<Scalars['String']['output']>>;
 };
 
+/** A classifier to be saved. */
 export type ClassifierInput = {
   /** At most 1000. */
   classes: Array<ClassInput>;
+  /** How the probabilities of the classes go together. */
   mode?: ClassifyMode;
   /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
   name: Scalars['String']['input'];
@@ -91,23 +107,28 @@ export type ClassifierInput = {
   templates?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** What images are scored against. */
 export type ClassifyBy =
+  /** Classes, each with prompts of its own where it has some. */
   { classes: Array<ClassInput>; classifier?: never; labels?: never; }
   |  /** Name of a saved classifier, for its newest version; or with a version: pets@2. */
   { classes?: never; classifier: Scalars['String']['input']; labels?: never; }
   |  /** Labels, which are put into the templates. */
   { classes?: never; classifier?: never; labels: Array<Scalars['String']['input']>; };
 
+/** How the probabilities of the labels go together. */
 export type ClassifyMode =
   /** The labels are independent: a probability for each, against the model's background. */
   | 'ANY_OF'
   /** The labels exclude each other: probabilities add up to 1. */
   | 'ONE_OF';
 
+/** A classification, or what is wrong with this image. */
 export type ClassifyResult = Classification | InputError;
 
 /** The assets of a collection that have a payload field, with their stored pictures' vectors; at most 5000. */
 export type CollectionExamples = {
+  /** Its name. Its vectors must be those of the model that is used. */
   collection: Scalars['String']['input'];
   /** Dotted path of the field that holds the name of a class, or in ANY_OF a list of names. */
   field: Scalars['String']['input'];
@@ -127,6 +148,7 @@ export type Condition =
 
 /** An example that was skipped, and why. Set is one of index, key and verdictId. */
 export type ExampleError = {
+  /** What is wrong with it. */
   error: InputError;
   /** Position in examples. */
   index?: Maybe<Scalars['Int']['output']>;
@@ -136,7 +158,9 @@ export type ExampleError = {
   verdictId?: Maybe<Scalars['ID']['output']>;
 };
 
+/** A picture, and the classes that it belongs to. */
 export type ExampleInput = {
+  /** With an assetId, the vector that its collection keeps is used where the model made it. */
   image: ImageInput;
   /** Names of classes: one in ONE_OF; any number in ANY_OF, none among them. */
   labels: Array<Scalars['String']['input']>;
@@ -178,15 +202,18 @@ export type InputErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
 
+/** What a trained version classifies with. */
 export type KeptHead =
   /** Weights learned from the examples; they work with the model that made the examples' vectors only. */
   | 'TRAINED'
   /** The prompts, because training was not better. */
   | 'ZERO_SHOT';
 
+/** How well one label fits an image. */
 export type LabelScore = {
   /** Cosine of the image and the label's prompts, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** The label, or the name of the class. */
   label: Scalars['String']['output'];
   /** From 0 to 1. */
   probability: Scalars['Float']['output'];
@@ -198,10 +225,14 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
+/** What a model reads. */
 export type Modality =
+  /** Pictures. */
   | 'IMAGE'
+  /** Texts. */
   | 'TEXT';
 
+/** A model that turns images, and mostly texts, into vectors of one space. */
 export type Model = Node & {
   /** Most tokens it reads of a text, start and end included. */
   contextLength?: Maybe<Scalars['Int']['output']>;
@@ -209,15 +240,19 @@ export type Model = Node & {
   dimensions: Scalars['Int']['output'];
   /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
   fingerprint: Scalars['String']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
+  /** Licence of the weights, as an SPDX identifier where there is one. */
   licence: Scalars['String']['output'];
+  /** What it reads: every model reads images. */
   modalities: Array<Modality>;
   /** For example mini or openai/clip-vit-base-patch32. */
   name: Scalars['String']['output'];
+  /** How it was trained to score. */
   scoring: Scoring;
   /** Prompt templates that classify uses unless others are given. */
   templates: Array<Scalars['String']['output']>;
@@ -334,8 +369,11 @@ export type ReliabilityBin = {
   accuracy?: Maybe<Scalars['Float']['output']>;
   /** Mean probability; null in an empty bin. */
   confidence?: Maybe<Scalars['Float']['output']>;
+  /** Number of predictions in the bin. */
   count: Scalars['Int']['output'];
+  /** From 0. */
   from: Scalars['Float']['output'];
+  /** Up to 1. */
   to: Scalars['Float']['output'];
 };
 
@@ -358,6 +396,7 @@ export type ReviewExamples = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** The classes that one answer of a reviewer stands for. */
 export type ReviewLabels = {
   /** Once in the list. */
   action: ModerationAction;
@@ -367,14 +406,18 @@ export type ReviewLabels = {
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
+  /** Each label has a probability of its own, as in SigLIP. */
   | 'SIGMOID'
+  /** The labels share a probability of 1, as in CLIP. */
   | 'SOFTMAX';
 
 /** Row i, column j: the cosine of image i and text j. Null in the row or column of an invalid input. */
 export type SimilarityMatrix = {
+  /** From -1 to 1. */
   cosine: Array<Array<Maybe<Scalars['Float']['output']>>>;
   /** In the order of the images; null for a valid image. */
   imageErrors: Array<Maybe<InputError>>;
+  /** The model that made the vectors. */
   model: Model;
   /** In the order of the texts; null for a valid text. */
   textErrors: Array<Maybe<InputError>>;
@@ -385,6 +428,7 @@ export type SimilarityMatrix = {
  * trained on others. They belong to the head that was kept.
  */
 export type TrainingReport = {
+  /** In the order of the classes. */
   classes: Array<ClassReport>;
   /** Row i, column j: the number of examples of class i that were predicted as class j. Null in ANY_OF. */
   confusion?: Maybe<Array<Array<Scalars['Int']['output']>>>;
@@ -392,6 +436,7 @@ export type TrainingReport = {
   examples: Scalars['Int']['output'];
   /** Parts of the cross-validation. */
   folds: Scalars['Int']['output'];
+  /** Whether training did better than the prompts. */
   kept: KeptHead;
   /** Name of the model whose vectors it was trained on. */
   modelName: Scalars['String']['output'];
@@ -407,7 +452,9 @@ export type TrainingReport = {
   zeroShotAccuracy: Scalars['Float']['output'];
 };
 
+/** What came out of a training. */
 export type TrainingResult = {
+  /** The version that was saved. */
   classifier: Classifier;
   /** The first 100 of those. */
   errors: Array<ExampleError>;

@@ -31,8 +31,11 @@ export type AnyOfCondition = {
 
 /** A collection whose assets' texts serve as captions; at most 20. */
 export type CaptionSource = {
+  /** Its name. Its vectors must be those of the model that is used. */
   collection: Scalars['String']['input'];
+  /** Only texts of assets that pass it. */
   filter?: InputMaybe<Filter>;
+  /** Captions of each picture, 1 to 20. */
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -46,12 +49,14 @@ export type Condition =
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
   |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
+/** A description, or what is wrong with this image. */
 export type DescribeResult = Description | InputError;
 
 /** What a picture shows: tags, captions of similar pictures, relations. They are chosen from lists; no text is generated. */
 export type Description = {
   /** Texts of the collection that fit the picture best, each once; empty without captionsFrom. */
   captions: Array<NearCaption>;
+  /** The model that scored. */
   model: Model;
   /** Most probable first; a word that means nearly the same as one before it is left out. */
   tags: Array<Tag>;
@@ -101,10 +106,14 @@ export type MatchCondition = {
   value: Scalars['Primitive']['input'];
 };
 
+/** What a model reads. */
 export type Modality =
+  /** Pictures. */
   | 'IMAGE'
+  /** Texts. */
   | 'TEXT';
 
+/** A model that turns images, and mostly texts, into vectors of one space. */
 export type Model = Node & {
   /** Most tokens it reads of a text, start and end included. */
   contextLength?: Maybe<Scalars['Int']['output']>;
@@ -112,15 +121,19 @@ export type Model = Node & {
   dimensions: Scalars['Int']['output'];
   /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
   fingerprint: Scalars['String']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
+  /** Licence of the weights, as an SPDX identifier where there is one. */
   licence: Scalars['String']['output'];
+  /** What it reads: every model reads images. */
   modalities: Array<Modality>;
   /** For example mini or openai/clip-vit-base-patch32. */
   name: Scalars['String']['output'];
+  /** How it was trained to score. */
   scoring: Scoring;
   /** Prompt templates that classify uses unless others are given. */
   templates: Array<Scalars['String']['output']>;
@@ -144,12 +157,15 @@ export type MutationSaveVocabularyArgs = {
   words: Array<Scalars['String']['input']>;
 };
 
+/** A text of an asset that fits a picture. */
 export type NearCaption = {
   /** An asset that has this text. */
   assetId: Scalars['ID']['output'];
   /** Cosine of the picture and the text, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** Key of that asset in its collection. */
   key: Scalars['String']['output'];
+  /** As it was indexed. */
   text: Scalars['String']['output'];
 };
 
@@ -216,48 +232,64 @@ export type RangeCondition = {
   notBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** A relation of two things in a picture, with its score. */
 export type ScoredTriple = {
   /** Cosine of the picture and the triple as a text, -1 to 1. */
   cosine: Scalars['Float']['output'];
+  /** The second thing, such as blue house. */
   object: Scalars['String']['output'];
   /**
    * Its share among everything asked about and the contrasts of each: subject and object swapped, and the relation's opposite
    * where it has one.
    */
   probability: Scalars['Float']['output'];
+  /** Such as left of. */
   relation: Scalars['String']['output'];
+  /** The first thing, such as red car. */
   subject: Scalars['String']['output'];
 };
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
+  /** Each label has a probability of its own, as in SigLIP. */
   | 'SIGMOID'
+  /** The labels share a probability of 1, as in CLIP. */
   | 'SOFTMAX';
 
+/** A word that fits a picture. */
 export type Tag = {
   /** Cosine of the picture and the word's prompts, -1 to 1. */
   cosine: Scalars['Float']['output'];
   /** The word's share against the whole general vocabulary, 0 to 1: it means the same for every picture and every list of words. */
   probability: Scalars['Float']['output'];
+  /** As it stands in the vocabulary. */
   word: Scalars['String']['output'];
 };
 
 /** A red car, left of, a blue house. */
 export type TripleInput = {
+  /** The second thing, another one than the first. */
   object: Scalars['String']['input'];
+  /** How the first thing is to the second one. */
   relation: Scalars['String']['input'];
+  /** The first thing. */
   subject: Scalars['String']['input'];
 };
 
+/** The triples that are ranked. */
 export type TriplesInput =
   /** 1 to 64. */
   { candidates: Array<TripleInput>; pairs?: never; }
-  |  { candidates?: never; pairs: PairsInput; };
+  |  /** Things and relations that triples are made of. */
+  { candidates?: never; pairs: PairsInput; };
 
 /** A list of words under a name, for describe. Saving again replaces it. */
 export type Vocabulary = {
+  /** 1 to 64 letters, digits, _ and -. */
   name: Scalars['String']['output'];
+  /** When it was saved last. */
   updatedAt: Scalars['DateTime']['output'];
+  /** 1 to 1000, in the order they were saved in. */
   words: Array<Scalars['String']['output']>;
 };
 

@@ -20,8 +20,10 @@ export type Scalars = {
 
 /** A text or an image. */
 export type ContentInput =
+  /** At most 20 MB. */
   { image: ImageInput; text?: never; }
-  |  { image?: never; text: Scalars['String']['input']; };
+  |  /** Not empty. What is longer than the context of the model loses its end. */
+  { image?: never; text: Scalars['String']['input']; };
 
 /** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
 export type CropBox = {
@@ -31,10 +33,13 @@ export type CropBox = {
   width: Scalars['Float']['output'];
 };
 
+/** The vector of one tile of an image. */
 export type CropEmbedding = {
   /** Unit vector, as in Embedding. */
   base64: Scalars['Base64']['output'];
+  /** Where in the image the tile is. */
   box: CropBox;
+  /** The same numbers as a list. */
   values: Array<Scalars['Float']['output']>;
 };
 
@@ -54,14 +59,18 @@ export type CropsInput = {
   levels?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An embedding, or what is wrong with this input. */
 export type EmbedResult = Embedding | InputError;
 
+/** The vector of a text or an image. */
 export type Embedding = {
   /** Unit vector, little-endian float32, in base64: smaller than the list. */
   base64: Scalars['Base64']['output'];
   /** The tiles of an image whose crops are kept EACH; the vector above is then the whole picture's. Null otherwise. */
   crops?: Maybe<Array<CropEmbedding>>;
+  /** Length of the vector. */
   dimensions: Scalars['Int']['output'];
+  /** The model that made it. Vectors of two models cannot be compared. */
   model: Model;
   /** Tokens of a text, start and end included. */
   tokenCount?: Maybe<Scalars['Int']['output']>;
@@ -100,10 +109,14 @@ export type InputErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_FORMAT';
 
+/** What a model reads. */
 export type Modality =
+  /** Pictures. */
   | 'IMAGE'
+  /** Texts. */
   | 'TEXT';
 
+/** A model that turns images, and mostly texts, into vectors of one space. */
 export type Model = Node & {
   /** Most tokens it reads of a text, start and end included. */
   contextLength?: Maybe<Scalars['Int']['output']>;
@@ -111,15 +124,19 @@ export type Model = Node & {
   dimensions: Scalars['Int']['output'];
   /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
   fingerprint: Scalars['String']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
+  /** Licence of the weights, as an SPDX identifier where there is one. */
   licence: Scalars['String']['output'];
+  /** What it reads: every model reads images. */
   modalities: Array<Modality>;
   /** For example mini or openai/clip-vit-base-patch32. */
   name: Scalars['String']['output'];
+  /** How it was trained to score. */
   scoring: Scoring;
   /** Prompt templates that classify uses unless others are given. */
   templates: Array<Scalars['String']['output']>;
@@ -145,7 +162,9 @@ export type QueryEmbedArgs = {
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
+  /** Each label has a probability of its own, as in SigLIP. */
   | 'SIGMOID'
+  /** The labels share a probability of 1, as in CLIP. */
   | 'SOFTMAX';
 
 

@@ -29,20 +29,27 @@ export type InputErrorCode =
 
 /** The migration of a collection from one model to another. */
 export type Migration = {
+  /** Name of the collection. */
   collection: Scalars['String']['output'];
   /** Number of assets that have vectors of the new model. */
   done: Scalars['Int']['output'];
+  /** When it ended; null while it runs. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Number of assets that failed. */
   failed: Scalars['Int']['output'];
   /** Assets without vectors of the new model, with the reason; at most 1000. After the switch, the collection does not contain them. */
   failures: Array<MigrationFailure>;
+  /** Name of the model whose vectors the collection had. */
   fromModel: Scalars['String']['output'];
   /** Whether this is an undo. */
   isUndo: Scalars['Boolean']['output'];
   /** Why it stopped, where that is not the failures. */
   problem?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
   startedAt: Scalars['DateTime']['output'];
+  /** How far it is. */
   state: MigrationState;
+  /** Name of the model that embeds its assets again. */
   toModel: Scalars['String']['output'];
   /** Assets of the collection. */
   total: Scalars['Int']['output'];
@@ -54,12 +61,17 @@ export type MigrationFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An asset that has no vector of the new model. */
 export type MigrationFailure = {
+  /** What is wrong with it. */
   code: InputErrorCode;
+  /** Key of the asset in the collection. */
   key: Scalars['String']['output'];
+  /** The same in words. */
   message: Scalars['String']['output'];
 };
 
+/** How far a migration is. */
 export type MigrationState =
   /** The collection has the vectors that it had; what was made is deleted. */
   | 'CANCELLED'

@@ -34,9 +34,13 @@ export type AnyOfCondition = {
   values: Array<Scalars['Primitive']['input']>;
 };
 
+/** A picture, a text, or both, under a key. */
 export type Asset = Node & {
+  /** The collection that it belongs to. */
   collection: Collection;
+  /** When its key was indexed first. */
   createdAt: Scalars['DateTime']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Hash (sha256) of the picture's bytes as they were given. */
   imageHash?: Maybe<Scalars['String']['output']>;
@@ -44,15 +48,18 @@ export type Asset = Node & {
   imageUrl?: Maybe<Scalars['URL']['output']>;
   /** The caller's own id, unique in its collection. */
   key: Scalars['String']['output'];
+  /** Fields of the caller, for filters and facets. */
   payload: Scalars['JSONObject']['output'];
   /** The most similar assets of the collection, without this one. Pictures are compared; for an asset without a picture, texts. */
   similar: SearchConnection;
+  /** Null for a picture without one. */
   text?: Maybe<Scalars['String']['output']>;
   /** Address of a smaller copy. size is its longest side in pixels, 16 to 2048. */
   thumbnailUrl?: Maybe<Scalars['URL']['output']>;
 };
 
 
+/** A picture, a text, or both, under a key. */
 export type AssetSimilarArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<Filter>;
@@ -60,29 +67,40 @@ export type AssetSimilarArgs = {
 };
 
 
+/** A picture, a text, or both, under a key. */
 export type AssetThumbnailUrlArgs = {
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A page of the assets of a collection. */
 export type AssetConnection = {
+  /** The assets of this page, with their cursors. */
   edges: Array<AssetEdge>;
+  /** The assets of this page. */
   nodes: Array<Asset>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
+  /** Number of assets that pass the filter. */
   totalCount: Scalars['Int']['output'];
 };
 
+/** An asset of a list. */
 export type AssetEdge = {
+  /** For after: the page begins behind this asset. */
   cursor: Scalars['String']['output'];
+  /** The asset. */
   node: Asset;
 };
 
 /** A picture, a text, or both. A blank text counts as none. */
 export type AssetInput = {
+  /** At most 20 MB. */
   image?: InputMaybe<ImageInput>;
   /** 1 to 512 characters; a known key is replaced. */
   key: Scalars['String']['input'];
   /** At most 64 KiB as JSON. */
   payload?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** At most 32,768 characters. */
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -90,7 +108,9 @@ export type AssetInput = {
 export type Collection = Node & {
   /** By key. */
   assets: AssetConnection;
+  /** Number of its assets. */
   count: Scalars['Int']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
   /** Crops of its pictures; null where pictures are embedded as a whole only. */
   crops?: Maybe<Crops>;
@@ -102,11 +122,13 @@ export type Collection = Node & {
   duplicates: DuplicateConnection;
   /** Values of a payload field with the number of assets that have each, most frequent first. */
   facet: Array<FacetValue>;
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Null while the server has not loaded this model; until then the collection cannot be searched or added to. */
   model?: Maybe<Model>;
   /** Name of the model that made its vectors. */
   modelName: Scalars['String']['output'];
+  /** 1 to 64 letters, digits, _ and -. */
   name: Scalars['String']['output'];
 };
 
@@ -158,8 +180,11 @@ export type CropKeep =
   /** One vector: the direction of half the whole picture, half the mean of its tiles. */
   | 'POOLED';
 
+/** How the pictures of a collection are cut into tiles. */
 export type Crops = {
+  /** Whether each tile has a vector of its own. */
   keep: CropKeep;
+  /** 2 to 4: beside the whole picture, 2 × 2 tiles, and so on up to levels × levels. */
   levels: Scalars['Int']['output'];
 };
 
@@ -182,11 +207,15 @@ export type Cutoff =
   |  /** Hits of at least this cosine, -1 to 1. */
   { auto?: never; calibrated?: never; cosine: Scalars['Float']['input']; };
 
+/** A page of groups of duplicates. */
 export type DuplicateConnection = {
+  /** The groups of this page. */
   nodes: Array<DuplicateGroup>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
 };
 
+/** Assets whose pictures are almost the same. */
 export type DuplicateGroup = {
   /** Ordered by key; at most 50. A larger group may be split into several. */
   assets: Array<Asset>;
@@ -196,14 +225,20 @@ export type DuplicateGroup = {
 
 /** An example for a recommendation: an asset (of any collection of the same model), a picture or a text. */
 export type Example =
+  /** Global id of an asset. */
   { assetId: Scalars['ID']['input']; image?: never; key?: never; text?: never; }
-  |  { assetId?: never; image: ImageInput; key?: never; text?: never; }
+  |  /** Embedded by the model of the collection. */
+  { assetId?: never; image: ImageInput; key?: never; text?: never; }
   |  /** Of an asset of the collection. */
   { assetId?: never; image?: never; key: Scalars['String']['input']; text?: never; }
-  |  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
+  |  /** Embedded by the model of the collection. */
+  { assetId?: never; image?: never; key?: never; text: Scalars['String']['input']; };
 
+/** A value of a payload field. */
 export type FacetValue = {
+  /** Number of assets that have it. */
   count: Scalars['Int']['output'];
+  /** A string, a number or a boolean. */
   value: Scalars['Primitive']['output'];
 };
 
@@ -214,6 +249,7 @@ export type Filter = {
   should?: InputMaybe<Array<Condition>>;
 };
 
+/** How several queries make one result. */
 export type Fusion =
   /**
    * One direction: the weighted sum of the parts, each divided by the spread of its cosines in the collection, so that
@@ -223,6 +259,7 @@ export type Fusion =
   /** Each query is searched separately, and the rankings are fused by rank: an asset scores the sum of weight / (60 + rank). */
   | 'RANK';
 
+/** A payload field whose values make groups of a result. */
 export type GroupBy = {
   /** If a field has several values, the first counts. An asset without a value is a group of one. */
   field: Scalars['String']['input'];
@@ -239,6 +276,7 @@ export type ImageInput =
   |  /** Fetched by the server; hosts inside private networks are refused. */
   { assetId?: never; base64?: never; uploadId?: never; url: Scalars['URL']['input']; };
 
+/** The asset as it is stored, or what is wrong with the item. */
 export type IndexResult = Asset | InputError;
 
 /** What was wrong with one item; the items beside it are answered. */
@@ -271,21 +309,28 @@ export type MatchCondition = {
 export type MixInput = {
   /** Queries that results should be unlike; at most 16. */
   avoid?: InputMaybe<Array<MixPart>>;
+  /** How the parts make one result. */
   fusion?: InputMaybe<Fusion>;
   /** 1 to 16 queries; a mix inside a mix is refused. */
   parts: Array<MixPart>;
 };
 
+/** A query of a mix. */
 export type MixPart = {
+  /** Any query but a mix. */
   query: SearchQuery;
   /** Weight of this query, above 0 and at most 1000. */
   weight?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** What a model reads. */
 export type Modality =
+  /** Pictures. */
   | 'IMAGE'
+  /** Texts. */
   | 'TEXT';
 
+/** A model that turns images, and mostly texts, into vectors of one space. */
 export type Model = Node & {
   /** Most tokens it reads of a text, start and end included. */
   contextLength?: Maybe<Scalars['Int']['output']>;
@@ -293,15 +338,19 @@ export type Model = Node & {
   dimensions: Scalars['Int']['output'];
   /** Hash of weights, preprocessing and precision: vectors of two fingerprints never mix. */
   fingerprint: Scalars['String']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
   /** Side of the square it sees, in pixels. */
   imageSize: Scalars['Int']['output'];
   /** Whether queries use this model by default. */
   isDefault: Scalars['Boolean']['output'];
+  /** Licence of the weights, as an SPDX identifier where there is one. */
   licence: Scalars['String']['output'];
+  /** What it reads: every model reads images. */
   modalities: Array<Modality>;
   /** For example mini or openai/clip-vit-base-patch32. */
   name: Scalars['String']['output'];
+  /** How it was trained to score. */
   scoring: Scoring;
   /** Prompt templates that classify uses unless others are given. */
   templates: Array<Scalars['String']['output']>;
@@ -366,7 +415,9 @@ export type PageInfo = {
 };
 
 export type Query = {
+  /** Null if there is none. */
   collection?: Maybe<Collection>;
+  /** All collections, by name. */
   collections: Array<Collection>;
   /**
    * Assets ranked by liked and disliked examples, at most 500 of each. Assets that are examples are left out. Paging works as
@@ -443,17 +494,24 @@ export type RecommendStrategy =
 
 /** How a cosine becomes a probability: softmax over the labels (CLIP), or a sigmoid for each (SigLIP). */
 export type Scoring =
+  /** Each label has a probability of its own, as in SigLIP. */
   | 'SIGMOID'
+  /** The labels share a probability of 1, as in CLIP. */
   | 'SOFTMAX';
 
+/** A page of a result. */
 export type SearchConnection = {
+  /** The assets of this page, with their scores. */
   edges: Array<SearchEdge>;
+  /** The assets of this page. */
   nodes: Array<Asset>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
   /** How many assets were candidates and passed the filter, where that is known: not where rankings are fused. */
   totalCount?: Maybe<Scalars['Int']['output']>;
 };
 
+/** An asset of a result, with its scores. */
 export type SearchEdge = {
   /**
    * The cosine on one scale for every query, 0 to 1: how far it is above the cosines of this query with a sample of the
@@ -471,9 +529,11 @@ export type SearchEdge = {
    * not keep EACH, for texts, and if rankings are fused.
    */
   crop?: Maybe<CropBox>;
+  /** For after: the page begins behind this asset. */
   cursor: Scalars['String']['output'];
   /** Value of the groupBy field. */
   group?: Maybe<Scalars['Primitive']['output']>;
+  /** The asset. */
   node: Asset;
   /**
    * Results are ordered by this, highest first: the cosine, or where cosine is null a number that is comparable within
@@ -482,14 +542,20 @@ export type SearchEdge = {
   score: Scalars['Float']['output'];
 };
 
+/** What is searched for. */
 export type SearchQuery =
+  /** Embedded by the model of the collection. */
   { image: ImageInput; mix?: never; text?: never; vector?: never; vectorBase64?: never; }
-  |  { image?: never; mix: MixInput; text?: never; vector?: never; vectorBase64?: never; }
-  |  { image?: never; mix?: never; text: Scalars['String']['input']; vector?: never; vectorBase64?: never; }
-  |  { image?: never; mix?: never; text?: never; vector: Array<Scalars['Float']['input']>; vectorBase64?: never; }
+  |  /** Several of these in one. */
+  { image?: never; mix: MixInput; text?: never; vector?: never; vectorBase64?: never; }
+  |  /** Embedded by the model of the collection. */
+  { image?: never; mix?: never; text: Scalars['String']['input']; vector?: never; vectorBase64?: never; }
+  |  /** A vector of the model of the collection; it is made a unit vector. */
+  { image?: never; mix?: never; text?: never; vector: Array<Scalars['Float']['input']>; vectorBase64?: never; }
   |  /** Little-endian float32. */
   { image?: never; mix?: never; text?: never; vector?: never; vectorBase64: Scalars['Base64']['input']; };
 
+/** Which vectors of the assets are compared. */
 export type SearchTarget =
   /** Both are searched separately and the two rankings are fused by rank, because cosines with texts and with pictures cannot be compared. */
   | 'BOTH'

@@ -200,8 +200,9 @@ export async function usedImages(server: SearchServer): Promise<string[]> {
   return [...used].sort();
 }
 
-export function keptImages({ imageFiles }: SearchServer): string[] {
-  return [...imageFiles.files.keys()].sort();
+/** Every picture that is kept. */
+export async function keptImages({ imageFiles }: SearchServer): Promise<string[]> {
+  return (await imageFiles.list({ limit: 10_000 })).map(({ imageId }) => imageId).sort();
 }
 
 /** Records with vectors of their own making, written past the model; of the fake encoder's 64 dimensions, the rest zeros. */
