@@ -47,8 +47,7 @@ export function openDatabase({
 }: DatabaseFile): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, name);
-  // Before SQLite makes it: the files beside it, of the log, take its permissions.
-  closeSync(openSync(path, 'a', 0o600));
+  makeFile(path);
   for (const one of [folder, path]) closeToOthers(one);
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
@@ -68,6 +67,18 @@ export function openDatabase({
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/**
+ * Before SQLite makes it: the files beside it, of the log, take its permissions. A file that is there is left alone, for
+ * closing it would drop the lock that a store of this process holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

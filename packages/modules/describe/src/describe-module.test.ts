@@ -143,7 +143,10 @@ describe('the tags of a picture', () => {
     [{ vocabulary: { words: ['red', ' red'] } }, 'vocabulary.words[1] is the same word as vocabulary.words[0].'],
     [{ vocabulary: { words: ['x'.repeat(201)] } }, 'vocabulary.words[0] is longer than 200 characters.'],
     [{ vocabulary: { words: ['a {label}'] } }, "vocabulary.words[0] holds {label}; words are put into the model's own templates."],
-    [{ vocabulary: { words: ['half \ud800'] } }, 'vocabulary.words[0] holds half of a character.'],
+    [
+      { vocabulary: { words: ['half \ud800'] } },
+      'A text in variables.vocabulary.words[0] holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.',
+    ],
     [
       { vocabulary: { words: Array.from({ length: 1001 }, (_, i) => `w${i}`) } },
       'vocabulary.words holds 1001 items; at most 1000 are taken.',

@@ -101,11 +101,9 @@ describe('indexing', () => {
       { key: 'fine', text },
       { key: '', text },
       { key: 'x'.repeat(513), text },
-      { key: 'half \ud800', text },
       { key: 'nothing' },
       { key: 'blank', text: ' \n' },
       { key: 'long', text: 'x'.repeat(101) },
-      { key: 'half text', text: 'half \udc00' },
       { key: 'big', text, payload: { big: 'é'.repeat(33_000) } },
       { key: 'fine', text: 'again' },
       { key: 'fetched', image: { url: 'http://127.0.0.1/a.png' } },
@@ -117,20 +115,29 @@ describe('indexing', () => {
       undefined,
       'INVALID',
       'INVALID',
-      'INVALID',
       'EMPTY',
       'EMPTY',
       'TOO_LARGE',
-      'INVALID',
       'TOO_LARGE',
       'INVALID',
       'FETCH_REFUSED',
       'NOT_FOUND',
       undefined,
     ]);
-    expect(data.indexAssets[9].message).toBe('An earlier asset of this call has the same key.');
+    expect(data.indexAssets[7].message).toBe('An earlier asset of this call has the same key.');
     expect((await server.store.get('shop', ['fine']))[0]?.text).toBe('fine');
     expect(await count()).toBe(2);
+  });
+
+  it.each([
+    [{ key: 'half \ud800', text: 'fine' }, 'variables.assets[1].key'],
+    [{ key: 'half', text: 'half \udc00' }, 'variables.assets[1].text'],
+    [{ key: 'half', text: 'fine', payload: { deep: [{ half: '\ud800' }] } }, 'variables.assets[1].payload.deep[0].half'],
+  ])('refuses a request that holds half of a character, which no store could keep, and says where: %j', async (half, where) => {
+    const { data, errors } = await indexAssets(server, [{ key: 'fine', text: 'fine' }, half]);
+    expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(where) as string }]);
+    expect(data).toBeUndefined();
+    expect(await count()).toBe(0);
   });
 
   it('answers a call whose items are all wrong without touching the store', async () => {
