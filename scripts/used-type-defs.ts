@@ -1,6 +1,6 @@
 import { Kind, parse, print, visit, type DefinitionNode } from 'graphql';
 
-import { composedDocument } from '../packages/kits/module-kit/src/composed-type-defs.ts';
+import { composedDocument, parsedTypeDefs } from '../packages/kits/module-kit/src/composed-type-defs.ts';
 
 /**
  * A module's own type definitions and, of others', those that they lead to: no field of Query and no type that others alone use.
@@ -13,7 +13,7 @@ export function usedTypeDefs(own: string, others: readonly string[]): string {
       rest.set(definition.name.value, definition);
   }
   for (const root of ['Query', 'Mutation']) rest.delete(root);
-  const used: DefinitionNode[] = [...composedDocument([own]).definitions];
+  const used: DefinitionNode[] = [...composedDocument(parsedTypeDefs([{ typeDefs: own }])).definitions];
   const take = (name: string): void => {
     const definition = rest.get(name);
     if (definition) used.push(definition);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import type { Environment } from '@clipgraph/settings-kit';
+import { isHttpAddress, type Environment } from '@clipgraph/settings-kit';
 
 import { parseApiKeys, type ApiKey } from './api-keys.ts';
 import { parseOperationCost, STANDARD_OPERATION_COST, withOperationCosts } from './operation-cost.ts';
@@ -169,10 +169,6 @@ export function readConfig(env: Environment, problems: string[]): GatewayConfig 
     stopLimitMs: milliseconds('CLIPGRAPH_STOP_LIMIT_MS', 10_000),
     limits: { ...defaultLimits, operationCost },
   };
-}
-
-function isHttpAddress(url: string): boolean {
-  return /^https?:$/.test(URL.parse(url)?.protocol ?? '');
 }
 
 export function isLoopback(host: string): boolean {

@@ -1,10 +1,10 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IResolvers } from '@graphql-tools/utils';
 import { invalidInput } from '@clipgraph/contracts';
-import { Kind, parse, type DefinitionNode, type GraphQLSchema } from 'graphql';
+import { Kind, type DefinitionNode, type GraphQLSchema } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
-import { composedDocument } from './composed-type-defs.ts';
+import { composedDocument, parsedTypeDefs } from './composed-type-defs.ts';
 import { federationModule } from './federation.ts';
 import { parseGlobalId } from './global-id.ts';
 import { MAX_NODES } from './kit-limits.ts';
@@ -30,14 +30,11 @@ export interface ComposeOptions {
 export function composeSchema(modules: readonly SchemaModule[], { federation = false }: ComposeOptions = {}): GraphQLSchema {
   const loadNode = nodeLoading(modules);
   const parts = federation ? [...modules, federationModule(modules, baseTypeDefs, loadNode)] : modules;
-  // A module may have routes and jobs only.
-  const documents = [{ name: BASE, typeDefs: baseTypeDefs }, ...parts]
-    .filter(({ typeDefs }) => typeDefs.trim() !== '')
-    .map(({ name, typeDefs }) => ({ name, document: parse(typeDefs) }));
+  const documents = parsedTypeDefs([{ name: BASE, typeDefs: baseTypeDefs }, ...parts.map(({ name, typeDefs }) => ({ name, typeDefs }))]);
   const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
   for (const module of parts) refuseForeignResolvers(module, owners);
   return makeExecutableSchema({
-    typeDefs: composedDocument([baseTypeDefs, ...parts.map(({ typeDefs }) => typeDefs)]),
+    typeDefs: composedDocument(documents),
     resolvers: [scalarResolvers(), nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });

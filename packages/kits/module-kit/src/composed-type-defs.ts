@@ -9,10 +9,17 @@ const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
  * extended afterwards, whichever way a part has written it. Throws a GraphQLError for text that is no SDL.
  */
 export function composedTypeDefs(parts: readonly { readonly typeDefs?: string | undefined }[]): string {
-  return print(composedDocument([baseTypeDefs, ...parts.map(({ typeDefs = '' }) => typeDefs)]));
+  return print(composedDocument(parsedTypeDefs([{ typeDefs: baseTypeDefs }, ...parts])));
 }
 
-export function composedDocument(texts: readonly string[]): DocumentNode {
+/** Those of the parts that have any: a module may have routes and jobs only. */
+export function parsedTypeDefs<Part extends { readonly typeDefs?: string | undefined }>(
+  parts: readonly Part[],
+): readonly (Part & { readonly document: DocumentNode })[] {
+  return parts.flatMap((part) => (part.typeDefs?.trim() ? [{ ...part, document: parse(part.typeDefs) }] : []));
+}
+
+export function composedDocument(parts: readonly { readonly document: DocumentNode }[]): DocumentNode {
   const defined = new Set<string>();
   const once = (definition: DefinitionNode): DefinitionNode => {
     const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
@@ -22,7 +29,5 @@ export function composedDocument(texts: readonly string[]): DocumentNode {
     defined.add(name.value);
     return { kind: isFirst ? Kind.OBJECT_TYPE_DEFINITION : Kind.OBJECT_TYPE_EXTENSION, name, interfaces, directives, fields };
   };
-  // A module may have routes and jobs only.
-  const given = texts.filter((text) => text.trim() !== '');
-  return { kind: Kind.DOCUMENT, definitions: given.flatMap((text) => parse(text).definitions.map(once)) };
+  return { kind: Kind.DOCUMENT, definitions: parts.flatMap(({ document }) => document.definitions.map(once)) };
 }
