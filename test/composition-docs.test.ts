@@ -113,7 +113,7 @@ describe('what docs/composition.md says', () => {
     const url = await serve(compositions[1]!);
     expect(await ask(url, '{ collections { name } }')).toEqual({ collections: [] });
     await stop();
-    await expect(serve(compositions[1]!, { CLIPGRAPH_VERDICT_DAYS: '10' })).rejects.toThrow('CLIPGRAPH_VERDICT_DAYS is not a setting.');
+    await expect(serve(compositions[1]!, { CLIPGRAPH_VERDICT_DAYS: '10' })).rejects.toThrow('CLIPGRAPH_VERDICT_DAYS belongs to moderation, which is not in the composition.');
   });
 
   it('runs: a module, a store and an encoder that the command wrote', async () => {

@@ -1,8 +1,10 @@
 import type { EncoderPlugin } from '@clipgraph/contracts';
 import { clipModels, type ClipModelsOptions } from '@clipgraph/encoder-clip';
 import { miniModel } from '@clipgraph/model-mini';
+import { checkOptions } from '@clipgraph/settings-kit';
 
 /** CLIP-family models: the bundled one, `mini`, and whatever is installed. */
 export function clip(options: Omit<ClipModelsOptions, 'bundled'> = {}): EncoderPlugin {
+  checkOptions('clip()', options, { model: true, modelsDir: true });
   return clipModels({ ...options, bundled: { mini: miniModel.folder } });
 }

@@ -20,6 +20,7 @@ export { pictureFolder } from '@clipgraph/pictures-folder';
 export { qdrant } from '@clipgraph/store-qdrant';
 export { sqliteVectors } from '@clipgraph/store-sqlite';
 export { clip } from './clip.ts';
+export { knownParts } from './known-parts.ts';
 export { defaultGateway } from './clipgraph.config.ts';
 export { serve, type ServeOptions } from './serve.ts';
 export { welcomeText } from './welcome-text.ts';

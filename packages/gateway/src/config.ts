@@ -73,7 +73,7 @@ export const defaultLimits: GatewayLimits = {
 };
 
 /** What the server itself reads; what the command line reads stands here too, so that it is not taken for a misspelt setting. */
-const NAMES: readonly string[] = [
+export const SERVER_SETTINGS: readonly string[] = [
   'CLIPGRAPH_HOST',
   'CLIPGRAPH_PORT',
   'CLIPGRAPH_PUBLIC_URL',
@@ -93,20 +93,6 @@ const NAMES: readonly string[] = [
   'CLIPGRAPH_URL',
   'CLIPGRAPH_API_KEY',
 ];
-
-/** A setting that cannot be used; the message says which and why. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-/** Misspelt names: what begins like a setting and is none, neither of the server nor one of these. */
-export function unknownSettings(env: Environment, others: readonly string[]): readonly string[] {
-  const names = new Set([...NAMES, ...others]);
-  const clipgraphs = [...names].filter((name) => name.startsWith('CLIPGRAPH_')).toSorted();
-  const unknown = Object.keys(env).filter((name) => name.startsWith('CLIPGRAPH_') && !names.has(name));
-  if (unknown.length === 0) return [];
-  return [...unknown.map((name) => `${name} is not a setting.`), `There are these: ${clipgraphs.join(', ')}.`];
-}
 
 /** Reads the server's own settings from the environment; adds what is wrong to the problems. */
 export function readConfig(env: Environment, problems: string[]): GatewayConfig {

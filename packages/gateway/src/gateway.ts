@@ -9,7 +9,8 @@ import { pino, type Logger } from 'pino';
 import { answerBadConnections } from './answer-bad-connections.ts';
 import { apolloServer } from './apollo.ts';
 import { checkCollections } from './collections-check.ts';
-import { ConfigError, type GatewayConfig } from './config.ts';
+import type { GatewayConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { appRoutes, httpApp } from './http-app.ts';
 import { gatewayMetrics, OWN_PATHS } from './metrics.ts';
 import { routeProblems } from './module-routes.ts';
@@ -25,6 +26,10 @@ export interface Gateway {
   readonly notes: readonly string[];
   /** The default first. */
   readonly modelNames: readonly string[];
+  /** In the order of the composition. */
+  readonly moduleNames: readonly string[];
+  /** Those that were there when it was ready, of those who belong to no tenant. */
+  readonly collectionNames: readonly string[];
   /**
    * Says that it is not ready, for `stopLeadMs`; stops listening, lets requests in flight finish within `stopLimitMs`, then frees
    * everything. Safe to call twice.
@@ -41,7 +46,7 @@ export interface GatewayOptions extends SettingSources {
  * that cannot be used and for a port that is taken; nothing stays open then.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { composition, config, valuesOf } = readSettings(options);
+  const { composition, config, valuesOf, unused } = readSettings(options);
   // Logs go to stderr; stdout belongs to the people who start the server by hand.
   const logger = options.logger ?? pino({ level: config.logLevel, base: null }, pino.destination(2));
   const metrics = gatewayMetrics();
@@ -59,8 +64,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await listen(server, config);
   const origin = originOf(server, config);
   try {
-    const opened = await openTenants({ composition, valuesOf, config, origin: () => config.publicUrl ?? origin, logger, metrics });
+    const opened = await openTenants({
+      composition,
+      valuesOf,
+      config,
+      known: options.known ?? [],
+      origin: () => config.publicUrl ?? origin,
+      logger,
+      metrics,
+    });
     tenants = opened;
+    for (const { setting, part } of unused)
+      logger.warn({ setting, part }, 'this setting has no effect: its part is not in the composition');
     const problems = routeProblems(opened.open.routes, OWN_PATHS);
     if (problems.length > 0) throw new ConfigError(problems.join('\n'));
     metrics.nameRoutes(opened.open.routes.map(({ path }) => path.replace(/\/:.*$/, '')));
@@ -82,7 +97,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return {
       url: origin,
       config,
-      notes: opened.open.notes,
+      notes: [...opened.open.notes, ...unused.map(({ setting, part }) => `ignored    ${setting}: ${part} is not in the composition`)],
+      moduleNames: composition.modules.map(({ name }) => name),
+      collectionNames: (await opened.open.vectors.collections()).map(({ name }) => name),
       modelNames: models.map(({ name }) => name),
       close: () => (closing ??= close()),
     };
@@ -101,7 +118,7 @@ async function listen(server: Server, { host, port }: GatewayConfig): Promise<vo
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
       throw new ConfigError(
-        `Port ${port} is taken, perhaps by another clipgraph. Stop that one, or choose another port: CLIPGRAPH_PORT=${port + 1} npm start`,
+        `Port ${port} is taken, perhaps by another clipgraph. Stop that one, or set another port: CLIPGRAPH_PORT=${port < 65_535 ? port + 1 : port - 1}`,
       );
     }
     if (code === 'EACCES') throw new ConfigError(`This user may not listen on port ${port}. Choose one above 1023 with CLIPGRAPH_PORT.`);

@@ -1,7 +1,8 @@
 export { isTenantName } from './api-keys.ts';
 export { closeOnSignal } from './close-on-signal.ts';
-export { defineGateway, type GatewayComposition, type GatewayDefinition } from './composition.ts';
-export { ConfigError, defaultLimits, isLoopback, readConfig, type GatewayConfig, type GatewayLimits } from './config.ts';
+export { defineGateway, type GatewayComposition, type GatewayDefinition, type Part } from './composition.ts';
+export { defaultLimits, isLoopback, readConfig, type GatewayConfig, type GatewayLimits } from './config.ts';
+export { ConfigError, isConfigError } from './config-error.ts';
 export { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 export { loadComposition } from './load-composition.ts';
 export { readSettings, type ReadSettings, type SettingSources } from './read-settings.ts';

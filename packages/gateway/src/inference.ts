@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 
 import { batched, type BatchedEmbedder } from '@clipgraph/batching';
-import { isPluginError, SettingError, type EncoderPlugin, type Encoder, type Logger } from '@clipgraph/contracts';
+import { SettingError, type EncoderPlugin, type Encoder, type Logger } from '@clipgraph/contracts';
 import { imageDecoder, type ImageDecoder } from '@clipgraph/images';
 import { cached, vectorCache, type CacheCounts, type VectorCache } from '@clipgraph/vector-cache';
 
 import type { GatewayConfig } from './config.ts';
-import { privateFolder } from './private-folder.ts';
+import { checkEncoders } from './opened-parts.ts';
+import { ofPart } from './part-failure.ts';
 import type { SettingValues } from './setting-values.ts';
 
 /** A loaded model; its counts of the cache are missing where there is none. */
@@ -37,7 +38,6 @@ interface InferenceOptions {
 /** Loads every model. Nothing stays open when it rejects. */
 export async function openInference({ encoders, valuesOf, config, logger }: InferenceOptions): Promise<Inference> {
   const { vectorCacheBytes: maxBytes, dataDir } = config;
-  await privateFolder(dataDir);
   const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   const opened: Encoder[] = [];
   try {
@@ -72,13 +72,11 @@ async function openEncoders(
   host: Parameters<EncoderPlugin['open']>[0],
   values: SettingValues,
 ): Promise<readonly Encoder[]> {
-  try {
-    return await plugin.open(host, values);
-  } catch (error) {
-    // A model's file that is wrong is the operator's to put right.
-    if (isPluginError(error) && error.code === 'MODEL_FAILED') throw new SettingError(`${plugin.name}: ${error.message}`, { cause: error });
-    throw error;
-  }
+  return ofPart(`The encoder ${plugin.name} cannot be opened`, async () => {
+    const opened: unknown = await plugin.open(host, values);
+    checkEncoders(plugin.name, opened);
+    return opened;
+  });
 }
 
 /** Models are asked for by name. */

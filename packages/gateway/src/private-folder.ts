@@ -1,5 +1,7 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 
+import { ConfigError } from './config-error.ts';
+
 /** Makes a folder that only its owner can look into; closes one to others that was open to them. */
 export async function privateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
@@ -10,4 +12,33 @@ export async function privateFolder(path: string): Promise<void> {
 export async function closeToOthers(path: string): Promise<void> {
   const { mode, uid } = await stat(path);
   if ((mode & 0o077) !== 0 && uid === process.getuid?.()) await chmod(path, mode & 0o700);
+}
+
+/** The data folder, made where it is missing. Rejects with a ConfigError where it cannot be one. */
+export async function openDataFolder(path: string): Promise<void> {
+  try {
+    await privateFolder(path);
+  } catch (error) {
+    throw new ConfigError(`The data folder cannot be used: ${path} ${whyNot(error)} Set another one with CLIPGRAPH_DATA_DIR.`, {
+      cause: error,
+    });
+  }
+}
+
+function whyNot(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EEXIST':
+      return 'is a file.';
+    case 'ENOTDIR':
+      return 'is inside of a file.';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be made or read by this user.';
+    case 'EROFS':
+      return 'is on a disk that cannot be written.';
+    case 'ENOSPC':
+      return 'cannot be made: there is no space left.';
+    default:
+      return `cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`;
+  }
 }

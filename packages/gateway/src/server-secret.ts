@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Secrets } from '@clipgraph/contracts';
 
-import { ConfigError } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { closeToOthers } from './private-folder.ts';
 
 const BYTES = 32;

@@ -2,6 +2,7 @@ import { isSettingError, type Settings } from '@clipgraph/contracts';
 import { readSettings, type Environment } from '@clipgraph/settings-kit';
 
 import type { Part } from './composition.ts';
+import { reasonOf } from './part-failure.ts';
 
 /** Values of settings by the name under which a part asks for them. */
 export type SettingValues = Readonly<Record<string, unknown>>;
@@ -10,14 +11,15 @@ const settingsOf = ({ settings = {} }: Pick<Part, 'settings'>): Settings<Record<
   settings as Settings<Record<string, unknown>>;
 
 /** What is set of one part, in its composition or in the environment. Adds what is wrong to the problems. */
-export function settingValues(part: Pick<Part, 'settings' | 'settingProblems'>, env: Environment, problems: string[]): SettingValues {
+export function settingValues(part: Part, env: Environment, problems: string[]): SettingValues {
   try {
     const values = readSettings(settingsOf(part), env);
-    problems.push(...(part.settingProblems?.(values) ?? []));
+    const found: unknown = part.settingProblems?.(values) ?? [];
+    if (Array.isArray(found)) problems.push(...found.map(String));
+    else problems.push(`The settingProblems of ${part.name} must answer a list of texts.`);
     return values;
   } catch (error) {
-    if (!isSettingError(error)) throw error;
-    problems.push(error.message);
+    problems.push(isSettingError(error) ? error.message : `The settings of ${part.name} cannot be read: ${reasonOf(error)}`);
     return {};
   }
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
 import {
-  checkDocumentsContract,
   type CompleteStore,
   type DocumentStore,
   type GatewayModule,
@@ -12,23 +11,31 @@ import {
   type PictureStore,
   type Ports,
   type Route,
-  SettingError,
 } from '@clipgraph/contracts';
-import { composeSchema, embedderSet, openKinds, type SchemaModule } from '@clipgraph/module-kit';
+import { composeSchema, embedderSet, openKinds, UnknownTypesError, type SchemaModule } from '@clipgraph/module-kit';
 import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { keptPictures, pictures } from '@clipgraph/pictures';
 import { completeStore } from '@clipgraph/store-kit';
 import type { GraphQLSchema } from 'graphql';
 
 import { assetUrls, type AssetUrls } from './asset-urls.ts';
-import type { GatewayComposition } from './composition.ts';
+import type { GatewayComposition, Part } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import type { Inference } from './inference.ts';
+import { checkDocumentStore, checkOpenModule, checkPictureStore, checkVectorStore, openStore } from './opened-parts.ts';
+import { ofPart } from './part-failure.ts';
 import { privateFolder } from './private-folder.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { tenantFolder } from './tenant-folder.ts';
+
+interface OwnedJob {
+  readonly job: Job;
+  /** Whose it is, for messages. */
+  readonly owner: string;
+}
 
 /** Everything of one tenant behind the HTTP shell: nothing in it knows that there are others. */
 export interface Tenant {
@@ -59,6 +66,8 @@ export interface TenantOptions {
   readonly valuesOf: (part: object) => SettingValues;
   readonly config: GatewayConfig;
   readonly name: string | undefined;
+  /** Parts that could be in the composition. */
+  readonly known: readonly Part[];
   readonly inference: Inference;
   readonly origin: () => string;
   readonly logger: Logger;
@@ -78,22 +87,27 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const urls = assetUrls(secret, origin);
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (const closeOne of closers.toReversed()) await closeOne();
+    // One that fails keeps no other open.
+    for (const closeOne of closers.toReversed()) {
+      await closeOne().catch((err: unknown) => logger.error({ err }, 'a part could not be closed'));
+    }
   };
   try {
     const host = { dataDir, tenant: name, logger };
-    const opened = await composition.vectors.open(host, valuesOf(composition.vectors));
+    const { vectors: vectorsPlugin, documents: documentsPlugin, pictures: picturesPlugin } = composition;
+    const opened = await openStore(vectorsPlugin, () => vectorsPlugin.open(host, valuesOf(vectorsPlugin)), checkVectorStore);
     let closeStore = (): Promise<void> => opened.close();
     closers.push(() => closeStore());
     const stored = completeStore(opened);
     let vectors = stored;
     // What a module put before the store closes the store too.
     closeStore = () => vectors.close();
-    const documents = await composition.documents.open(host, valuesOf(composition.documents));
+    const documents = await openStore(documentsPlugin, () => documentsPlugin.open(host, valuesOf(documentsPlugin)), checkDocumentStore);
     closers.push(() => documents.close());
-    checkDocumentsContract(documents);
-    await openDocuments(documents, composition.modules, logger);
-    const files = await composition.pictures.open(host, valuesOf(composition.pictures));
+    await ofPart(`The store ${documentsPlugin.name} cannot be brought to the kinds of the modules`, () =>
+      openDocuments(documents, composition.modules, logger),
+    );
+    const files = await openStore(picturesPlugin, () => picturesPlugin.open(host, valuesOf(picturesPlugin)), checkPictureStore);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -127,21 +141,28 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       keptVectors: inference.cache,
     };
     for (const module of composition.modules) {
-      ports = { ...ports, ...(await module.provide?.(ports, valuesOf(module))) };
+      const before = ports;
+      const provided = await ofPart(`The module ${module.name} cannot provide its ports`, () => module.provide?.(before, valuesOf(module)));
+      ports = { ...ports, ...provided };
       vectors = ports.vectors;
     }
     const open: (OpenModule & SchemaModule)[] = [];
     for (const module of composition.modules) {
       const { name: moduleName, typeDefs = '', entities = [] } = module;
-      const opened = await module.open(ports, valuesOf(module));
-      if (opened.close) closers.push(() => opened.close!());
+      const given = ports;
+      const opened = await ofPart(`The module ${moduleName} cannot be opened`, () => module.open(given, valuesOf(module)));
+      checkOpenModule(moduleName, opened);
+      if (opened.close) closers.push(async () => opened.close!());
       open.push({ ...opened, name: moduleName, typeDefs, entities, resolvers: (opened.resolvers ?? {}) as SchemaModule['resolvers'] });
     }
-    const jobs: readonly Job[] = [sweepUploads(uploads, logger), ...open.flatMap((module) => module.jobs ?? [])];
-    const started: Job[] = [];
+    const jobs: readonly OwnedJob[] = [
+      { job: sweepUploads(uploads, logger), owner: 'the gateway' },
+      ...open.flatMap(({ name: owner, jobs: own = [] }) => own.map((job) => ({ job, owner: `the module ${owner}` }))),
+    ];
+    const started: OwnedJob[] = [];
     return {
       name,
-      schema: composedSchema(open, config.federation),
+      schema: composedSchema(open, config.federation, options.known),
       vectors,
       documents,
       imageFiles: files,
@@ -150,13 +171,20 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       routes: open.flatMap((module) => module.routes ?? []),
       notes: open.flatMap((module) => module.notes ?? []),
       async startJobs() {
-        for (const job of jobs) {
-          started.push(job);
-          await job.start();
+        for (const one of jobs) {
+          started.push(one);
+          await ofPart(`The job ${one.job.name} of ${one.owner} cannot start`, () => one.job.start());
         }
       },
       async stopJobs() {
-        for (const job of started.splice(0).toReversed()) await job.stop();
+        for (const { job, owner } of started.splice(0).toReversed()) {
+          try {
+            await job.stop();
+          } catch (err) {
+            // The others are to come to a point where they can go on later.
+            logger.error({ err, job: job.name, owner }, 'a job could not be stopped');
+          }
+        }
       },
       close,
     };
@@ -175,12 +203,23 @@ async function openDocuments(documents: DocumentStore, modules: readonly Gateway
   }
 }
 
-/** Rejects modules that do not fit together with a SettingError, since it is whoever wrote the composition who can put that right. */
-function composedSchema(modules: readonly SchemaModule[], federation: boolean): GraphQLSchema {
+/** Rejects modules that do not fit together with a ConfigError, since it is whoever wrote the composition who can put that right. */
+function composedSchema(modules: readonly SchemaModule[], federation: boolean, known: readonly Part[]): GraphQLSchema {
   try {
     return composeSchema(modules, { federation });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new SettingError(`The modules of the composition do not fit together: ${why}`, { cause: error });
+    const hint = error instanceof UnknownTypesError ? whoDefines(error.types, known) : '';
+    throw new ConfigError(`The modules of the composition do not fit together: ${why}${hint}`, { cause: error });
   }
+}
+
+/** Which of the modules that could be in the composition have these types. */
+function whoDefines(types: readonly string[], known: readonly Part[]): string {
+  const defines = (type: string): Part | undefined =>
+    known.find(({ typeDefs = '' }) => new RegExp(`^\\s*(?:type|input|enum|union|interface|scalar) ${type}\\b`, 'm').test(typeDefs));
+  return types
+    .map((type) => ({ type, by: defines(type) }))
+    .flatMap(({ type, by }) => (by ? [` ${type} is of ${by.name}.`] : []))
+    .join('');
 }

@@ -1,9 +1,10 @@
 import type { Logger } from '@clipgraph/contracts';
 
-import type { GatewayComposition } from './composition.ts';
+import type { GatewayComposition, Part } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import { openInference, type Inference } from './inference.ts';
 import type { GatewayMetrics } from './metrics.ts';
+import { openDataFolder } from './private-folder.ts';
 import type { SettingValues } from './setting-values.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { tenantMetrics } from './tenant-metrics.ts';
@@ -24,6 +25,8 @@ interface TenantsOptions {
   readonly composition: GatewayComposition;
   readonly valuesOf: (part: object) => SettingValues;
   readonly config: GatewayConfig;
+  /** Parts that could be in the composition. */
+  readonly known: readonly Part[];
   /** Where clients reach the server; asked for at every address. */
   readonly origin: () => string;
   readonly logger: Logger;
@@ -31,8 +34,9 @@ interface TenantsOptions {
 }
 
 /** Nothing stays open when it rejects. */
-export async function openTenants({ composition, valuesOf, config, origin, logger, metrics }: TenantsOptions): Promise<Tenants> {
+export async function openTenants({ composition, valuesOf, config, known, origin, logger, metrics }: TenantsOptions): Promise<Tenants> {
   const names = new Set([undefined, ...config.apiKeys.map(({ tenant }) => tenant)]);
+  await openDataFolder(config.dataDir);
   const inference = await openInference({ encoders: composition.encoders, valuesOf, config, logger });
   const all: Tenant[] = [];
   const close = async (): Promise<void> => {
@@ -42,7 +46,7 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
     await Promise.all(all.map((tenant) => tenant.close()));
   };
   try {
-    const shared = { composition, valuesOf, config, inference, origin, logger, memoryShare: 1 / names.size };
+    const shared = { composition, valuesOf, config, known, inference, origin, logger, memoryShare: 1 / names.size };
     const metricsOf = tenantMetrics(metrics);
     for (const name of names) all.push(await openTenant({ ...shared, name, metrics: metricsOf(name) }));
     for (const tenant of all) await tenant.startJobs();

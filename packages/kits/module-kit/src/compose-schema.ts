@@ -1,7 +1,16 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IResolvers } from '@graphql-tools/utils';
 import { invalidInput } from '@clipgraph/contracts';
-import { Kind, type DefinitionNode, type GraphQLSchema } from 'graphql';
+import {
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  Kind,
+  specifiedScalarTypes,
+  visit,
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
 import { composedDocument, parsedTypeDefs } from './composed-type-defs.ts';
@@ -16,6 +25,17 @@ import type { LoadNode, NodeLoader, SchemaModule } from './schema-module.ts';
 
 const SHARED_ROOTS = new Set(['Query', 'Mutation']);
 const BASE = 'module-kit';
+
+/** A module uses types that nobody defines. */
+export class UnknownTypesError extends Error {
+  override readonly name = 'UnknownTypesError';
+  readonly types: readonly string[];
+
+  constructor(message: string, types: readonly string[]) {
+    super(message);
+    this.types = types;
+  }
+}
 
 export interface ComposeOptions {
   /** Whether the schema is that of an Apollo Federation subgraph too; it says then which types are entities. */
@@ -33,6 +53,7 @@ export function composeSchema(modules: readonly SchemaModule[], { federation = f
   const documents = parsedTypeDefs([{ name: BASE, typeDefs: baseTypeDefs }, ...parts.map(({ name, typeDefs }) => ({ name, typeDefs }))]);
   const owners = claims(documents.flatMap(({ name, document }) => document.definitions.flatMap(ownedNames).map((owned) => [owned, name])));
   for (const module of parts) refuseForeignResolvers(module, owners);
+  refuseUnknownTypes(documents);
   return makeExecutableSchema({
     typeDefs: composedDocument(documents),
     resolvers: [scalarResolvers(), nodeResolvers(loadNode), ...parts.map(({ resolvers }) => resolvers as IResolvers)],
@@ -45,6 +66,27 @@ function scalarResolvers(): IResolvers {
   return Object.fromEntries(
     Object.entries(scalars).map(([name, { serialize, parseValue, parseLiteral }]) => [name, { serialize, parseValue, parseLiteral }]),
   ) as IResolvers;
+}
+
+/** Names the module that uses a type which nobody defines: the module that has it is missing, as a rule. */
+function refuseUnknownTypes(documents: readonly { readonly name: string; readonly document: DocumentNode }[]): void {
+  const defined = new Set<string>(specifiedScalarTypes.map(({ name }) => name));
+  for (const { document } of documents) {
+    for (const definition of document.definitions) {
+      if (isTypeDefinitionNode(definition) || (isTypeExtensionNode(definition) && SHARED_ROOTS.has(definition.name.value))) {
+        defined.add(definition.name.value);
+      }
+    }
+  }
+  for (const { name, document } of documents) {
+    const unknown = new Set<string>();
+    visit(document, { NamedType: ({ name: { value } }) => void (defined.has(value) || unknown.add(value)) });
+    if (unknown.size === 0) continue;
+    const types = [...unknown].join(', ');
+    const which = unknown.size === 1 ? `the type ${types}` : `the types ${types}`;
+    const message = `${name} uses ${which}, which no module of the composition defines: a module is missing, or a name is misspelt.`;
+    throw new UnknownTypesError(message, [...unknown]);
+  }
 }
 
 /** Who defines what; refuses the second claim to anything. */

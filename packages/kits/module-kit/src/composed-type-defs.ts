@@ -1,4 +1,4 @@
-import { Kind, parse, print, type DefinitionNode, type DocumentNode } from 'graphql';
+import { GraphQLError, Kind, parse, print, type DefinitionNode, type DocumentNode } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
 
@@ -8,15 +8,31 @@ const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
  * One SDL document of the base types and every part's. The roots, which several parts define or extend, are defined once and
  * extended afterwards, whichever way a part has written it. Throws a GraphQLError for text that is no SDL.
  */
-export function composedTypeDefs(parts: readonly { readonly typeDefs?: string | undefined }[]): string {
+export function composedTypeDefs(parts: readonly WithTypeDefs[]): string {
   return print(composedDocument(parsedTypeDefs([{ typeDefs: baseTypeDefs }, ...parts])));
 }
 
-/** Those of the parts that have any: a module may have routes and jobs only. */
-export function parsedTypeDefs<Part extends { readonly typeDefs?: string | undefined }>(
-  parts: readonly Part[],
-): readonly (Part & { readonly document: DocumentNode })[] {
-  return parts.flatMap((part) => (part.typeDefs?.trim() ? [{ ...part, document: parse(part.typeDefs) }] : []));
+interface WithTypeDefs {
+  readonly name?: string;
+  readonly typeDefs?: string | undefined;
+}
+
+/** Those of the parts that have any: a module may have routes and jobs only. Throws a GraphQLError that names the part. */
+export function parsedTypeDefs<Part extends WithTypeDefs>(parts: readonly Part[]): readonly (Part & { readonly document: DocumentNode })[] {
+  return parts.flatMap((part) => (part.typeDefs?.trim() ? [{ ...part, document: documentOf(part, part.typeDefs) }] : []));
+}
+
+function documentOf({ name }: WithTypeDefs, typeDefs: string): DocumentNode {
+  try {
+    return parse(typeDefs);
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || name === undefined) throw error;
+    const { line, column } = error.locations?.[0] ?? {};
+    const at = line === undefined ? '' : `, line ${line}, column ${column}`;
+    throw new GraphQLError(`The typeDefs of ${name} are no GraphQL SDL: ${error.message} (in the text of typeDefs${at})`, {
+      originalError: error,
+    });
+  }
 }
 
 export function composedDocument(parts: readonly { readonly document: DocumentNode }[]): DocumentNode {

@@ -1,2 +1,4 @@
+export * from './check-options.ts';
+export * from './did-you-mean.ts';
 export * from './read-settings.ts';
 export * from './setting-schemas.ts';

@@ -1,4 +1,5 @@
 export * from './calls.ts';
+export * from './in-data-folder.ts';
 export * from './open-database.ts';
 export * from './sent-error.ts';
 export * from './serve-calls.ts';

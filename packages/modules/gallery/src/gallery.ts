@@ -1,5 +1,5 @@
 import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
-import { onOffSchema } from '@clipgraph/settings-kit';
+import { checkOptions, onOffSchema } from '@clipgraph/settings-kit';
 
 import { ensureGallery, GALLERY } from './ensure-gallery.ts';
 
@@ -9,7 +9,8 @@ export interface GalleryModuleOptions {
 }
 
 /** A collection of drawn pictures, so that a newcomer has something to search. Tenants get none. */
-export function gallery({ samples }: GalleryModuleOptions = {}): GatewayModule {
+export function gallery(options: GalleryModuleOptions = {}): GatewayModule {
+  checkOptions('gallery()', options, { samples: true });
   return defineModule({
     contract: CONTRACT,
     name: 'gallery',
@@ -18,7 +19,7 @@ export function gallery({ samples }: GalleryModuleOptions = {}): GatewayModule {
         env: 'CLIPGRAPH_GALLERY',
         about: 'Whether the sample gallery is made at the first start.',
         schema: onOffSchema(true),
-        value: samples,
+        value: options.samples,
       },
     },
     async open({ tenant, dataDir, embedders, vectors, pictures }, settings) {

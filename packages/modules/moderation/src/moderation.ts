@@ -1,4 +1,5 @@
 import { defineModule, type GatewayModule } from '@clipgraph/contracts';
+import { checkOptions } from '@clipgraph/settings-kit';
 
 import { moderationKinds } from './kinds.ts';
 import { openModeration } from './open-moderation.ts';
@@ -14,6 +15,13 @@ import { reviewedPictures } from './verdicts/reviewed-pictures.ts';
  * export default defineGateway({ modules: [embed(), moderation({ verdictDays: 90 })] });
  */
 export function moderation(options: ModerationOptions = {}): GatewayModule {
+  checkOptions('moderation()', options, {
+    verdictDays: true,
+    reviewVectors: true,
+    webhookUrl: true,
+    webhookSecret: true,
+    webhookRetryDelaysMs: true,
+  });
   return defineModule<ModerationSettings>({
     contract: 1,
     name: 'moderation',

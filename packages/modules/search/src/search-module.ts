@@ -1,5 +1,6 @@
 import { cursorCodec, turns, type EmbedderSet, type SchemaModule } from '@clipgraph/module-kit';
 import { CONTRACT, defineModule, type CompleteStore, type GatewayModule, type ImageReader, type KeptPictures } from '@clipgraph/contracts';
+import { checkOptions } from '@clipgraph/settings-kit';
 
 import { assetLoader } from './asset-loader.ts';
 import { assetPages } from './asset-page.ts';
@@ -62,6 +63,13 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
 
 /** The module {@link searchModule} for a gateway. */
 export function search(limits: Partial<SearchLimits> = {}): GatewayModule {
+  checkOptions('search()', limits, {
+    maxResults: true,
+    keptResultBytes: true,
+    keptResultMs: true,
+    maxPayloadBytes: true,
+    maxTextLength: true,
+  });
   return defineModule({
     contract: CONTRACT,
     name: 'search',

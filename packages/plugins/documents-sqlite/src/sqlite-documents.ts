@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { CONTRACT, definePlugin, type DocumentsPlugin } from '@clipgraph/contracts';
+import { inDataFolder } from '@clipgraph/sqlite-kit';
 
 import { openSqliteDocuments } from './open-sqlite-documents.ts';
 
@@ -9,6 +10,6 @@ export function sqliteDocuments(): DocumentsPlugin {
   return definePlugin({
     contract: CONTRACT,
     name: 'sqlite documents',
-    open: ({ dataDir }) => openSqliteDocuments({ path: join(dataDir, 'documents') }),
+    open: ({ dataDir }) => inDataFolder(dataDir, () => openSqliteDocuments({ path: join(dataDir, 'documents') })),
   });
 }

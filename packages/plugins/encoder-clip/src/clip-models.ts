@@ -30,6 +30,7 @@ export interface ClipModelsOptions {
 
 /** CLIP-family models from folders, each with its share of the cores. A folder's files say everything; no code knows a model by name. */
 export function clipModels({ model, modelsDir, bundled = {} }: ClipModelsOptions = {}): EncoderPlugin {
+  const asked = model === undefined ? 'CLIPGRAPH_MODEL' : 'clip({ model })';
   return definePlugin({
     contract: CONTRACT,
     name: 'clip',
@@ -54,14 +55,14 @@ export function clipModels({ model, modelsDir, bundled = {} }: ClipModelsOptions
       try {
         // One after the other: each needs more memory while it is loaded than later.
         for (const [index, choice] of values.models.entries()) {
-          const { name, precision } = modelChoice(choice) ?? refuseName(choice);
-          const folder = bundled[name] ?? (await modelFolder(resolve(values.modelsDir), name));
+          const { name, precision } = modelChoice(choice) ?? refuseName(asked, choice);
+          const folder = bundled[name] ?? (await modelFolder(resolve(values.modelsDir), name, asked));
           opened.push(await clip({ folder, decoder, name: choice, precision, machine: shares[index]! }));
         }
       } catch (error) {
         await Promise.all(opened.map((encoder) => encoder.close()));
         if (!isPluginError(error) || error.code !== 'MODEL_FAILED') throw error;
-        throw new SettingError(`CLIPGRAPH_MODEL: ${values.models[opened.length]}: ${error.message}`, { cause: error });
+        throw new SettingError(`${asked}: ${values.models[opened.length]}: ${error.message}`, { cause: error });
       }
       return opened;
     },
@@ -88,14 +89,14 @@ function modelsSchema(): StandardSchema<readonly string[]> {
 
 const HOW_NAMED = 'a model is named like clip-vit-base-patch32 or clip-vit-base-patch32:quantized.';
 
-function refuseName(choice: string): never {
-  throw new SettingError(`"${choice}" is no model; ${HOW_NAMED}`);
+function refuseName(asked: string, choice: string): never {
+  throw new SettingError(`${asked}: "${choice}" is no model; ${HOW_NAMED}`);
 }
 
-async function modelFolder(modelsDir: string, name: string): Promise<string> {
+async function modelFolder(modelsDir: string, name: string, asked: string): Promise<string> {
   const folder = join(modelsDir, name);
   if ((await stat(folder).catch(() => undefined))?.isDirectory()) return folder;
   throw new SettingError(
-    `CLIPGRAPH_MODEL: there is no model "${name}" in the models folder. Get it with: npm run clipgraph -- models add ${name}`,
+    `${asked}: there is no model "${name}" in the models folder. If it is one of the list of models, get it with: clipgraph models add ${name}`,
   );
 }

@@ -1,11 +1,34 @@
 import { CONTRACT, definePlugin, SettingError, type Settings, type StandardSchema, type VectorsPlugin } from '@clipgraph/contracts';
-import { httpAddressSchema, listSchema, readSettings, textSchema, type Environment } from '@clipgraph/settings-kit';
+import {
+  checkOptions,
+  httpAddressSchema,
+  listSchema,
+  readSettings,
+  textSchema,
+  type Environment,
+  type OptionNames,
+} from '@clipgraph/settings-kit';
 import * as v from 'valibot';
 
 import { qdrantStore, type QdrantStoreOptions } from './qdrant-store.ts';
 
 /** Everything of {@link QdrantStoreOptions} that an operator sets; what is left out is read from the environment. */
 export type QdrantOptions = Partial<Omit<QdrantStoreOptions, 'tenant' | 'exactSearch'>>;
+
+const OPTIONS: OptionNames<QdrantOptions> = {
+  url: true,
+  apiKey: true,
+  prefix: true,
+  timeoutMs: true,
+  quantization: true,
+  onDiskVectors: true,
+  strictMode: true,
+  shared: true,
+  replicationFactor: true,
+  writeConsistencyFactor: true,
+  shardNumber: true,
+  rangeFields: true,
+};
 
 interface QdrantValues {
   readonly url: string | undefined;
@@ -29,6 +52,7 @@ interface QdrantValues {
  * defineGateway({ vectors: qdrant({ url: 'http://127.0.0.1:6333' }), ... });
  */
 export function qdrant(options: QdrantOptions = {}): VectorsPlugin {
+  checkOptions('qdrant()', options, OPTIONS);
   return definePlugin({
     contract: CONTRACT,
     name: 'qdrant',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { CONTRACT, definePlugin, type VectorsPlugin } from '@clipgraph/contracts';
+import { inDataFolder } from '@clipgraph/sqlite-kit';
 
 import { sqliteStore } from './sqlite-store.ts';
 
@@ -9,6 +10,6 @@ export function sqliteVectors(): VectorsPlugin {
   return definePlugin({
     contract: CONTRACT,
     name: 'sqlite vectors',
-    open: ({ dataDir }) => sqliteStore({ path: join(dataDir, 'store') }),
+    open: ({ dataDir }) => inDataFolder(dataDir, () => sqliteStore({ path: join(dataDir, 'store') })),
   });
 }
