@@ -49,16 +49,34 @@ export async function install(what) {
   // all is installed. Asking takes as long as the rest of a first start.
   const only = wanted === 'apps' ? ['--prod', '--filter-prod={./apps/**}...', '--trust-lockfile'] : [];
   const options = ['--frozen-lockfile', '--reporter=append-only', '--config.confirm-modules-purge=false', ...only];
-  if ((await pnpm('install', ...options)) !== 0) {
-    console.error('The installation failed. A machine needs the npm registry for the first start; see the messages above.');
+  let output = '';
+  const failed = (text) => (output = text);
+  if ((await run('npx', ['--yes', readManifest('.').packageManager, 'install', ...options], { ...ofPnpm(), failed })) !== 0) {
+    console.error(installationProblem(output));
     process.exit(1);
   }
   writeFileSync(stamp, `${wanted} ${digest}`);
 }
 
+/** What to do after an installation that failed, by what pnpm said. */
+export function installationProblem(output) {
+  if (/ERR_PNPM_(?:OUTDATED_LOCKFILE|NO_LOCKFILE|LOCKFILE_CONFIG_MISMATCH)/.test(output)) {
+    const command = `npx ${readManifest('.').packageManager} install --lockfile-only`;
+    return `A package.json says something else than pnpm-lock.yaml. Bring the lock file up to date, and commit it:\n\n  ${command}`;
+  }
+  if (/ERR_PNPM_WORKSPACE_PKG_NOT_FOUND/.test(output)) {
+    return 'A package.json names a package of this repository that is not there; see the messages above.';
+  }
+  return 'The installation failed. A machine needs the npm registry for the first start; see the messages above.';
+}
+
 /** Runs the pinned pnpm; its output is shown when it fails. */
 export function pnpm(...args) {
-  return run('npx', ['--yes', readManifest('.').packageManager, ...args], { cwd: root, node: nodeFolder(), quiet: true });
+  return run('npx', ['--yes', readManifest('.').packageManager, ...args], ofPnpm());
+}
+
+function ofPnpm() {
+  return { cwd: root, node: nodeFolder(), quiet: true };
 }
 
 /** Node 24 from npm, or the one that runs this where it can run TypeScript. */

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 
 /**
- * Runs a program to its end with our terminal; signals reach it too. With `quiet`, its output is shown only when it fails; `through` is
+ * Runs a program to its end with our terminal; signals reach it too. With `quiet`, its output is shown only when it fails, and given to `failed`; `through` is
  * a second program that what it says on standard error, its log, goes through. `node` is the folder of the Node that it and its own programs find.
  * @returns its exit code
  */
-export function run(command, args, { cwd, node, env = {}, quiet = false, through } = {}) {
+export function run(command, args, { cwd, node, env = {}, quiet = false, failed = () => undefined, through } = {}) {
   return new Promise((done) => {
     const path = [node, process.env.PATH].join(delimiter);
     const all = { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...env };
@@ -31,7 +31,10 @@ export function run(command, args, { cwd, node, env = {}, quiet = false, through
       process.off('SIGTERM', forward);
       process.off('SIGINT', interrupted);
       clearInterval(orphaned);
-      if (quiet && code !== 0) process.stderr.write(Buffer.concat(output));
+      if (quiet && code !== 0) {
+        process.stderr.write(Buffer.concat(output));
+        failed(Buffer.concat(output).toString());
+      }
       done(code ?? (signal ? 1 : 0));
     });
   });

@@ -14,18 +14,36 @@ const run = promisify(execFile);
 
 const CONFIG = `import { clip, classify, defineGateway, embed, pictureFolder, search, sqliteDocuments } from 'clipgraph';
 
-import { lengthStore } from './length/src/length-store.ts';
+import { lengthVectors } from './length/src/length-store.ts';
 import { paintEncoder } from './paint/src/paint-encoder.ts';
 import { goodDay } from './good-day/src/good-day.ts';
 
 export default defineGateway({
   encoders: [paintEncoder(), clip({ model: 'mini' })],
-  vectors: { contract: 1, name: 'length', open: async () => lengthStore() },
+  vectors: lengthVectors(),
   documents: sqliteDocuments(),
   pictures: pictureFolder(),
   modules: [embed(), classify(), search(), goodDay({ words: 'red' })],
 });
 `;
+
+/** What the page says to set before `npm install`. */
+const page = await readFile(new URL('../docs/composition.md', import.meta.url), 'utf8');
+const documentedSetting = Object.fromEntries([/^(\w+)=(\S+) npm install \/tmp/m.exec(page)!.slice(1) as [string, string]]);
+
+/** A Node of this machine that is older than what the packages need, if there is one. */
+async function olderNode(): Promise<string | undefined> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  for (const node of [...folders.map((folder) => join(folder, 'node')), '/usr/local/bin/node', '/usr/bin/node']) {
+    const version = await run(node, ['--version']).then(
+      ({ stdout }) => stdout.trim().slice(1),
+      () => '',
+    );
+    const major = Number(version.split('.')[0]);
+    if (major >= 18 && major < 22) return node;
+  }
+  return undefined;
+}
 
 describe('in a folder that knows nothing of this repository', () => {
   let packed: PackedPackages;
@@ -33,7 +51,12 @@ describe('in a folder that knows nothing of this repository', () => {
   let server: ChildProcess | undefined;
   let url: string;
   // The programs of this process's Node, so that an older one of the system does not answer.
-  const env = { ...process.env, PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter), NODE_OPTIONS: '' };
+  const env = {
+    ...process.env,
+    PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+    NODE_OPTIONS: '',
+    ...documentedSetting,
+  };
 
   async function npm(...args: string[]): Promise<string> {
     const { stdout } = await run('npm', args, { cwd: folder, env, maxBuffer: 1e8 });
@@ -46,7 +69,8 @@ describe('in a folder that knows nothing of this repository', () => {
     packed = await packedPackages();
     folder = await mkdtemp(join(tmpdir(), 'clipgraph-outside-'));
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'outside', private: true, type: 'module' }));
-    await npm('install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', 'vitest@5.1.1', ...packed.tarballs);
+    // As docs/composition.md says, with the scripts of what is installed: the setting keeps the model runtime from fetching more.
+    await npm('install', '--no-audit', '--no-fund', '--prefer-offline', 'vitest@5.1.1', ...packed.tarballs);
   }, 600_000);
   afterAll(async () => {
     if (server && server.exitCode === null) {
@@ -56,15 +80,19 @@ describe('in a folder that knows nothing of this repository', () => {
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
-  it('clipgraph new begins a module, a store and an encoder, each at most 81 lines, and nothing twice', async () => {
+  it('clipgraph new begins a module, a store and an encoder, each at most 80 lines, and nothing twice', async () => {
     for (const [kind, name, file] of [
       ['module', 'good-day', 'good-day.ts'],
       ['store', 'length', 'length-store.ts'],
       ['encoder', 'paint', 'paint-encoder.ts'],
     ] as const) {
-      expect(await clipgraph('new', kind, name)).toContain(name);
+      // All that its test needs is installed in the folder above.
+      expect(await clipgraph('new', kind, name)).toContain(`cd ${name} && npm test\n`);
+      expect(await readFile(join(folder, name, 'src', file), 'utf8')).not.toMatch(
+        /hello|\barray(?:Store|Vectors|-)|colourEncoder|openColour/i,
+      );
       const text = await readFile(join(folder, name, 'src', file), 'utf8');
-      expect(text.trimEnd().split('\n').length, file).toBeLessThanOrEqual(81);
+      expect(text.trimEnd().split('\n').length, file).toBeLessThanOrEqual(80);
       await expect(clipgraph('new', kind, name)).rejects.toMatchObject({
         code: 2,
         stderr: expect.stringContaining('nothing was written') as string,
@@ -82,11 +110,27 @@ describe('in a folder that knows nothing of this repository', () => {
     });
   }, 120_000);
 
+  it('its advice can be typed: the test of what was begun runs in its own folder', async () => {
+    const { stdout } = await run('npm', ['test'], { cwd: join(folder, 'length'), env, maxBuffer: 1e8 });
+    expect(stdout).toMatch(/Test Files\s+1 passed/);
+  }, 300_000);
+
   it('what was begun passes the kits', async () => {
     await writeFile(join(folder, 'vitest.config.ts'), 'export default { test: { testTimeout: 60_000 } };\n');
     const { stdout } = await run(join(folder, 'node_modules/.bin/vitest'), ['run', '--no-color'], { cwd: folder, env, maxBuffer: 1e8 });
     expect(stdout).toMatch(/Test Files\s+3 passed/);
   }, 300_000);
+
+  it('an older Node is told in one line what is needed', async (context) => {
+    const node = await olderNode();
+    if (node === undefined) return context.skip('there is no Node older than 22 on this machine');
+    const ended = run(node, [join(folder, 'node_modules/clipgraph/dist/main.js'), '--version'], { cwd: folder });
+    await expect(ended).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^clipgraph: This is Node \d+\.\d+\.\d+; clipgraph needs Node 22\.18 or newer\. [^\n]+\n$/) as string,
+    });
+  });
 
   it('clipgraph serve starts what clipgraph.config.ts says, and answers over HTTP', async () => {
     await writeFile(join(folder, 'clipgraph.config.ts'), CONFIG);

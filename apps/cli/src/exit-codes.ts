@@ -1,6 +1,8 @@
 import { isClipgraphError, type ClipgraphError } from '@clipgraph/client';
 import { isPluginError, type ErrorCode } from '@clipgraph/contracts';
 
+import { howStarted } from './how-started.ts';
+
 /** What the process ends with; `clipgraph --help` lists them. */
 export const EXIT = {
   done: 0,
@@ -19,7 +21,7 @@ export const EXIT_HELP = `
 Exit codes:
   0    done
   1    some items failed, or the server refused the request
-  2    wrong usage
+  2    wrong usage, a server that cannot start as it is set, or a Node that is too old
   3    no clipgraph server or model hub answers, or it stayed busy
   4    the API key is missing, wrong, or may not do this
   130  stopped with Ctrl-C`;
@@ -59,7 +61,10 @@ export function explain(error: unknown, url: string | undefined): CommandError {
 function explainServer(error: ClipgraphError, url: string): CommandError {
   switch (error.code) {
     case 'UNREACHABLE':
-      return new CommandError(`No server answers at ${url}. Is it running? Start it with: npm start`, EXIT.unreachable);
+      return new CommandError(
+        `No server answers at ${url}. Is it running? Start it with: ${howStarted(process.env).serve}`,
+        EXIT.unreachable,
+      );
     case 'BAD_RESPONSE':
       return new CommandError(`What answers at ${url} is not a clipgraph server. Check --url.`, EXIT.unreachable);
     case 'OVERLOADED':

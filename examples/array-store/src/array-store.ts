@@ -1,10 +1,13 @@
-import { checkedCollection, checkedRecords, checkedSpec, checkLimit, checkQuery, STORE_CONTRACT } from '@clipgraph/contracts';
-import { compareCodePoints, cosine, matchesFilter, PluginError } from '@clipgraph/contracts';
-import type { AssetRecord, CollectionInfo, Filter, StoredRecord, VectorStore } from '@clipgraph/contracts';
+import { CONTRACT, checkedCollection, checkedRecords, checkedSpec, checkLimit, checkQuery, definePlugin } from '@clipgraph/contracts';
+import { compareCodePoints, cosine, matchesFilter, PluginError, STORE_CONTRACT } from '@clipgraph/contracts';
+import type { AssetRecord, CollectionInfo, Filter, StoredRecord, VectorsPlugin, VectorStore } from '@clipgraph/contracts';
 
 type Kept = AssetRecord & { readonly createdAt: Date };
-/** Its records are in the order of their keys. A write makes a new array, so that nobody reads half of it. */
+/** Its records are in the order of their keys, and so are hits of one cosine. A write makes a new list, so that nobody reads half of it. */
 type Collection = CollectionInfo & { records: readonly Kept[] };
+
+/** The store as a part of a composition. Its contract is that of plugins; the store's own is STORE_CONTRACT. */
+export const arrayVectors = (): VectorsPlugin => definePlugin({ contract: CONTRACT, name: 'array', open: async () => arrayStore() });
 
 /** The smallest vector store: arrays in memory, and a search that compares with every vector. */
 export function arrayStore(): VectorStore {
@@ -15,7 +18,6 @@ export function arrayStore(): VectorStore {
     return collections;
   };
   const open = (name: string, fingerprint?: string): Collection => checkedCollection(all().get(name), fingerprint);
-
   return {
     contract: STORE_CONTRACT,
     name: 'array',
@@ -28,11 +30,10 @@ export function arrayStore(): VectorStore {
     collections: async () => Array.from(all().values(), infoOf).sort((a, b) => compareCodePoints(a.name, b.name)),
     collection: async (name) => Array.from(all().values(), infoOf).find((info) => info.name === name),
     deleteCollection: async (name) => all().delete(name),
-
     async upsert(name, fingerprint, records) {
       const collection = open(name, fingerprint);
       const written = checkedRecords(records, collection);
-      const before = recordsAt(collection, written.map(keyOf));
+      const before = recordsAt(collection, keysOf(written));
       const kept = written.map((record, i) => ({ ...record, createdAt: before[i]?.createdAt ?? record.createdAt ?? new Date() }));
       replace(collection, kept);
     },
@@ -47,12 +48,11 @@ export function arrayStore(): VectorStore {
     delete: async (name, keys) => replace(open(name), [], keys),
     async search(name, fingerprint, { vector, target, filter, limit }, { signal } = {}) {
       checkQuery({ vector, limit }, open(name, fingerprint).dimensions);
-      const candidates = passing(open(name), filter).filter(({ vectors }) => vectors[target]);
-      const hits = candidates.map(({ key, vectors }) => ({ key, cosine: cosine(vector, vectors[target]!) }));
-      hits.sort((a, b) => b.cosine - a.cosine); // Equal ones stay in the order of their keys.
+      const found = passing(open(name), filter).filter(({ vectors }) => vectors[target]);
+      const hits = found.map(({ key, vectors }) => ({ key, cosine: cosine(vector, vectors[target]!) }));
       await Promise.resolve(); // A caller who leaves right after the call is heard.
       signal?.throwIfAborted();
-      return { hits: hits.slice(0, limit), matched: hits.length };
+      return { hits: hits.toSorted((a, b) => b.cosine - a.cosine).slice(0, limit), matched: hits.length };
     },
     async scroll(name, { filter, after = '', limit }) {
       checkLimit(limit);
@@ -65,16 +65,16 @@ export function arrayStore(): VectorStore {
   };
 }
 
-const keyOf = ({ key }: { readonly key: string }): string => key;
+const keysOf = (records: readonly AssetRecord[]): readonly string[] => records.map(({ key }) => key);
 const infoOf = ({ records: _records, ...info }: Collection): CollectionInfo => info;
 const recordOf = ({ vectors: _vectors, ...record }: Kept): StoredRecord => structuredClone(record);
 const passing = ({ records }: Collection, filter: Filter = {}): Kept[] => records.filter((record) => matchesFilter(filter, record));
 const recordsAt = ({ records }: Collection, keys: readonly string[]) => keys.map((wanted) => records.find(({ key }) => key === wanted));
 
 /** Puts records in the place of those with these keys; returns how many there were. */
-function replace(collection: Collection, records: readonly Kept[], keys: readonly string[] = records.map(keyOf)): number {
+function replace(collection: Collection, records: readonly Kept[], keys: readonly string[] = keysOf(records)): number {
+  const { length } = collection.records;
   const others = collection.records.filter(({ key }) => !keys.includes(key));
-  const count = collection.records.length - others.length;
   collection.records = [...others, ...records].sort((a, b) => compareCodePoints(a.key, b.key));
-  return count;
+  return length - others.length;
 }

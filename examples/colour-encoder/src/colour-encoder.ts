@@ -19,7 +19,7 @@ const MODEL: ModelInfo = {
   licence: 'Apache-2.0',
 };
 
-/** A dual encoder without a model: pictures and texts by their colours. The first three numbers of a vector are a colour. */
+/** A dual encoder without a model: pictures and texts by their colours, red, green and blue, the first three numbers of a vector. */
 export function colourEncoder(): EncoderPlugin {
   return definePlugin({ contract: CONTRACT, name: 'colour', open: async ({ decoder }) => [openColourEncoder(decoder)] });
 }
@@ -40,11 +40,8 @@ export function openColourEncoder(decoder: PixelDecoder): Encoder {
   const text: Tower<string, PreparedText> = {
     async prepare(input, { signal } = {}) {
       signal?.throwIfAborted();
-      const words = input
-        .trim()
-        .slice(0, 4000)
-        .toLowerCase()
-        .match(/[a-z]{1,8}|[^a-z\s]{1,8}/g);
+      const written = input.trim().slice(0, 4000).toLowerCase();
+      const words = written.match(/[a-z]{1,8}|[^a-z\s]{1,8}/g);
       if (!words) throw invalidInput('EMPTY', 'The text is empty.');
       const kept = words.slice(0, MODEL.contextLength! - 1);
       return { tokenIds: Int32Array.from([...kept.map(tokenOf), END]), truncated: kept.length < words.length };
@@ -58,7 +55,7 @@ export function openColourEncoder(decoder: PixelDecoder): Encoder {
   return { model: MODEL, image, text, parallelism: 1, close: async () => void (isClosed = true) };
 }
 
-/** RGB bytes of 4 × 4 pixels: their mean colour, and, weighed less, how each differs from it. */
+/** RGB bytes of 4 × 4 pixels: their mean, and, weighed less, how each differs from it. */
 function imageVector(pixels: Uint8Array): Float32Array {
   const levels = Array.from(pixels, (value) => value / 127.5 - 1);
   const mean = [0, 1, 2].map((channel) => levels.filter((_, i) => i % 3 === channel).reduce((sum, value) => sum + value, 0) / (LAYOUT / 3));
