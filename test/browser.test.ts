@@ -1,6 +1,12 @@
 /// <reference lib="dom" />
 import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
+import type { GatewayModule } from '@clipgraph/contracts';
+import { startGateway } from '@clipgraph/gateway';
+import { classify, clip, embed, pictureFolder, search, sqliteDocuments, sqliteVectors } from '@clipgraph/server';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -89,14 +95,14 @@ describe.runIf(CHROMIUM)('the page at /, in a real browser', () => {
     await said(/Choose a picture first/);
     const photo = photos[1]!;
     await page.setInputFiles('#one', { name: 'photo', mimeType: 'image/png', buffer: Buffer.from(photo.bytes) });
-    await said(/would pass/);
+    await said(/The picture fits/);
     expect(await page.locator('#tags li').count()).toBe(8);
     expect(await page.locator('#findings li').count()).toBe(3);
     await page.waitForFunction(() => (document.querySelector('#seen') as HTMLImageElement).naturalWidth > 0);
 
     await page.fill('#rule-text', 'what it shows: a page of text, a drawing\n\nnonsense: a drawing');
     await page.click('text=Try the rules');
-    await said(/of 2 rules would pass|No rule/);
+    await said(/The picture fits (?:[12] of 2 rules|no rule)\./);
     const rules = await page.locator('#findings li').allTextContents();
     expect(rules).toHaveLength(2);
     expect(rules[0]).toMatch(/^what it shows (a drawing|a page of text)\d+ %$/);
@@ -110,6 +116,26 @@ describe.runIf(CHROMIUM)('the page at /, in a real browser', () => {
     await said(/“no colon” is not/);
     expect(await page.getAttribute('#look-status', 'class')).toContain('problem');
     expect(await gateway.data('{ policies { name } verdicts { nodes { id } } }')).toEqual({ policies: [], verdicts: { nodes: [] } });
+  });
+
+  it('shows what a composition can answer, and nothing else', async () => {
+    const open = async (modules: readonly GatewayModule[]): Promise<Record<string, boolean>> => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'clipgraph-page-'));
+      const stores = { vectors: sqliteVectors(), documents: sqliteDocuments(), pictures: pictureFolder() };
+      const composition = { encoders: [clip()], ...stores, modules };
+      const server = await startGateway({ composition, env: {}, config: { port: 0, logLevel: 'silent', dataDir } });
+      const other = await browser.newPage();
+      await other.goto(server.url);
+      const ids = ['search', 'look', 'described', 'rules'];
+      const visible = await Promise.all(ids.map((id) => other.locator(`#${id}`).isVisible()));
+      await other.close();
+      await server.close();
+      await rm(dataDir, { recursive: true });
+      return Object.fromEntries(ids.map((id, index) => [id, visible[index]!]));
+    };
+    expect(await open([embed(), search()])).toEqual({ search: true, look: false, described: false, rules: false });
+    expect(await open([embed(), classify()])).toEqual({ search: false, look: true, described: false, rules: true });
+    expect(await page.locator('#described').isVisible()).toBe(true);
   });
 
   it('ran without a complaint of the browser', () => {

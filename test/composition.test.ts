@@ -174,6 +174,22 @@ describe('a module of somebody else', () => {
     expect(await broken.text()).not.toContain('secret');
   });
 
+  it('has one form for every error of its addresses: the route, the key, the body and what nobody expected', async () => {
+    const refusals = [
+      [await ask('/hello/wrong'), 503, 'OVERLOADED'],
+      [await ask('/hello/broken'), 500, 'INTERNAL_SERVER_ERROR'],
+      [await ask('/hello/Ada', { method: 'POST', body: 'x'.repeat(11) }), 413, 'TOO_LARGE'],
+      [await fetch(`${gateway.url}/hello/Ada`, { method: 'POST' }), 401, 'UNAUTHENTICATED'],
+      [await fetch(`${gateway.url}/uploads`, { method: 'POST' }), 401, 'UNAUTHENTICATED'],
+    ] as const;
+    for (const [answer, status, code] of refusals) {
+      expect(answer.status).toBe(status);
+      expect(await answer.json()).toEqual({
+        error: { code, message: expect.any(String) as string, ...(status === 503 && { retryAfterMs: 250 }) },
+      });
+    }
+  });
+
   it('streams, and an answer that fails in the middle is not taken for complete', async () => {
     expect(await (await ask('/hello/stream')).text()).toBe('one two');
     await expect(ask('/hello/torn').then((answer) => answer.text())).rejects.toThrow(/terminated|aborted|socket/);
@@ -194,6 +210,29 @@ describe('a module of somebody else', () => {
     expect(seen.slice(2).toSorted()).toEqual(['close acme', 'close open', 'stop acme', 'stop open']);
     // Every job has stopped before anything closes.
     expect(seen.slice(2, 4).every((event) => event.startsWith('stop'))).toBe(true);
+  });
+});
+
+describe('while it starts', () => {
+  it('a browser gets a page that looks again, and a program JSON', async () => {
+    const seen: unknown[] = [];
+    const module = hello({
+      typeDefs: '',
+      open: async ({ pictures }) => {
+        const { origin } = new URL(pictures.url('0'.repeat(64)));
+        const page = await fetch(`${origin}/`, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+        seen.push([page.status, page.headers.get('content-type'), /<meta http-equiv="refresh" content="1" \/>/.test(await page.text())]);
+        const program = await fetch(`${origin}/`);
+        seen.push([program.status, await program.json()]);
+        return {};
+      },
+    });
+    await (await testGateway({ modules: [module] })).close();
+    const json = { errors: [{ message: 'The server is starting.', extensions: { code: 'UNAVAILABLE' } }] };
+    expect(seen).toEqual([
+      [503, 'text/html; charset=utf-8', true],
+      [503, json],
+    ]);
   });
 });
 

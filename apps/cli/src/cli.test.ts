@@ -553,7 +553,7 @@ describe('a server that does not answer as it should', () => {
     expect(result).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/No server answers at http:\/\/127\.0\.0\.1:9\. .*npm start/),
+      stderr: expect.stringMatching(/No server answers at http:\/\/127\.0\.0\.1:9\. .*npx clipgraph serve/),
     });
     const folder = await folderOf({ 'a.png': picture() });
     expect(await run('index', folder, '--collection', 'x', '--url', 'http://127.0.0.1:9')).toMatchObject({ code: 3 });
@@ -575,6 +575,37 @@ describe('a server that does not answer as it should', () => {
 });
 
 describe('clipgraph serve', () => {
+  it('tells of an option as one, and of what is in the composition by its name', async () => {
+    const folder = await folderOf({
+      'code.mjs': `export default { encoders: [clip({ model: 'mini2' })], vectors: sqliteVectors(), documents: sqliteDocuments(), pictures: pictureFolder(), modules: [embed()] };`,
+    });
+    const server = fileURLToPath(new URL('../../server/src/index.ts', import.meta.url));
+    const code = join(folder, 'code.mjs');
+    const imports = `import { clip, embed, pictureFolder, sqliteDocuments, sqliteVectors } from ${JSON.stringify(server)};\n`;
+    await writeFile(code, imports + (await readFile(code, 'utf8')));
+    const serve = (...args: string[]) => finished(start(['serve', '--port', '0', '--data-dir', join(folder, 'data'), ...args]));
+
+    const missing = await serve('--model', 'mini2');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/--model: there is no model "mini2" .*: npx clipgraph models add mini2\n$/);
+    const given = await serve('--config', code);
+    expect(given.stderr).toContain('The encoder clip cannot be opened: clip({ model }): there is no model "mini2"');
+    await writeFile(
+      code,
+      (await readFile(code, 'utf8')).replace("clip({ model: 'mini2' })", "{ contract: 1, name: 'own', open: async () => [] }"),
+    );
+    const other = await serve('--config', code, '--model', 'mini');
+    expect(other.stderr).toContain('--model belongs to clip, which is not in the composition.\nThere are these: CLIPGRAPH_API_KEY,');
+    expect(other.stderr).toContain(' CLIPGRAPH_PORT,');
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const refused = await finished(start(['serve', '--port', String(port), '--data-dir', join(folder, 'data')]));
+    taken.close();
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`Port ${port} is taken`) });
+    expect(refused.stderr).toMatch(/set another port: --port=\d+\n$/);
+  });
+
   it('refuses settings that cannot be used', async () => {
     const result = await finished(start(['serve', '--host', '0.0.0.0']));
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('CLIPGRAPH_API_KEYS') });

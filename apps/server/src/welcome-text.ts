@@ -1,9 +1,9 @@
 import type { Gateway } from '@clipgraph/gateway';
 import { GALLERY } from '@clipgraph/module-gallery';
 
-/** One screen for whoever typed `npm start`: where to go and what to try. */
-export function welcomeText({ url, config, notes, modelNames }: Gateway): string {
-  const query = `{ search(collection: \\"${GALLERY}\\", query: { text: \\"a boat on the sea at sunset\\" }, first: 3) { edges { cosine node { key text imageUrl } } } }`;
+/** One screen for whoever started a server: where to go and what to try. `command` is what the command line is called by here. */
+export function welcomeText(gateway: Gateway, command = 'npx clipgraph'): string {
+  const { url, config, notes, modelNames } = gateway;
   return `
 clipgraph is ready.
 
@@ -12,16 +12,25 @@ clipgraph is ready.
   model      ${modelNames.join(', ')}
   data       ${config.dataDir}
 ${notes.map((note) => `  ${note}\n`).join('')}
-Try a search:
+${tryText(gateway, command)}Stop with Ctrl-C.
+`;
+}
 
-  curl -s ${url}/graphql -H 'content-type: application/json' \\
+/** What this composition can answer. Who has set keys knows where to put them. */
+function tryText({ url, moduleNames, collectionNames }: Gateway, command: string): string {
+  if (!moduleNames.includes('search')) return `Try a query:\n\n${curl(url, '{ __typename }')}`;
+  const query = `{ search(collection: \\"${GALLERY}\\", query: { text: \\"a boat on the sea at sunset\\" }, first: 3) { edges { cosine node { key text imageUrl } } } }`;
+  return `${collectionNames.includes(GALLERY) ? `Try a search:\n\n${curl(url, query)}` : ''}Your own photos, from a second terminal in this folder:
+
+  ${command} index ~/Pictures --collection photos
+  ${command} search photos "a red boat"
+
+`;
+}
+
+function curl(url: string, query: string): string {
+  return `  curl -s ${url}/graphql -H 'content-type: application/json' \\
     -d '{"query": "${query}"}'
 
-Your own photos, from a second terminal in this folder:
-
-  npm run clipgraph -- index ~/Pictures --collection photos
-  npm run clipgraph -- search photos "a red boat"
-
-Stop with Ctrl-C.
 `;
 }

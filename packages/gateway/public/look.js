@@ -1,4 +1,4 @@
-import { $, doing, graphql, upload } from './server.js';
+import { $, can, doing, graphql, upload } from './server.js';
 
 const DESCRIBE = `query ($image: ImageInput!) {
   describe(images: [$image], threshold: 0, top: 8) {
@@ -18,6 +18,10 @@ const SURE_TAG = 0.2;
 const THRESHOLD = 0.5;
 
 let image;
+
+$('described').hidden = !can('describe');
+$('rules').hidden = !can('classify');
+$('look').hidden = !can('describe') && !can('classify');
 
 /** One of a list's bars; `isClear` says whether it counts. */
 function bar({ name, probability, detail, isClear }) {
@@ -70,7 +74,7 @@ async function tryRules() {
   });
   $('findings').replaceChildren(...findings.map(bar));
   const passed = findings.filter(({ isClear }) => isClear).length;
-  return passed === 0 ? 'No rule would pass.' : `${passed} of ${findings.length} rules would pass.`;
+  return passed === 0 ? 'The picture fits no rule.' : `The picture fits ${passed} of ${findings.length} rules.`;
 }
 
 function preview(file) {
@@ -91,8 +95,8 @@ $('one').addEventListener('change', () =>
     image = undefined;
     image = await upload(file);
     preview(file);
-    await showTags();
-    return tryRules();
+    if (can('describe')) await showTags();
+    return can('classify') ? tryRules() : '';
   }),
 );
 $('rules').addEventListener('submit', (event) => {

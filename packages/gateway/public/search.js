@@ -1,4 +1,4 @@
-import { $, doing as doingIn, graphql, upload } from './server.js';
+import { $, can, doing as doingIn, graphql, upload } from './server.js';
 
 const EDGES = 'edges { cosine node { id key text thumbnailUrl(size: 320) imageUrl } } pageInfo { hasNextPage endCursor } totalCount';
 const SEARCH = `query ($collection: String!, $query: SearchQuery!, $after: String) {\n  search(collection: $collection, query: $query, first: 24, after: $after) { ${EDGES} }\n}`;
@@ -62,8 +62,12 @@ $('more').addEventListener('click', () =>
   doing('Searching …', async () => show((await graphql(SEARCH, next)).search, { append: true, continueWith: next })),
 );
 
+$('search').hidden = !can('search');
+
 doing('', async () => {
+  if (!can('search')) return 'This server has no collections to search. It answers GraphQL at /graphql.';
   const { collections } = await graphql('{ collections { name count } }');
   $('collection').replaceChildren(...collections.map(({ name, count }) => new Option(`${name} (${count})`, name)));
-  if (collections.length === 0) return 'No collection yet. Index a folder: npm run clipgraph -- index ~/Pictures --collection photos';
+  if (collections.length === 0)
+    return 'No collection yet. Index a folder from the command line: clipgraph index ~/Pictures --collection photos';
 });

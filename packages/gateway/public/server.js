@@ -1,6 +1,10 @@
 /** What the parts of the page share: requests to the server that the page came from. */
 export const $ = (id) => document.getElementById(id);
 
+/** Whether this server answers a field of Query: which ones it has depends on its modules. */
+const fields = new Set((document.body.dataset.fields ?? '').split(' '));
+export const can = (field) => fields.has(field);
+
 function headers(more) {
   const key = sessionStorage.getItem('key');
   return key ? { ...more, authorization: `Bearer ${key}` } : more;

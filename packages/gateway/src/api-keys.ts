@@ -2,6 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 import type { RequestHandler, Response } from 'express';
 
+import { problem } from './answer-error.ts';
+
 /** What an operator set of one key. */
 export interface ApiKey {
   readonly key: string;
@@ -46,8 +48,11 @@ export function parseApiKeys(entries: readonly string[], problems: string[]): Ap
   return keys;
 }
 
-/** Lets requests through whose `Authorization: Bearer` key is one of these; all of them when there are no keys. */
-export function requireKey(keys: readonly ApiKey[]): RequestHandler {
+/**
+ * Lets requests through whose `Authorization: Bearer` key is one of these; all of them when there are no keys. `said` makes the body
+ * of the refusal, in the form that errors have at the address.
+ */
+export function requireKey(keys: readonly ApiKey[], said: (code: string, message: string) => object = problem): RequestHandler {
   // Hashes have one length, so that the comparison takes the same time for every key.
   const known = keys.map(({ key, ...caller }) => ({ hash: hash(key), caller }));
   return (request, response, next) => {
@@ -58,7 +63,7 @@ export function requireKey(keys: readonly ApiKey[]): RequestHandler {
       response
         .status(401)
         .set('www-authenticate', 'Bearer')
-        .json({ errors: [{ message: 'An API key is needed: Authorization: Bearer <key>.', extensions: { code: 'UNAUTHENTICATED' } }] });
+        .json(said('UNAUTHENTICATED', 'An API key is needed: Authorization: Bearer <key>.'));
       return;
     }
     response.locals['caller'] = matching[0]?.caller ?? {};

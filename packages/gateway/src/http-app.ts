@@ -12,6 +12,7 @@ import { callerOf, refuseTenants, requireKey } from './api-keys.ts';
 import { answerError, problem } from './answer-error.ts';
 import { assetsRoute } from './assets-route.ts';
 import type { GatewayConfig } from './config.ts';
+import { refusalBody } from './image-body.ts';
 import { jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { moduleRoute } from './module-routes.ts';
@@ -20,7 +21,7 @@ import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
 import { deleteUploadRoute, uploadsRoute } from './uploads-route.ts';
-import { explorerFiles, explorerPage } from './explorer-page.ts';
+import { explorerFiles, explorerPage, startingPage } from './explorer-page.ts';
 
 interface AppOptions {
   readonly config: GatewayConfig;
@@ -52,6 +53,8 @@ export function httpApp({ config, logger, metrics, routes, stopping, ready }: Ap
   app.use((request, response, next) => {
     const router = routes();
     if (router) return router(request, response, next);
+    // A person who opens the page too early gets one that looks again by itself.
+    if (request.path === '/' && request.accepts(['json', 'html']) === 'html') return void startingPage(response);
     response.status(503).set('retry-after', '1').json(problem('UNAVAILABLE', 'The server is starting.'));
   });
   app.use((_request, response) => void response.status(404).json(problem('NOT_FOUND', 'There is nothing at this address.')));
@@ -70,13 +73,14 @@ interface RoutesOptions {
 export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions): Router {
   const { limits } = config;
   const needsKey = requireKey(config.apiKeys);
+  const routeNeedsKey = requireKey(config.apiKeys, refusalBody);
   const byTenant = <Params>(routeOf: (tenant: Tenant) => RequestHandler<Params>): RequestHandler<Params> => {
     const routes = new Map(tenants.all.map((tenant) => [tenant.name, routeOf(tenant)]));
     return (request, response, next) => routes.get(callerOf(response).tenant)!(request, response, next);
   };
   const router = express.Router();
   if (config.corsOrigins.length > 0) router.use(cors({ origin: [...config.corsOrigins], exposedHeaders: ['x-request-id'], maxAge: 600 }));
-  router.get('/', explorerPage());
+  router.get('/', explorerPage(Object.keys(tenants.open.schema.getQueryType()?.getFields() ?? {})));
   router.use('/page', explorerFiles());
   router.use(
     '/graphql',
@@ -86,12 +90,12 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
   );
   router.post(
     '/uploads',
-    needsKey,
+    routeNeedsKey,
     byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })),
   );
   router.delete(
     '/uploads/:uploadId',
-    needsKey,
+    routeNeedsKey,
     byTenant(({ uploads }) => deleteUploadRoute(uploads)),
   );
   router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, decoder: tenants.inference.decoder }));
@@ -100,7 +104,7 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
     const serve = router[method.toLowerCase() as Lowercase<RouteMethod>].bind(router);
     serve(
       path,
-      access === 'key' ? needsKey : withoutKey,
+      access === 'key' ? routeNeedsKey : withoutKey,
       byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, logger })),
     );
   }

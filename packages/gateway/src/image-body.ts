@@ -44,6 +44,11 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return { code, message, ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }) };
 }
 
+/** The body of an error outside GraphQL: of uploads and of the modules' routes. */
+export function refusalBody(code: string, message: string): object {
+  return { error: { code, message } };
+}
+
 export function refuse(response: Response, refusal: Refusal): void {
   const { code, retryAfterMs } = refusal;
   if (typeof retryAfterMs === 'number') response.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { invalidInput, isPluginError, type Route, type RouteAnswer, type RouteBody } from '@clipgraph/contracts';
 import type { Request, RequestHandler, Response } from 'express';
+import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 
 import type { GatewayLimits } from './config.ts';
@@ -59,9 +60,10 @@ export function moduleRoute({ route, limits, logger }: ModuleRouteOptions): Requ
         return void response.destroy();
       }
       discardRest(request);
-      const refusal = refusalOf(error);
-      if (!refusal) throw error;
-      if (isPluginError(error) && (error.code === 'MODEL_FAILED' || error.code === 'UNAVAILABLE')) {
+      // The rest is nobody's business but the operator's; its answer has the form of every other one of a route.
+      const refusal = refusalOf(error) ?? { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on the server.' };
+      const isOurs = !isPluginError(error) || error.code === 'MODEL_FAILED' || error.code === 'UNAVAILABLE';
+      if (isOurs && !(error instanceof GraphQLError) && !(error instanceof DOMException)) {
         logger.error({ requestId: context.requestId, route: route.path, err: error }, 'request failed');
       }
       refuse(response, refusal);

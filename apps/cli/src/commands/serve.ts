@@ -1,7 +1,9 @@
+import { isPluginError } from '@clipgraph/contracts';
 import type { Gateway } from '@clipgraph/gateway';
 import { Command } from 'commander';
 
 import { CommandError, EXIT } from '../exit-codes.ts';
+import { howStarted } from '../how-started.ts';
 import { printLine } from '../output.ts';
 
 interface ServeOptions {
@@ -27,16 +29,30 @@ export function serveCommand(): Command {
 async function serve({ host, port, dataDir, model, config }: ServeOptions): Promise<void> {
   // Here and not above: the other commands need not load a model runtime.
   const { closeOnSignal, serve: serveFolder, welcomeText } = await import('@clipgraph/server');
-  const given = { CLIPGRAPH_HOST: host, CLIPGRAPH_PORT: port, CLIPGRAPH_DATA_DIR: dataDir, CLIPGRAPH_MODEL: model };
-  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { command } = howStarted(process.env);
+  const options = [
+    { option: '--host', env: 'CLIPGRAPH_HOST', value: host },
+    { option: '--port', env: 'CLIPGRAPH_PORT', value: port },
+    { option: '--data-dir', env: 'CLIPGRAPH_DATA_DIR', value: dataDir },
+    { option: '--model', env: 'CLIPGRAPH_MODEL', value: model },
+  ].filter(({ value }) => value !== undefined);
+  const settings = Object.fromEntries(options.map(({ env, value }) => [env, value]));
   let gateway: Gateway;
   try {
     gateway = await serveFolder({ folder: process.cwd(), configFile: config, env: { ...process.env, ...settings } });
   } catch (error) {
-    throw isConfigError(error) ? new CommandError(`cannot start:\n${error.message}`, EXIT.usage) : error;
+    if (!isConfigError(error) && !isPluginError(error)) throw error;
+    // What was given as an option is told of as one; a command in the advice is written as it can be typed here.
+    const lines = error.message.split('\n').map((line) => (line.startsWith('There are these:') ? line : inOptions(line, options)));
+    const said = lines.join('\n').replaceAll(/(?<=: )clipgraph (?=models )/g, `${command} `);
+    throw new CommandError(`cannot start:\n${said}`, EXIT.usage);
   }
-  printLine(welcomeText(gateway));
+  printLine(welcomeText(gateway, command));
   closeOnSignal(gateway, printLine);
+}
+
+function inOptions(line: string, options: readonly { readonly option: string; readonly env: string }[]): string {
+  return options.reduce((text, { option, env }) => text.replaceAll(new RegExp(`\\b${env}\\b`, 'g'), option), line);
 }
 
 function isConfigError(error: unknown): error is Error {
