@@ -29,6 +29,7 @@ const INSTALLED = {
   '@clipgraph/settings-kit': 'packages/kits/settings-kit',
   '@clipgraph/testing': 'packages/testing',
   '@types/node': 'node_modules/@types/node',
+  vitest: 'node_modules/vitest',
 };
 
 describe('what docs/composition.md says', () => {
@@ -113,7 +114,9 @@ describe('what docs/composition.md says', () => {
     const url = await serve(compositions[1]!);
     expect(await ask(url, '{ collections { name } }')).toEqual({ collections: [] });
     await stop();
-    await expect(serve(compositions[1]!, { CLIPGRAPH_VERDICT_DAYS: '10' })).rejects.toThrow('CLIPGRAPH_VERDICT_DAYS belongs to moderation, which is not in the composition.');
+    await expect(serve(compositions[1]!, { CLIPGRAPH_VERDICT_DAYS: '10' })).rejects.toThrow(
+      'CLIPGRAPH_VERDICT_DAYS belongs to moderation, which is not in the composition.',
+    );
   });
 
   it('runs: a module, a store and an encoder that the command wrote', async () => {
@@ -145,6 +148,49 @@ describe('what docs/composition.md says', () => {
     const url = await serve(withModules("import { greeter, visitor } from './greeter.ts';", 'greeter(), visitor()'));
     expect(await ask(url, '{ greeting(name: "Ada") }')).toEqual({ greeting: 'Good day, Ada.' });
     await stop();
+  });
+
+  it('runs: a module with a kind of documents, a node, settings that go together and a note', async () => {
+    const composition = withModules("import { notes } from './notes.ts';", 'notes()');
+    const url = await serve(composition, { CLIPGRAPH_NOTE_LONGEST: '5' });
+    const { keepNote } = (await ask(url, 'mutation { keepNote(name: "a", text: "abcdefgh") { id text } }')) as {
+      keepNote: { id: string; text: string };
+    };
+    expect(keepNote.text).toBe('abcde');
+    const query = 'query ($id: ID!) { node(id: $id) { ... on Note { text } } notesWith(text: "abcde") }';
+    expect(await ask(url, query, { id: keepNote.id })).toEqual({ node: { text: 'abcde' }, notesWith: 1 });
+    await stop();
+    await expect(serve(composition, { CLIPGRAPH_NOTE_SHORTEST: '9', CLIPGRAPH_NOTE_LONGEST: '5' })).rejects.toThrow(
+      'CLIPGRAPH_NOTE_SHORTEST must not be above CLIPGRAPH_NOTE_LONGEST.',
+    );
+  });
+
+  it('keeps the contract of a module: every module of the page', { timeout: 300_000 }, async () => {
+    await writeFile(
+      join(folder, 'page.test.ts'),
+      `import { testModule } from '@clipgraph/module-testing';
+      import { collectionSizes } from './collection-sizes.ts';
+      import { greeter, visitor } from './greeter.ts';
+      import { notes } from './notes.ts';
+      testModule('collectionSizes', collectionSizes);
+      testModule('greeter', greeter);
+      testModule('visitor', visitor);
+      testModule('notes', notes);`,
+    );
+    const config = `export default { resolve: { conditions: ['clipgraph-source'] }, ssr: { resolve: { conditions: ['clipgraph-source'] } }, test: { testTimeout: 120_000, globals: false } };`;
+    await writeFile(join(folder, 'vitest.config.ts'), config);
+    const tests = spawn(
+      process.execPath,
+      ['--conditions=clipgraph-source', join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'page.test.ts', '--no-color'],
+      { cwd: folder, env: { ...process.env, NODE_OPTIONS: '--conditions=clipgraph-source' }, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    let output = '';
+    for (const stream of [tests.stdout, tests.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const [code] = (await once(tests, 'close')) as [number];
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/Tests\s+24 passed/);
+    await rm(join(folder, 'page.test.ts'));
+    await rm(join(folder, 'vitest.config.ts'));
   });
 
   it('passes the compiler: every file', async () => {

@@ -153,6 +153,7 @@ describe('a composition is refused before anything is opened', () => {
     const wrong = { verdictDay: 90 } as object;
     expect(() => moderation(wrong)).toThrow('moderation() has no option verdictDay. Did you mean verdictDays?');
     expect(() => gallery({ sample: false } as object)).toThrow('Did you mean samples?');
+    expect(() => (embed as (options: object) => unknown)({ model: 'mini' })).toThrow('embed() has no option model.\nIt takes none.');
     expect(() => search({ maxResult: 5 } as object)).toThrow('Did you mean maxResults?');
     expect(() => qdrant({ apikey: 'a secret' } as object)).toThrow('qdrant() has no option apikey. Did you mean apiKey?');
     expect(() => qdrant({ apikey: 'a secret' } as object)).not.toThrow('a secret');
