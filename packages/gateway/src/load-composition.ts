@@ -55,7 +55,7 @@ async function reasonOf(error: unknown, file: string): Promise<string> {
 async function placeOfSyntax(error: Error, file: string): Promise<string | undefined> {
   const written = writtenPlace(error.stack ?? '');
   if (written !== undefined || extname(file) === '.ts') return written;
-  const check = promisify(execFile)(process.execPath, ['--check', file], { env: { ...process.env, NODE_OPTIONS: '' }, timeout: 10_000 });
+  const check = promisify(execFile)(process.execPath, ['--check', file], { timeout: 10_000 });
   return check.then(
     () => 'in a file that it imports',
     ({ stderr = '' }: { stderr?: string }) => writtenPlace(stderr),
