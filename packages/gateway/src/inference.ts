@@ -41,7 +41,7 @@ export async function openInference({ encoders, valuesOf, config, logger }: Infe
   const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   const opened: Encoder[] = [];
   try {
-    const decoder = imageDecoder();
+    const decoder = imageDecoder({ maxDecodedBytes: config.limits.decodedBytes });
     for (const [index, plugin] of encoders.entries()) {
       const host = { dataDir, tenant: undefined, logger, decoder, share: { index, of: encoders.length } };
       opened.push(...(await openEncoders(plugin, host, valuesOf(plugin))));

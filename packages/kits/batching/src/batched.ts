@@ -1,5 +1,5 @@
 import { mostCrops, pictureBytes, PluginError } from '@clipgraph/contracts';
-import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/contracts';
+import type { Embedder, EmbedOptions, Encoder, PictureInput } from '@clipgraph/contracts';
 
 import { admission } from './admission.ts';
 import { commonEnd } from './common-end.ts';
@@ -26,7 +26,7 @@ const DEFAULT_BATCH_TOKENS = 128;
  *
  * - Interactive work goes before bulk work, which gets a share of the runs so that it is never starved.
  * - A picture in crops is decoded once; its pieces are images like any other, under one deadline.
- * - Texts of similar length share a run; equal texts are computed once.
+ * - Texts of similar length share a run; equal texts are computed once, and equal pictures that are asked for at the same time.
  * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
  * - The deadline counts from the call. Work whose callers have all left is dropped.
  * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
@@ -45,7 +45,6 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     maxCost: maxBatchSize,
     maxPreparing: options.maxPreparing ?? Math.min(parallelism, DECODERS),
     maxReady: parallelism * maxBatchSize,
-    shareEqual: false,
   });
   const texts =
     encoder.text &&
@@ -56,7 +55,6 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       maxCost: maxTokens(options, encoder.text),
       maxPreparing: TEXTS_PREPARED_AT_ONCE,
       maxReady: Infinity,
-      shareEqual: true,
     });
   const towers = texts ? [images, texts] : [images];
   const admitting = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
@@ -145,8 +143,10 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   return {
     model: encoder.model,
     async embedImage(picture, options = {}) {
-      const { byteLength } = pictureBytes(picture);
-      const { vector } = await admitted('image', byteLength, options, 1, (call) => images.embed({ ...call, input: picture }));
+      const key = await pictureKey(picture);
+      // Who joins what waits already brings no bytes of its own.
+      const bytes = images.has(key) ? 0 : pictureBytes(picture).byteLength;
+      const { vector } = await admitted('image', bytes, options, 1, (call) => images.embed({ ...call, input: picture, key }));
       return vector;
     },
     async embedCrops(picture, levels, options = {}) {
@@ -158,7 +158,7 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     },
     async embedText(text, options = {}) {
       if (!texts) throw new PluginError('UNSUPPORTED', 'The model has no text tower.');
-      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text }));
+      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text, key: text }));
       return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
     },
     stats: () => ({ ...admitting.counts(), ...done, runningBatches: running.size }),
@@ -173,6 +173,11 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
 }
 
 type AnyTower = Pick<TowerScheduler<never, unknown>, 'oldest' | 'start' | 'waitingMs'>;
+
+/** Equal pictures have equal keys, where it is known what they hold; bytes alone are equal to themselves. */
+async function pictureKey(picture: PictureInput): Promise<unknown> {
+  return picture instanceof Uint8Array ? picture : await picture.sha256();
+}
 
 /** What the options say, but never more than the tower runs at once; where neither says anything, {@link DEFAULT_BATCH_TOKENS}. */
 function maxTokens({ maxBatchTokens }: BatchedOptions, { maxRunCost }: { readonly maxRunCost?: number }): number {

@@ -15,8 +15,6 @@ export interface TowerSchedulerOptions<Input, Prepared> {
   readonly maxCost: number;
   readonly maxPreparing: number;
   readonly maxReady: number;
-  /** Whether two calls with an equal input share one job. */
-  readonly shareEqual: boolean;
   readonly onReady: () => void;
 }
 
@@ -27,14 +25,21 @@ export interface EmbedCall<Input> {
   readonly onSettled: (outcome: Outcome) => void;
 }
 
+/** Calls whose keys are equal while one of them waits share one job. */
+export interface KeyedCall<Input> extends EmbedCall<Input> {
+  readonly key: unknown;
+}
+
 export type PrepareCrops<Prepared> = Prepare<readonly PreparedCrop<Prepared>[]>;
 
 /** Schedules the work of one tower: its open jobs, their queue and its runs. */
 export interface TowerScheduler<Input, Prepared> {
   readonly openJobs: number;
+  /** Whether a call of that key would share a job. */
+  has(key: unknown): boolean;
   /** How long the open jobs would take if this tower had all runs to itself; 0 before anything was measured. */
   backlogMs(): number;
-  embed(call: EmbedCall<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
+  embed(call: KeyedCall<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
   /**
    * Embeds an input that `prepare` splits into several, the whole first. Each becomes a job of its own; one deadline holds for
    * all. Resolves with all their vectors; rejects with the first error, which drops the others.
@@ -66,10 +71,11 @@ export interface Run {
 const UNMEASURED_MS = 1;
 
 export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<Input, Prepared>): TowerScheduler<Input, Prepared> {
-  const { name, tower, parallelism, deadlineMs, maxPreparing, shareEqual } = options;
+  const { name, tower, parallelism, deadlineMs, maxPreparing } = options;
   type TowerJob = Job<Input, Prepared>;
   const open = new Set<TowerJob>();
-  const byInput = new Map<Input, TowerJob>();
+  const byKey = new Map<unknown, TowerJob>();
+  const keys = new Map<TowerJob, unknown>();
   const running = pace();
   const queue = towerQueue<Input, Prepared>({
     ...options,
@@ -82,7 +88,6 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
   function begin(input: Input, priority: Priority, prepare?: Prepare<Prepared>): TowerJob {
     const job: TowerJob = new Job(input, priority, prepare);
     open.add(job);
-    if (shareEqual) byInput.set(input, job);
     job.signal.addEventListener('abort', () => end(job), { once: true });
     return job;
   }
@@ -90,7 +95,8 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
   function end(job: TowerJob): void {
     if (!open.delete(job)) return;
     queue.delete(job);
-    if (shareEqual) byInput.delete(job.input);
+    byKey.delete(keys.get(job));
+    keys.delete(job);
   }
 
   async function runOnce(jobs: readonly TowerJob[]): Promise<void> {
@@ -132,12 +138,17 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
       return open.size;
     },
     backlogMs: () => open.size * Math.max((running.msPerItem ?? 0) / parallelism, (queue.preparing.msPerItem ?? 0) / maxPreparing),
-    async embed({ input, priority, signal, onSettled }) {
-      const known = byInput.get(input);
+    has: (key) => byKey.has(key),
+    async embed({ input, key, priority, signal, onSettled }) {
+      const known = byKey.get(key);
       if (known?.priority === 'bulk' && priority === 'interactive') queue.promote(known);
       const job = known ?? begin(input, priority);
       const vector = job.wait({ signal, deadlineMs, onSettled });
-      if (!known) queue.add(job);
+      if (!known) {
+        byKey.set(key, job);
+        keys.set(job, key);
+        queue.add(job);
+      }
       return { vector: await vector, prepared: job.prepared! };
     },
     async embedCrops({ input, priority, signal, onSettled }, prepare) {
