@@ -3,11 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 import type { ByteBudget, ByteLease } from '@clipgraph/images';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 
-import { callerOwner } from './api-keys.ts';
 import { BodyError, BodyTooLarge } from './body-error.ts';
 import { deadline } from './deadline.ts';
+import { requestHolder } from './request-holder.ts';
 import { requestPieces } from './request-pieces.ts';
 
 export interface BodyLimits {
@@ -33,7 +33,6 @@ const COPIES = 2;
  */
 export async function bodyBytes(
   request: Request,
-  response: Response,
   budget: Pick<ByteBudget, 'acquire'>,
   { maxBytes, stallMs, totalMs }: BodyLimits,
   signal?: AbortSignal,
@@ -43,10 +42,10 @@ export async function bodyBytes(
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
   const inflate = decompressing(encoding);
   const most = inflate || Number.isNaN(announced) ? maxBytes : announced;
-  const lease = await budget.acquire(COPIES * most, { owner: callerOwner(response), isLasting: true, signal });
+  const holder = requestHolder();
+  const lease = await budget.acquire(COPIES * most, { owner: holder?.owner, isLasting: true, signal });
   const release = (): void => lease.release();
-  if (response.closed) release();
-  else response.once('close', release);
+  holder?.onEnd(release);
 
   using stalled = deadline(stallMs);
   using late = deadline(totalMs);

@@ -30,7 +30,7 @@ export function jsonBody(limits: GatewayLimits, budget: Pick<ByteBudget, 'acquir
       const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type)?.[1] ?? 'utf-8';
       if (!/^utf-?8$/i.test(charset)) throw new BodyError(415, 'The body is not in UTF-8.');
       const maxBytes = callerOf(response).bodyBytes ?? limits.bodyBytes;
-      const { bytes, lease } = await bodyBytes(request, response, budget, {
+      const { bytes, lease } = await bodyBytes(request, budget, {
         maxBytes,
         stallMs: limits.bodyStallMs,
         totalMs: Math.min(limits.bodyDeadlineMs, limits.requestDeadlineMs),

@@ -46,7 +46,7 @@ export function moduleRoute({ route, limits, budget, logger }: ModuleRouteOption
     using late = deadline(limits.requestDeadlineMs);
     const context = requestFacts(response, limits, late.signal);
     try {
-      const body = await bodyOf(request, response, { maxBytes, budget, limits, signal: context.signal });
+      const body = await bodyOf(request, { maxBytes, budget, limits, signal: context.signal });
       const { params, headers } = request;
       const answer = await route.handle(
         { params: params as Record<string, string>, query: queryOf(request), headers: headers as Record<string, string | undefined>, body },
@@ -83,12 +83,12 @@ interface BodyOptions {
   readonly signal: AbortSignal;
 }
 
-async function bodyOf(request: Request, response: Response, { maxBytes, budget, limits, signal }: BodyOptions): Promise<Uint8Array> {
+async function bodyOf(request: Request, { maxBytes, budget, limits, signal }: BodyOptions): Promise<Uint8Array> {
   const { 'content-length': length = '0', 'transfer-encoding': chunked, 'content-type': type = '' } = request.headers;
   if (Number(length) === 0 && chunked === undefined) return new Uint8Array();
   if (maxBytes === 0) throw invalidInput('INVALID', 'This address takes no body.');
   const times = { stallMs: limits.bodyStallMs, totalMs: limits.requestDeadlineMs };
-  const { bytes } = await bodyBytes(request, response, budget, { maxBytes, ...times }, signal);
+  const { bytes } = await bodyBytes(request, budget, { maxBytes, ...times }, signal);
   const problem = /^application\/(?:[\w.-]+\+)?json\b/i.test(type) ? jsonProblem(bytes) : undefined;
   if (problem !== undefined) throw invalidInput('INVALID', problem);
   return bytes;

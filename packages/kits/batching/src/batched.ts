@@ -1,5 +1,5 @@
 import { mostCrops, pictureBytes, PluginError } from '@clipgraph/contracts';
-import type { Embedder, EmbedOptions, Encoder, PictureInput } from '@clipgraph/contracts';
+import type { Embedder, EmbedOptions, Encoder } from '@clipgraph/contracts';
 
 import { admission } from './admission.ts';
 import { commonEnd } from './common-end.ts';
@@ -143,7 +143,7 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   return {
     model: encoder.model,
     async embedImage(picture, options = {}) {
-      const key = await pictureKey(picture);
+      const key = picture instanceof Uint8Array ? undefined : await picture.sha256();
       // Who joins what waits already brings no bytes of its own.
       const bytes = images.has(key) ? 0 : pictureBytes(picture).byteLength;
       const { vector } = await admitted('image', bytes, options, 1, (call) => images.embed({ ...call, input: picture, key }));
@@ -173,11 +173,6 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
 }
 
 type AnyTower = Pick<TowerScheduler<never, unknown>, 'oldest' | 'start' | 'waitingMs'>;
-
-/** Equal pictures have equal keys, where it is known what they hold; bytes alone are equal to themselves. */
-async function pictureKey(picture: PictureInput): Promise<unknown> {
-  return picture instanceof Uint8Array ? picture : await picture.sha256();
-}
 
 /** What the options say, but never more than the tower runs at once; where neither says anything, {@link DEFAULT_BATCH_TOKENS}. */
 function maxTokens({ maxBatchTokens }: BatchedOptions, { maxRunCost }: { readonly maxRunCost?: number }): number {

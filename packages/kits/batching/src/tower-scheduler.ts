@@ -25,9 +25,9 @@ export interface EmbedCall<Input> {
   readonly onSettled: (outcome: Outcome) => void;
 }
 
-/** Calls whose keys are equal while one of them waits share one job. */
 export interface KeyedCall<Input> extends EmbedCall<Input> {
-  readonly key: unknown;
+  /** Calls whose keys are equal while one of them waits share one job; undefined: a job of its own. */
+  readonly key: string | undefined;
 }
 
 export type PrepareCrops<Prepared> = Prepare<readonly PreparedCrop<Prepared>[]>;
@@ -36,7 +36,7 @@ export type PrepareCrops<Prepared> = Prepare<readonly PreparedCrop<Prepared>[]>;
 export interface TowerScheduler<Input, Prepared> {
   readonly openJobs: number;
   /** Whether a call of that key would share a job. */
-  has(key: unknown): boolean;
+  has(key: string | undefined): boolean;
   /** How long the open jobs would take if this tower had all runs to itself; 0 before anything was measured. */
   backlogMs(): number;
   embed(call: KeyedCall<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
@@ -74,8 +74,8 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
   const { name, tower, parallelism, deadlineMs, maxPreparing } = options;
   type TowerJob = Job<Input, Prepared>;
   const open = new Set<TowerJob>();
-  const byKey = new Map<unknown, TowerJob>();
-  const keys = new Map<TowerJob, unknown>();
+  const byKey = new Map<string | undefined, TowerJob>();
+  const keys = new Map<TowerJob, string>();
   const running = pace();
   const queue = towerQueue<Input, Prepared>({
     ...options,
@@ -145,8 +145,10 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
       const job = known ?? begin(input, priority);
       const vector = job.wait({ signal, deadlineMs, onSettled });
       if (!known) {
-        byKey.set(key, job);
-        keys.set(job, key);
+        if (key !== undefined) {
+          byKey.set(key, job);
+          keys.set(job, key);
+        }
         queue.add(job);
       }
       return { vector: await vector, prepared: job.prepared! };
