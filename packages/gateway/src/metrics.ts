@@ -46,6 +46,8 @@ const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | '
   { name: 'clipgraph_queued_bytes', help: 'Bytes of those inputs.', kind: 'gauge', read: (stats) => stats.queuedBytes },
   { name: 'clipgraph_batches_total', help: 'Runs of the model.', kind: 'counter', read: (stats) => stats.batches },
   { name: 'clipgraph_batched_items_total', help: 'Items in those runs.', kind: 'counter', read: (stats) => stats.items },
+  { name: 'clipgraph_runs_given_up_total', help: 'Runs that did not come back in time.', kind: 'counter', read: (stats) => stats.givenUp },
+  { name: 'clipgraph_runs_lost', help: 'Runs that were given up and are still not back.', kind: 'gauge', read: (stats) => stats.lost },
   {
     name: 'clipgraph_overloaded_total',
     help: 'Items refused because the queue was full.',

@@ -60,6 +60,7 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
     open: all[0]!,
     all,
     async health() {
+      await inference.health();
       await Promise.all(all.flatMap(({ vectors, documents }) => [vectors.health(), documents.health()]));
     },
     close,

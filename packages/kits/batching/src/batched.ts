@@ -11,6 +11,8 @@ import type { Run, RunCapacity, TowerScheduler } from './tower-scheduler.ts';
 /** An {@link Embedder} that can be watched. */
 export interface BatchedEmbedder extends Embedder {
   stats(): EmbedderStats;
+  /** Rejects with UNAVAILABLE while no run can be made: all that could go on at once are lost, or the encoder says so. */
+  health(): Promise<void>;
 }
 
 /** Threads that sharp has by default. */
@@ -29,15 +31,16 @@ const DEFAULT_BATCH_TOKENS = 128;
  * - Texts of similar length share a run; equal texts are computed once, and equal pictures that are asked for at the same time.
  * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
  * - The deadline counts from the call. Work whose callers have all left is dropped.
+ * - A run that does not come back within its limit is given up: its items fail, and the encoder is told.
  * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
  *
  * @example
  * const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: 256 });
  */
 export function batched(encoder: Encoder, options: BatchedOptions = {}): BatchedEmbedder {
-  const { maxBatchSize = 4, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
+  const { maxBatchSize = 4, deadlineMs = 30_000, runLimitMs = 20_000, bulkShare = 0.2, onBatch } = options;
   const { parallelism } = encoder;
-  const common = { parallelism, deadlineMs, onReady: planDispatch };
+  const common = { parallelism, deadlineMs, runLimitMs, onReady: planDispatch, onGivenUp };
   const images = towerScheduler({
     ...common,
     name: 'image',
@@ -59,7 +62,7 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   const towers = texts ? [images, texts] : [images];
   const admitting = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
   const nextTurn = priorityTurns(bulkShare);
-  const done = { batches: 0, items: 0 };
+  const done = { batches: 0, items: 0, givenUp: 0, lost: 0 };
   /** When each run should be over. */
   const running = new Map<Run, number>();
   let dispatchPlanned = false;
@@ -74,6 +77,12 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       dispatchPlanned = false;
       dispatch();
     });
+  }
+
+  function onGivenUp(over: Promise<void>): void {
+    done.givenUp++;
+    done.lost++;
+    void over.then(() => done.lost--);
   }
 
   function dispatch(): void {
@@ -162,6 +171,10 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
     },
     stats: () => ({ ...admitting.counts(), ...done, runningBatches: running.size }),
+    async health() {
+      if (done.lost >= parallelism) throw new PluginError('UNAVAILABLE', 'The model does not come back.');
+      await encoder.health?.();
+    },
     close() {
       closing ??= (async () => {
         if (admitting.calls > 0) await new Promise<void>((resolve) => (onIdle = resolve));

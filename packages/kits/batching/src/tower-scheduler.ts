@@ -3,6 +3,7 @@ import type { CropBox, CropVector, PreparedCrop, Tower } from '@clipgraph/contra
 
 import { Job } from './job.ts';
 import type { Outcome, Prepare, Priority } from './job.ts';
+import { GivenUp, limitedRun } from './limited-run.ts';
 import type { BatchReport } from './options.ts';
 import { pace } from './pace.ts';
 import { towerQueue } from './tower-queue.ts';
@@ -15,6 +16,10 @@ export interface TowerSchedulerOptions<Input, Prepared> {
   readonly maxCost: number;
   readonly maxPreparing: number;
   readonly maxReady: number;
+  /** Of one run. */
+  readonly runLimitMs: number;
+  /** Called when a run was given up; the promise resolves when it comes back after all. */
+  readonly onGivenUp: (over: Promise<void>) => void;
   readonly onReady: () => void;
 }
 
@@ -71,7 +76,7 @@ export interface Run {
 const UNMEASURED_MS = 1;
 
 export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<Input, Prepared>): TowerScheduler<Input, Prepared> {
-  const { name, tower, parallelism, deadlineMs, maxPreparing } = options;
+  const { name, tower, parallelism, deadlineMs, maxPreparing, runLimitMs, onGivenUp } = options;
   type TowerJob = Job<Input, Prepared>;
   const open = new Set<TowerJob>();
   const byKey = new Map<string | undefined, TowerJob>();
@@ -100,7 +105,11 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
   }
 
   async function runOnce(jobs: readonly TowerJob[]): Promise<void> {
-    const vectors = await tower.run(jobs.map((job) => job.prepared!));
+    const { result, over } = limitedRun((signal) => tower.run(jobs.map((job) => job.prepared!), { signal }), runLimitMs);
+    const vectors = await result.catch((error: unknown) => {
+      if (error instanceof GivenUp) onGivenUp(over);
+      throw error;
+    });
     if (vectors.length !== jobs.length) throw new PluginError('MODEL_FAILED', 'The model gave another number of vectors than items.');
     for (const [index, job] of jobs.entries()) {
       end(job);
@@ -108,27 +117,43 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
     }
   }
 
-  async function runAlone(job: TowerJob): Promise<void> {
-    await runOnce([job]).catch((error: unknown) => {
-      end(job);
-      job.fail(isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The model failed.', { cause: error }));
-    });
+  function failed(job: TowerJob, error: unknown): void {
+    end(job);
+    job.fail(isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The model failed.', { cause: error }));
+  }
+
+  /** Whether the run came back. */
+  async function runAlone(job: TowerJob): Promise<boolean> {
+    try {
+      await runOnce([job]);
+      return true;
+    } catch (error) {
+      failed(job, error);
+      return !(error instanceof GivenUp);
+    }
   }
 
   async function run(jobs: readonly TowerJob[], priority: Priority): Promise<BatchReport> {
     const startedAt = performance.now();
     const waitMs = Math.max(0, ...jobs.map((job) => startedAt - job.enqueuedAt));
-    let failed = false;
-    if (jobs.length === 1) await runAlone(jobs[0]!);
+    let hasFailed = false;
+    let cameBack = true;
+    if (jobs.length === 1) cameBack = await runAlone(jobs[0]!);
     else {
-      await runOnce(jobs).catch(async () => {
-        failed = true;
-        for (const job of jobs) if (!job.abandoned) await runAlone(job);
+      await runOnce(jobs).catch(async (error: unknown) => {
+        hasFailed = true;
+        cameBack = !(error instanceof GivenUp);
+        // After a run that never came back, one for each of its items would only hold more of the machine.
+        for (const job of jobs) {
+          if (!cameBack) failed(job, error);
+          else if (!job.abandoned) cameBack = await runAlone(job);
+        }
       });
     }
     const runMs = performance.now() - startedAt;
-    running.observe(runMs, jobs.length);
-    return { tower: name, priority, items: jobs.length, waitMs, runMs, failed };
+    // How long a run was waited for in vain says nothing about the others.
+    if (cameBack) running.observe(runMs, jobs.length);
+    return { tower: name, priority, items: jobs.length, waitMs, runMs, failed: hasFailed, givenUp: !cameBack };
   }
 
   const msPerItem = (): number => running.msPerItem ?? UNMEASURED_MS;

@@ -87,6 +87,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     image: imageTower(decoder, preprocessing, pool.run) as ImageTower,
     ...(tokenizer ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, pool.run) } : {}),
     parallelism: threads.length,
+    health: pool.health,
     close: pool.close,
   };
 }
