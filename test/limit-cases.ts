@@ -184,6 +184,11 @@ export const limitCases: ReadonlyMap<string, LimitCase> = new Map<string, LimitC
       says: /body is larger/,
     },
     'The server: cost of an operation': { send: (server, size) => server.query(...costing(size)), says: /operation costs more/ },
+    'The server: values in the body': {
+      // Three are the body, the query and the list itself.
+      send: (server, size) => server.query('{ models { name } }', { unused: Array(size - 3).fill(1) }),
+      says: /holds more than \d+ values/,
+    },
     'The server: depth of a query': { send: (server, size) => server.query(deepQuery(size)), says: /depth/ },
     'The server: depth of the body': {
       send: (server, size) => server.query('{ models { name } }', { unused: JSON.parse('['.repeat(size - 2) + ']'.repeat(size - 2)) }),

@@ -10,6 +10,11 @@ import { plainPicture } from './pictures.ts';
  */
 const ELSEWHERE = new Map([
   ['The server: time of a request', 'test/http.test.ts'],
+  ['The server: time for the body', 'test/bodies.test.ts'],
+  ['The server: time between two pieces of a body', 'test/bodies.test.ts'],
+  ['The server: files and bodies in memory at once; more wait', 'test/byte-budget.test.ts'],
+  ['The server: time to decode a picture', 'packages/kits/images/src/decode-process.test.ts'],
+  ['The server: time of a run of a model', 'test/hung-model.test.ts'],
   ['The server: time to fetch a picture', 'packages/kits/images/src/fetch-image.test.ts'],
   ['The server: uploads that are kept, of each tenant', 'packages/kits/images/src/uploads.test.ts'],
   ['The server: an upload is kept', 'packages/kits/images/src/uploads.test.ts'],

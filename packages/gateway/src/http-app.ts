@@ -12,10 +12,11 @@ import { callerOf, refuseTenants, requireKey } from './api-keys.ts';
 import { answerError, problem } from './answer-error.ts';
 import { assetsRoute } from './assets-route.ts';
 import type { GatewayConfig } from './config.ts';
-import { jsonBody } from './json-body.ts';
+import { checkQueryVariables, jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { moduleRoute } from './module-routes.ts';
 import { requestFacts } from './request-facts.ts';
+import { holdForRequest } from './request-holder.ts';
 import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
@@ -69,6 +70,7 @@ interface RoutesOptions {
 /** The routes of a running server. Keys are checked before any body is read, and say which tenant answers. */
 export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions): Router {
   const { limits } = config;
+  const { budget } = tenants;
   const needsKey = requireKey(config.apiKeys);
   const byTenant = <Params>(routeOf: (tenant: Tenant) => RequestHandler<Params>): RequestHandler<Params> => {
     const routes = new Map(tenants.all.map((tenant) => [tenant.name, routeOf(tenant)]));
@@ -81,13 +83,15 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
   router.use(
     '/graphql',
     needsKey,
-    jsonBody(limits),
+    holdForRequest,
+    checkQueryVariables,
+    jsonBody(limits, budget),
     byTenant((tenant) => expressMiddleware(apolloOf(tenant), { context: async ({ res }) => requestFacts(res, limits) })),
   );
   router.post(
     '/uploads',
     needsKey,
-    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })),
+    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs, stallMs: limits.bodyStallMs })),
   );
   router.delete(
     '/uploads/:uploadId',
@@ -101,7 +105,8 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
     serve(
       path,
       access === 'key' ? needsKey : withoutKey,
-      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, logger })),
+      holdForRequest,
+      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, budget, logger })),
     );
   }
   return router;
@@ -110,6 +115,7 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
 /** For what is reached without a key: the tenant of those who have none answers. */
 const withoutKey: RequestHandler = (_request, response, next) => {
   response.locals['caller'] = {};
+  response.locals['owner'] = 'anyone';
   next();
 };
 

@@ -4,6 +4,7 @@ import {
   checkDocumentsContract,
   type CompleteStore,
   type DocumentStore,
+  type Embedder,
   type GatewayModule,
   type Job,
   type Logger,
@@ -15,7 +16,7 @@ import {
   SettingError,
 } from '@clipgraph/contracts';
 import { composeSchema, embedderSet, openKinds, type SchemaModule } from '@clipgraph/module-kit';
-import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
+import { heldPictures, imageFetcher, uploadFiles, type ByteBudget, type HeldPictures, type UploadFiles } from '@clipgraph/images';
 import { keptPictures, pictures } from '@clipgraph/pictures';
 import { completeStore } from '@clipgraph/store-kit';
 import type { GraphQLSchema } from 'graphql';
@@ -23,8 +24,9 @@ import type { GraphQLSchema } from 'graphql';
 import { assetUrls, type AssetUrls } from './asset-urls.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
-import type { Inference } from './inference.ts';
+import type { GatewayEmbedders, Inference } from './inference.ts';
 import { privateFolder } from './private-folder.ts';
+import { requestHolder } from './request-holder.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
 import { sweepUploads } from './sweep-uploads.ts';
@@ -60,6 +62,7 @@ export interface TenantOptions {
   readonly config: GatewayConfig;
   readonly name: string | undefined;
   readonly inference: Inference;
+  readonly budget: ByteBudget;
   readonly origin: () => string;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -69,7 +72,7 @@ export interface TenantOptions {
 
 /** Nothing stays open when it rejects. */
 export async function openTenant(options: TenantOptions): Promise<Tenant> {
-  const { composition, valuesOf, config, name, inference, origin, logger, memoryShare } = options;
+  const { composition, valuesOf, config, name, inference, budget, origin, logger, memoryShare } = options;
   const { limits } = config;
   const dataDir = tenantFolder(config.dataDir, name);
   await privateFolder(dataDir);
@@ -102,8 +105,11 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     });
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     closers.push(() => fetcher.close());
+    const held = heldPictures({ budget, maxBytes: limits.imageBytes, holder: requestHolder });
     const images = pictures({
       files,
+      held,
+      caller: () => requestHolder()?.owner,
       kept: keptPictures({ store: stored, files, logger }),
       // Asked for when a picture is read, since a module may still put something before the store.
       store: { collection: (name) => vectors.collection(name), get: (name, keys) => vectors.get(name, keys) },
@@ -113,7 +119,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       url: urls.url,
     });
     let ports: Ports = {
-      embedders: embedderSet(inference.embedders),
+      embedders: embedderSet(lettingGo(inference.embedders, held)),
       pictures: { ...images, perceptualHash: inference.decoder.perceptualHash },
       vectors: stored,
       documents,
@@ -164,6 +170,18 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     await close();
     throw error;
   }
+}
+
+/** A picture that has its vectors is let go: what a request goes on with is the vectors. */
+function lettingGo(embedders: GatewayEmbedders, held: HeldPictures): readonly [Embedder, ...Embedder[]] {
+  const [first, ...others] = embedders.map(
+    (embedder): Embedder => ({
+      ...embedder,
+      embedImage: (picture, options) => embedder.embedImage(picture, options).finally(() => held.letGo(picture)),
+      embedCrops: (picture, levels, options) => embedder.embedCrops(picture, levels, options).finally(() => held.letGo(picture)),
+    }),
+  );
+  return [first!, ...others];
 }
 
 /** Brings what the modules keep to their indexes and versions; a document that cannot be upgraded stays, and is told of. */

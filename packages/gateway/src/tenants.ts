@@ -1,4 +1,5 @@
 import type { Logger } from '@clipgraph/contracts';
+import { byteBudget, type ByteBudget } from '@clipgraph/images';
 
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
@@ -10,6 +11,8 @@ import { tenantMetrics } from './tenant-metrics.ts';
 
 /** A {@link Tenant} for each that a key names, and what they share. */
 export interface Tenants {
+  /** Of bytes of files and bodies in memory, over all tenants. */
+  readonly budget: ByteBudget;
   readonly inference: Inference;
   /** Of the keys that belong to no tenant; also where there are no keys. */
   readonly open: Tenant;
@@ -33,6 +36,7 @@ interface TenantsOptions {
 /** Nothing stays open when it rejects. */
 export async function openTenants({ composition, valuesOf, config, origin, logger, metrics }: TenantsOptions): Promise<Tenants> {
   const names = new Set([undefined, ...config.apiKeys.map(({ tenant }) => tenant)]);
+  const budget = byteBudget({ maxBytes: config.limits.encodedBytes, maxWaitMs: config.limits.encodedWaitMs });
   const inference = await openInference({ encoders: composition.encoders, valuesOf, config, logger });
   const all: Tenant[] = [];
   const close = async (): Promise<void> => {
@@ -42,7 +46,7 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
     await Promise.all(all.map((tenant) => tenant.close()));
   };
   try {
-    const shared = { composition, valuesOf, config, inference, origin, logger, memoryShare: 1 / names.size };
+    const shared = { composition, valuesOf, config, inference, budget, origin, logger, memoryShare: 1 / names.size };
     const metricsOf = tenantMetrics(metrics);
     for (const name of names) all.push(await openTenant({ ...shared, name, metrics: metricsOf(name) }));
     for (const tenant of all) await tenant.startJobs();
@@ -51,10 +55,12 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
     throw error;
   }
   return {
+    budget,
     inference,
     open: all[0]!,
     all,
     async health() {
+      await inference.health();
       await Promise.all(all.flatMap(({ vectors, documents }) => [vectors.health(), documents.health()]));
     },
     close,

@@ -21,7 +21,9 @@ export interface DecodeBudget {
   acquire(bytes: number, signal?: AbortSignal): Promise<Release>;
   readonly usedBytes: number;
   readonly runningJobs: number;
-  readonly waitingJobs: number;
+  readonly waiting: number;
+  /** Refused so far. */
+  readonly refused: number;
 }
 
 interface Waiting {
@@ -33,6 +35,7 @@ export function decodeBudget({ maxBytes, maxJobs, maxWaiting }: DecodeBudgetOpti
   const waiting = new Set<Waiting>();
   let usedBytes = 0;
   let runningJobs = 0;
+  let refused = 0;
 
   const fits = (bytes: number): boolean => runningJobs < maxJobs && usedBytes + bytes <= maxBytes;
 
@@ -63,6 +66,7 @@ export function decodeBudget({ maxBytes, maxJobs, maxWaiting }: DecodeBudgetOpti
       if (bytes > maxBytes) throw invalidInput('TOO_LARGE', 'The image is too large to be decoded here.');
       if (waiting.size === 0 && fits(bytes)) return take(bytes);
       if (waiting.size >= maxWaiting) {
+        refused++;
         throw new PluginError('OVERLOADED', 'Too many images are waiting to be decoded.', { input: 'OVERLOADED', retryAfterMs: 1000 });
       }
       return await new Promise<Release>((resolve, reject) => {
@@ -89,8 +93,11 @@ export function decodeBudget({ maxBytes, maxJobs, maxWaiting }: DecodeBudgetOpti
     get runningJobs() {
       return runningJobs;
     },
-    get waitingJobs() {
+    get waiting() {
       return waiting.size;
+    },
+    get refused() {
+      return refused;
     },
   };
 }

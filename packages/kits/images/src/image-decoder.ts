@@ -69,7 +69,7 @@ export interface ImageDecoder {
   /** Of the whole first frame, upright, whatever its shape. */
   readonly perceptualHash: PerceptualHasher;
   /** What decodes in flight have taken, for metrics and tests. */
-  readonly budget: Pick<DecodeBudget, 'usedBytes' | 'runningJobs' | 'waitingJobs'>;
+  readonly budget: Pick<DecodeBudget, 'usedBytes' | 'runningJobs' | 'waiting'>;
 }
 
 /** The whole picture, so that a crop of the model's does not hide a border. */

@@ -92,6 +92,7 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
       ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, textLength, pool.run) }
       : {}),
     parallelism: threads.length,
+    health: pool.health,
     close: pool.close,
   };
 }
