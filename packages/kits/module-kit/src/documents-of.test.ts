@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { DocumentKind, DocumentStore } from '@clipgraph/contracts';
+import type { DocumentKind, DocumentStore, JsonObject } from '@clipgraph/contracts';
 import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { documentsOf, type TypedDocuments } from './documents-of.ts';
 import { numberedVersions } from './numbered-versions.ts';
-import { openKinds } from './open-kinds.ts';
+import { openKinds, type KindUpgrade } from './open-kinds.ts';
 
 interface Note {
   readonly text: string;
@@ -153,6 +153,41 @@ describe('openKinds', () => {
       { kind: 'note', upgraded: 1, failures: [expect.objectContaining({ code: 'UNSUPPORTED', message })] },
     ]);
     expect(await store.get('note', 'a')).toEqual({ text: 'first' });
+  });
+
+  it.each<[string, (document: JsonObject) => unknown]>([
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['a promise', async (document) => ({ ...document, tag: 'old' })],
+    ['a list', (document) => [document]],
+    ['a date', (document) => ({ ...document, tag: new Date() })],
+    ['a function', (document) => ({ ...document, tag: () => 'old' })],
+    ['a shape that its schema refuses', () => ({ content: 'gone' })],
+    ['a value that its schema refuses', (document) => ({ ...document, tag: 5 })],
+  ])('leaves a document whose upgrade answers %s, and counts it as failed', async (_, upgrade) => {
+    const failing = { ...notes, upgrades: { ...notes.upgrades, 1: upgrade } } as DocumentKind<Note>;
+    await store.insert('note', [{ id: 'a', document: { text: 'precious' } }]);
+    expect(await openKinds(store, [failing])).toEqual([
+      { kind: 'note', upgraded: 0, failures: [expect.objectContaining({ code: 'UNSUPPORTED', message: expect.stringContaining('note a') })] },
+    ]);
+    expect(await store.get('note', 'a')).toEqual({ text: 'precious' });
+    await expect(documentsOf(store, failing).get('a')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    // The next version of the module, with an upgrade that works, finds what there was.
+    expect(await openKinds(store, [notes])).toEqual([{ kind: 'note', upgraded: 1, failures: [] }]);
+    expect(await typed.get('a')).toEqual({ text: 'precious', tags: ['old'] });
+  });
+
+  it('leaves a document whose schema throws or changes it to what is no JSON', async () => {
+    const throwing = v.rawCheck(() => {
+      throw new Error('no way');
+    });
+    await store.insert('note', [{ id: 'a', document: { text: 'precious' } }]);
+    for (const schema of [v.pipe(notes.schema as never, throwing as never), v.pipe(v.unknown(), v.transform(() => new Date()))]) {
+      const failing = { ...notes, schema } as DocumentKind;
+      const [{ upgraded, failures }] = (await openKinds(store, [failing])) as [KindUpgrade];
+      expect([upgraded, failures.map(({ message }) => message)]).toEqual([0, ['The stored note a could not be read as version 3.']]);
+      expect(await store.get('note', 'a')).toEqual({ text: 'precious' });
+    }
   });
 
   it('refuses kinds that do not go together', async () => {

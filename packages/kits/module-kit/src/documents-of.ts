@@ -62,10 +62,7 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
   }
 
   async function read(id: string, stored: JsonObject): Promise<Content> {
-    const { [VERSION_FIELD]: _version, ...content } = upgraded(kind, id, stored);
-    const { value, problem } = await validated(kind.schema, content);
-    if (problem !== undefined) throw unreadable(kind, id, `does not fit version ${kind.version}: ${problem}`);
-    return value;
+    return contentOf(kind, id, steppedUp(kind, id, stored));
   }
 
   return {
@@ -100,8 +97,30 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
   };
 }
 
-/** The document as its kind's version has it, unchecked. UNSUPPORTED where there is no way from its version to this one. */
-export function upgraded(kind: DocumentKind, id: string, stored: JsonObject): JsonObject {
+/** What a store keeps of a document once it is at its kind's version. UNSUPPORTED where it cannot be brought there, or does not fit then. */
+export async function upgraded(kind: DocumentKind, id: string, stored: JsonObject): Promise<JsonObject> {
+  const content = await contentOf(kind, id, steppedUp(kind, id, stored));
+  try {
+    return { [VERSION_FIELD]: kind.version, ...jsonObject(content, id, kind) };
+  } catch (cause) {
+    throw unreadable(kind, id, `could not be read as version ${kind.version}.`, cause);
+  }
+}
+
+async function contentOf<Content>(kind: DocumentKind<Content>, id: string, stored: JsonObject): Promise<Content> {
+  const { [VERSION_FIELD]: _version, ...document } = stored;
+  let result: Validated<Content>;
+  try {
+    result = await validated(kind.schema, document);
+  } catch (cause) {
+    throw unreadable(kind, id, `could not be read as version ${kind.version}.`, cause);
+  }
+  if (result.problem !== undefined) throw unreadable(kind, id, `does not fit version ${kind.version}: ${result.problem}`);
+  return result.value;
+}
+
+/** Through the upgrade of each version up to the kind's; each must answer a JSON object, at once. */
+function steppedUp(kind: DocumentKind, id: string, stored: JsonObject): JsonObject {
   const { [VERSION_FIELD]: version = 1 } = stored;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
     throw unreadable(kind, id, 'has no version that can be read.');
@@ -111,12 +130,12 @@ export function upgraded(kind: DocumentKind, id: string, stored: JsonObject): Js
     const upgrade = kind.upgrades?.[from];
     if (!upgrade) throw unreadable(kind, id, `has version ${version}, which this version of clipgraph cannot upgrade.`);
     try {
-      document = upgrade(document);
+      document = jsonObject(upgrade(document), id, kind);
     } catch (cause) {
       throw unreadable(kind, id, `could not be upgraded from version ${from}.`, cause);
     }
   }
-  return { ...document, [VERSION_FIELD]: kind.version };
+  return document;
 }
 
 function unreadable({ name }: DocumentKind, id: string, problem: string, cause?: unknown): PluginError {
