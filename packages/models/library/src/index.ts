@@ -5,3 +5,5 @@ export type { CompiledGraphs, ModelSource, TowerCheck } from './description.ts';
 export type { HubOptions } from './hub-http.ts';
 export type { InstalledModel } from './installed.ts';
 export { modelLibrary, type ModelLibrary, type ModelLibraryOptions } from './model-library.ts';
+export type { ModelFacts } from './model-facts.ts';
+export type { ModelTrial, TriedModel } from './model-trial.ts';
