@@ -22,7 +22,7 @@ import {
   type Description,
   type CompiledGraphs,
 } from './description.ts';
-import { fetchFiles } from './fetch-files.ts';
+import { fetchFiles, type AddPlan } from './fetch-files.ts';
 import type { HubOptions } from './hub-http.ts';
 import { isIntact } from './installed.ts';
 import { describedFacts, type ModelFacts } from './model-facts.ts';
@@ -56,14 +56,6 @@ export interface AddOptions {
   readonly onStep?: (step: CompileStep) => void;
   /** When the towers of a model are about to run, before it is installed. */
   readonly onTrial?: (choice: string) => void;
-}
-
-export interface AddPlan {
-  readonly name: string;
-  readonly licence: string;
-  /** Of the files that were missing when it began. */
-  readonly bytes: number;
-  readonly files: number;
 }
 
 export interface AddedModel {

@@ -4,14 +4,24 @@ import { join } from 'node:path';
 import { PluginError } from '@clipgraph/contracts';
 import { isLfsPointer, LFS_ADVICE, LFS_POINTER_BYTES } from '@clipgraph/model-registry';
 
-import type { AddOptions, AddPlan } from './add-model.ts';
 import { BUILD_SPACE_PER_WEIGHTS, WEIGHTS } from './compiled-graphs.ts';
 import { DESCRIPTION, type InstalledFile } from './description.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import type { FileSource } from './model-source.ts';
 import type { WantedFile } from './wanted-files.ts';
 
-export interface FetchFilesOptions extends Pick<AddOptions, 'signal' | 'onStart' | 'onProgress'> {
+export interface AddPlan {
+  readonly name: string;
+  readonly licence: string;
+  /** Of the files that were missing when it began. */
+  readonly bytes: number;
+  readonly files: number;
+}
+
+export interface FetchFilesOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onStart?: ((plan: AddPlan) => void) | undefined;
+  readonly onProgress?: ((bytes: number) => void) | undefined;
   readonly plan: Pick<AddPlan, 'name' | 'licence'>;
   /** When all JSON is here, and before anything large is. */
   readonly onConfiguration: () => Promise<void>;

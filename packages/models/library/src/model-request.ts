@@ -1,13 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 
-import { isModelName, modelChoice, modelPresets, presetNamed, type ModelPreset } from '@clipgraph/model-registry';
+import { BUNDLED_MODEL, isModelName, modelChoice, modelPresets, presetNamed, type ModelPreset } from '@clipgraph/model-registry';
 import { PluginError } from '@clipgraph/contracts';
 
 import type { CompiledPrecision } from './compiled-graphs.ts';
-
-/** The name of the model that clipgraph brings along. */
-const BUNDLED = 'mini';
 
 /** Which model somebody wants, and under which name. */
 export type ModelRequest = {
@@ -95,7 +92,8 @@ function named<Request extends object>(request: Request, name: string): Request 
 
 /** Rejects names that no installed model can have. */
 export function checkModelName(name: string): void {
-  if (name === BUNDLED) throw new PluginError('INVALID_INPUT', `"${BUNDLED}" is the name of the model that clipgraph brings along.`);
+  if (name === BUNDLED_MODEL)
+    throw new PluginError('INVALID_INPUT', `"${BUNDLED_MODEL}" is the name of the model that clipgraph brings along.`);
   if (isModelName(name)) return;
   throw new PluginError(
     'INVALID_INPUT',
