@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { tryModel } from '@clipgraph/encoder-clip';
-import { TINY_CONFIG, writeLetterTokenizer, writeTinyCheckpoint } from '@clipgraph/testing';
+import { TINY_CONFIG, writeLetterTokenizer, writeTinyCheckpoint, writeTinyChineseClip, writeWordPieceTokenizer } from '@clipgraph/testing';
 import { compileTowers } from '@clipgraph/tower-compiler';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -231,6 +231,16 @@ describe('a family', () => {
     expect(await library.add(folder, { facts: { logitScale: 77 } })).toMatchObject({ isNew: false });
     const other = library.add(folder, { facts: { logitScale: 100 } });
     await expect(other).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('another "scoring.scale"') });
+  });
+
+  it('whose scale is of each model has it from its checkpoint', async () => {
+    const checkpoint = join(home, 'chinese');
+    await mkdir(checkpoint);
+    await writeTinyChineseClip(checkpoint);
+    await writeWordPieceTokenizer(checkpoint);
+    const added = await library.add(checkpoint, { compile: 'fp32' });
+    expect(added).toMatchObject({ tried: [{ choice: 'chinese:fp32', dimensions: 24, modalities: BOTH }] });
+    expect(await description('chinese')).toMatchObject({ scoring: { kind: 'softmax', scale: expect.closeTo(42, 3), bias: 0 } });
   });
 
   it('that scores each label alone wants scale and bias together', async () => {
