@@ -102,7 +102,7 @@ function mismatch({ imageDimensions, textDimensions, textLength }: WorkerReady, 
   if (textDimensions !== undefined && textDimensions !== imageDimensions)
     return `the towers differ: image vectors have ${imageDimensions} dimensions, text vectors ${textDimensions}`;
   if (textLength === undefined || contextLength <= textLength) return undefined;
-  return `the text graph takes ${textLength} tokens and the context is ${contextLength}: give "contextLength": ${textLength} in clipgraph.json`;
+  return `the text graph takes ${textLength} tokens and the context is ${contextLength}: give "contextLength": ${textLength} in clipgraph.json (models add --context-length ${textLength})`;
 }
 
 /** The compiler rewrites the extension of imports only, so this one follows the file it stands in. */

@@ -62,7 +62,9 @@ async function tryTexts({ text }: Encoder, graph: string): Promise<void> {
   const shortest = texts.reduce((least, one, at) => (one.tokenIds.length < texts[least]!.tokenIds.length ? at : least), 0);
   const [alone] = await ran(graph, () => text.run([texts[shortest]!]));
   if (dot(alone!, vectors[shortest]!) < PADDED_COSINE)
-    throw unfit(`${graph} gives a text another vector when it is padded to the length of a longer one: "padding" must be "full"`);
+    throw unfit(
+      `${graph} gives a text another vector when it is padded to the length of a longer one: "padding" must be "full" (models add --padding full)`,
+    );
 }
 
 /** A slope, its colours the other way round, and a chequered one: RGB bytes, [size, size, 3] each, as the tower's `prepare` gives them. */
