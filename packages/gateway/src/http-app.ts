@@ -16,6 +16,7 @@ import { checkQueryVariables, jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { moduleRoute } from './module-routes.ts';
 import { requestFacts } from './request-facts.ts';
+import { renditions } from './renditions.ts';
 import { holdForRequest } from './request-holder.ts';
 import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
@@ -98,7 +99,8 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
     needsKey,
     byTenant(({ uploads }) => deleteUploadRoute(uploads)),
   );
-  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, decoder: tenants.inference.decoder }));
+  const copies = renditions({ decoder: tenants.inference.decoder, maxBytes: limits.imageBytes });
+  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, renditions: copies }));
   // Every tenant has the same modules, so their routes stand in the same places.
   for (const [index, { method, path, access = 'key' }] of tenants.open.routes.entries()) {
     const serve = router[method.toLowerCase() as Lowercase<RouteMethod>].bind(router);

@@ -43,7 +43,7 @@ export async function openInference({ encoders, valuesOf, config, logger }: Infe
   const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   const opened: Encoder[] = [];
   try {
-    const decoder = imageDecoder({ maxDecodedBytes: limits.decodedBytes });
+    const decoder = imageDecoder({ maxDecodedBytes: limits.decodedBytes, decodeLimitMs: limits.decodeLimitMs });
     for (const [index, plugin] of encoders.entries()) {
       const host = { dataDir, tenant: undefined, logger, decoder, share: { index, of: encoders.length } };
       opened.push(...(await openEncoders(plugin, host, valuesOf(plugin))));
@@ -62,6 +62,7 @@ export async function openInference({ encoders, valuesOf, config, logger }: Infe
       },
       async close() {
         await Promise.all(embedders.map((embedder) => embedder.close()));
+        decoder.close();
         cache?.close();
       },
     };

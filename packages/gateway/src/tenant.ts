@@ -25,7 +25,8 @@ import { assetUrls, type AssetUrls } from './asset-urls.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import type { GatewayEmbedders, Inference } from './inference.ts';
-import { privateFolder } from './private-folder.ts';
+import { closeIfThere, privateFolder } from './private-folder.ts';
+import { renditionFiles, type RenditionFiles } from './rendition-files.ts';
 import { requestHolder } from './request-holder.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
@@ -41,6 +42,7 @@ export interface Tenant {
   readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
   readonly imageFiles: PictureStore;
+  readonly renditionFiles: RenditionFiles;
   readonly uploads: UploadFiles;
   readonly urls: AssetUrls;
   /** Of all modules. */
@@ -76,6 +78,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const { limits } = config;
   const dataDir = tenantFolder(config.dataDir, name);
   await privateFolder(dataDir);
+  for (const folder of ['images', 'uploads']) await closeIfThere(join(dataDir, folder));
   // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
   const secret = await serverSecret(dataDir);
   const urls = assetUrls(secret, origin);
@@ -96,7 +99,9 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     closers.push(() => documents.close());
     checkDocumentsContract(documents);
     await openDocuments(documents, composition.modules, logger);
-    const files = await composition.pictures.open(host, valuesOf(composition.pictures));
+    const copies = await renditionFiles({ dir: join(dataDir, 'renditions'), maxBytes: limits.renditionsBytes });
+    const kept = await composition.pictures.open(host, valuesOf(composition.pictures));
+    const files = withCopies(kept, copies);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -151,6 +156,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       vectors,
       documents,
       imageFiles: files,
+      renditionFiles: copies,
       uploads,
       urls,
       routes: open.flatMap((module) => module.routes ?? []),
@@ -170,6 +176,21 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     await close();
     throw error;
   }
+}
+
+/** A picture's copies go with it. */
+function withCopies(files: PictureStore, copies: RenditionFiles): PictureStore {
+  return {
+    contract: files.contract,
+    put: (picture) => files.put(picture),
+    get: (imageId, options) => files.get(imageId, options),
+    has: (imageId) => files.has(imageId),
+    list: (query) => files.list(query),
+    async delete(imageId) {
+      await files.delete(imageId);
+      await copies.delete(imageId);
+    },
+  };
 }
 
 /** A picture that has its vectors is let go: what a request goes on with is the vectors. */
