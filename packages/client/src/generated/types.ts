@@ -1637,8 +1637,8 @@ export type RuleBlocklist = {
 export type RuleBlocklistInput = {
   /** Most bits of its perceptual hash that differ, 0 to 64. */
   maxDistance?: Scalars['Int']['input'];
-  /** Least cosine with the vector of a known picture, 0 to 1. */
-  minCosine?: Scalars['Float']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. Default: that of the default model, 0.95 unless it brings its own. */
+  minCosine?: InputMaybe<Scalars['Float']['input']>;
   /** Name of a blocklist that is there. */
   name: Scalars['String']['input'];
 };

@@ -7,7 +7,7 @@ import type { Verdict } from '../verdicts/verdict.ts';
 import type { Finding as FindingNode } from '../judge/finding.ts';
 import type { RuleException as RuleExceptionNode } from '../policy/rule-exception.ts';
 import type { Blocklist as BlocklistNode, BlocklistEntry as BlocklistEntryNode } from '../blocklists/blocklist.ts';
-import type { BlocklistMatch as BlocklistMatchNode } from '../blocklists/blocklist-index.ts';
+import type { BlocklistMatch as BlocklistMatchNode } from '../blocklists/blocklist-match.ts';
 import type { BlocklistPage } from '../blocklists/blocklist-page.ts';
 import type { BacktestNode } from '../backtest/backtest.ts';
 import type { WebhookFailure as WebhookFailureNode } from '../webhook/webhook.ts';
@@ -687,8 +687,8 @@ export type RuleBlocklist = {
 export type RuleBlocklistInput = {
   /** Most bits of its perceptual hash that differ, 0 to 64. */
   maxDistance?: Scalars['Int']['input'];
-  /** Least cosine with the vector of a known picture, 0 to 1. */
-  minCosine?: Scalars['Float']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. Default: that of the default model, 0.95 unless it brings its own. */
+  minCosine?: InputMaybe<Scalars['Float']['input']>;
   /** Name of a blocklist that is there. */
   name: Scalars['String']['input'];
 };

@@ -71,8 +71,8 @@ export const policyTypeDefs: string = /* GraphQL */ `
   input RuleBlocklistInput {
     "Name of a blocklist that is there."
     name: String!
-    "Least cosine with the vector of a known picture, 0 to 1."
-    minCosine: Float! = 0.95
+    "Least cosine with the vector of a known picture, 0 to 1. Default: that of the default model, 0.95 unless it brings its own."
+    minCosine: Float
     "Most bits of its perceptual hash that differ, 0 to 64."
     maxDistance: Int! = 8
   }
