@@ -82,7 +82,6 @@ const WORDS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', ...'一只猫和狗的照片�
 /** A tokenizer of a few words in the form of BERT's, as Transformers makes it of a `vocab.txt`. */
 export async function writeWordPieceTokenizer(folder: string): Promise<void> {
   const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]'];
-  const part = (token: string) => ({ SpecialToken: { id: token, type_id: 0 } });
   const added = special.map((content, id) => ({
     id,
     content,
@@ -92,7 +91,7 @@ export async function writeWordPieceTokenizer(folder: string): Promise<void> {
     lstrip: false,
     rstrip: false,
   }));
-  const single = [part('[CLS]'), { Sequence: { id: 'A', type_id: 0 } }, part('[SEP]')];
+  const single = [specialToken('[CLS]'), { Sequence: { id: 'A', type_id: 0 } }, specialToken('[SEP]')];
   const ids = Object.fromEntries(['[CLS]', '[SEP]'].map((token) => [token, { id: token, ids: [WORDS.indexOf(token)], tokens: [token] }]));
   const tokenizer = {
     version: '1.0',
@@ -111,6 +110,10 @@ export async function writeWordPieceTokenizer(folder: string): Promise<void> {
   };
   await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
   await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify({ tokenizer_class: 'BertTokenizer', pad_token: '[PAD]' }));
+}
+
+function specialToken(id: string): object {
+  return { SpecialToken: { id, type_id: 0 } };
 }
 
 /** The ids that {@link writeWordPieceTokenizer} gives words of its vocabulary, with start and end. */

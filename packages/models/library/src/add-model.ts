@@ -179,16 +179,18 @@ async function statedFacts(
   { preset, compile }: ModelRequest,
   { staging, target, before }: { staging: string; target: string; before: Description | undefined },
 ): Promise<Description> {
-  const json = async (name: string, ...folders: string[]): Promise<Readonly<Record<string, unknown>> | undefined> => {
-    for (const folder of folders) {
-      const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
-      if (text !== undefined) return jsonOf(text, name);
-    }
-    return undefined;
-  };
-  const own = { ...(await json(DESCRIPTION, staging)), ...before };
-  const config = await json('config.json', staging, target);
+  const own = { ...(await firstJson(DESCRIPTION, [staging])), ...before };
+  const config = await firstJson('config.json', [staging, target]);
   return describedFacts(facts, { config, own, preset, isCompiled: compile !== undefined });
+}
+
+/** Of the first folder that has such a file. */
+async function firstJson(name: string, folders: readonly string[]): Promise<Readonly<Record<string, unknown>> | undefined> {
+  for (const folder of folders) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+    if (text !== undefined) return jsonOf(text, name);
+  }
+  return undefined;
 }
 
 /** Where the files of one precision are collected: `name`, or `name@precision`, which no model is called. */

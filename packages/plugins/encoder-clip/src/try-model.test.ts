@@ -75,16 +75,17 @@ describe('a model that runs', () => {
 });
 
 describe('a model that cannot be used is refused by name', () => {
-  const refused = async (message: string | RegExp): Promise<void> => {
+  const refusal = async (): Promise<string> => {
     const error: unknown = await tryModel({ folder }).catch((error: unknown) => error);
-    expect(error).toMatchObject({ code: 'MODEL_FAILED', message: expect.stringMatching(message) });
+    expect(error).toMatchObject({ code: 'MODEL_FAILED' });
     expect((error as Error).message).not.toContain(folder);
+    return (error as Error).message;
   };
 
   it.each([VISION, TEXT, 'tokenizer.json', 'config.json'])('a Git LFS pointer in the place of %s', async (name) => {
     await writeSmallModel(folder);
     await writeFile(inFolder(name), POINTER);
-    await refused(`${name} is a Git LFS pointer, not the file itself. Run "git lfs pull"`);
+    expect(await refusal()).toMatch(`${name} is a Git LFS pointer, not the file itself. Run "git lfs pull"`);
   });
 
   it('the towers swapped', async () => {
@@ -92,13 +93,13 @@ describe('a model that cannot be used is refused by name', () => {
     await rename(inFolder(VISION), inFolder('onnx/other'));
     await rename(inFolder(TEXT), inFolder(VISION));
     await rename(inFolder('onnx/other'), inFolder(TEXT));
-    await refused(/image graph wants input_ids, attention_mask: it is a text tower. Are the two graphs swapped/);
+    expect(await refusal()).toMatch(/image graph wants input_ids, attention_mask: it is a text tower. Are the two graphs swapped/);
   });
 
   it('one tower twice', async () => {
     await writeSmallModel(folder);
     await copyFile(inFolder(VISION), inFolder(TEXT));
-    await refused(/text graph wants pixel_values, .*image tower's. Are the two graphs swapped, or is one there twice/);
+    expect(await refusal()).toMatch(/text graph wants pixel_values, .*image tower's. Are the two graphs swapped, or is one there twice/);
   });
 
   it.each<[string, SmallModel, RegExp]>([
@@ -124,7 +125,7 @@ describe('a model that cannot be used is refused by name', () => {
         JSON.stringify({ size: { height: 9, width: 9 }, image_mean: [0, 0, 0], image_std: [1, 1, 1] }),
       );
     }
-    await refused(message);
+    expect(await refusal()).toMatch(message);
   });
 
   it('stops when it is told to', async () => {

@@ -74,12 +74,15 @@ function pictures(size: number): Uint8Array[] {
       const place = Math.floor(at / 3);
       return level((place % size) / size, Math.floor(place / size) / size, at % 3);
     });
-  const slope = (x: number, y: number, channel: number): number => [255 * x, 255 * y, 128][channel]!;
   return [
     picture(slope),
     picture((x, y, channel) => 255 - slope(x, y, channel)),
     picture((x, y, channel) => ((Math.floor(8 * x) + Math.floor(8 * y)) % 2 === 0 ? 230 : [200, 30, 30][channel]!)),
   ];
+}
+
+function slope(x: number, y: number, channel: number): number {
+  return [255 * x, 255 * y, 128][channel]!;
 }
 
 function hasSame(vectors: Vectors): boolean {
