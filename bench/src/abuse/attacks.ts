@@ -17,7 +17,8 @@ export function attacks(url: string, parts: AbusePictures): Readonly<Record<stri
   };
   const embed = (images: readonly object[], signal: AbortSignal): Promise<Outcome> =>
     graphql(JSON.stringify({ query: EMBED, variables: { inputs: images.map((image) => ({ image })) } }), signal);
-  const repeated = <Item>(items: readonly Item[], count: number): Item[] => Array.from({ length: count }, (_, i) => items[i % items.length]!);
+  const repeated = <Item>(items: readonly Item[], count: number): Item[] =>
+    Array.from({ length: count }, (_, i) => items[i % items.length]!);
   const uploads = parts.largeUploads.map((uploadId) => ({ uploadId }));
 
   return {
@@ -26,7 +27,8 @@ export function attacks(url: string, parts: AbusePictures): Readonly<Record<stri
     'pictures a pixel wide': (signal) => embed(repeated([{ uploadId: parts.threadUpload }], 16), signal),
     'a picture inline': (signal) => embed([{ base64: parts.inline }], signal),
     'values in a body': (signal) => graphql(`{"query":"{ __typename }","variables":{"unused":[${'1,'.repeat(500_000)}1]}}`, signal),
-    'many inputs': (signal) => graphql(`{"query":${JSON.stringify(EMBED)},"variables":{"inputs":[${'{"text":"x"},'.repeat(7_000)}{"text":"x"}]}}`, signal),
+    'many inputs': (signal) =>
+      graphql(`{"query":${JSON.stringify(EMBED)},"variables":{"inputs":[${'{"text":"x"},'.repeat(7_000)}{"text":"x"}]}}`, signal),
     'a megabyte of escapes': (signal) => graphql(`{"query":"{ __typename }","variables":{"unused":"${'\\n'.repeat(500_000)}"}}`, signal),
     'texts that are new': (signal) => {
       const inputs = Array.from({ length: 64 }, () => ({ text: randomBytes(200).toString('base64') }));
