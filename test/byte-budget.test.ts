@@ -125,7 +125,7 @@ describe('bytes of pictures', () => {
     });
     await expect.poll(() => metric(ENCODED)).toBeGreaterThanOrEqual(1_000_000);
     left.abort();
-    await expect(request).rejects.toThrow();
+    await expect(request).rejects.toMatchObject({ name: 'AbortError' });
     await expect.poll(() => metric(ENCODED)).toBe(0);
   });
 });

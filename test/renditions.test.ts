@@ -97,7 +97,7 @@ describe('copies of pictures', () => {
   );
 
   it('take no more room than they may: those that were used the longest time ago go', { timeout: 60_000 }, async () => {
-    const all = [];
+    const all: Indexed[] = [];
     for (const key of ['a', 'b', 'c', 'd']) all.push(await indexed(key, await noise(500)));
     for (const { large } of all) expect((await fetch(large)).status).toBe(200);
     const sizes = await Promise.all((await copies()).map(async (name) => (await stat(join(dataDir, 'renditions', name))).size));
@@ -118,7 +118,7 @@ describe('copies of pictures', () => {
     };
     await expect.poll(decoded, { interval: 10, timeout: 10_000 }).toBeGreaterThan(0);
     left.abort();
-    for (const viewer of viewers) await expect(viewer).rejects.toThrow();
+    for (const viewer of viewers) await expect(viewer).rejects.toMatchObject({ name: 'AbortError' });
     await expect.poll(decoded).toBe(0);
     expect((await copies()).filter((name) => name === `${imageHash}-full.webp`)).toEqual([]);
     expect((await fetch(small)).status).toBe(200);

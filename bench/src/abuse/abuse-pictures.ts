@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** What the attacks name, made before the clock starts. */
 export interface AbusePictures {
@@ -18,7 +18,6 @@ export async function abusePictures(url: string): Promise<AbusePictures> {
     const response = await fetch(`${url}/uploads`, { method: 'POST', body: new Uint8Array(bytes) });
     return ((await response.json()) as { uploadId: string }).uploadId;
   };
-  const noise = (width: number, height: number) => sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
   const largeUploads: string[] = [];
   for (let i = 0; i < 6; i++) largeUploads.push(await upload(await noise(3000, 2000).png({ compressionLevel: 1 }).toBuffer()));
   const thread = sharp({ create: { width: 1, height: 3_000_000, channels: 3, background: 'red' } });
@@ -35,4 +34,8 @@ export async function abusePictures(url: string): Promise<AbusePictures> {
   const { data } = (await response.json()) as { data: { indexAssets: { imageUrl: string }[] } };
   const inline = (await noise(400, 400).png().toBuffer()).toString('base64');
   return { largeUploads, threadUpload, address: data.indexAssets[0]!.imageUrl, inline };
+}
+
+function noise(width: number, height: number): Sharp {
+  return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
 }

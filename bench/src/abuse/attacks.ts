@@ -17,8 +17,6 @@ export function attacks(url: string, parts: AbusePictures): Readonly<Record<stri
   };
   const embed = (images: readonly object[], signal: AbortSignal): Promise<Outcome> =>
     graphql(JSON.stringify({ query: EMBED, variables: { inputs: images.map((image) => ({ image })) } }), signal);
-  const repeated = <Item>(items: readonly Item[], count: number): Item[] =>
-    Array.from({ length: count }, (_, i) => items[i % items.length]!);
   const uploads = parts.largeUploads.map((uploadId) => ({ uploadId }));
 
   return {
@@ -71,4 +69,8 @@ function stalled(url: string, signal: AbortSignal): Promise<Outcome> {
     socket.write('POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1000000\r\n\r\n');
     socket.write(' '.repeat(100_000));
   });
+}
+
+function repeated<Item>(items: readonly Item[], count: number): Item[] {
+  return Array.from({ length: count }, (_, i) => items[i % items.length]!);
 }
