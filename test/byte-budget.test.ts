@@ -66,7 +66,14 @@ describe('bytes of pictures', () => {
   it('of one that is named 64 times in each of three requests are held once, and it is embedded once', async () => {
     const uploadId = await gateway.upload(await large());
     const before = await metric('clipgraph_batched_items_total');
-    const answers = await Promise.all([1, 2, 3].map(() => embed(OTHER, Array.from({ length: 64 }, () => ({ uploadId })))));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() =>
+        embed(
+          OTHER,
+          Array.from({ length: 64 }, () => ({ uploadId })),
+        ),
+      ),
+    );
     const vectors = answers.flatMap(({ embed: items }) => items.map((item) => item.base64));
     expect(vectors).toHaveLength(192);
     expect(vectors.every((vector) => vector !== undefined && vector === vectors[0])).toBe(true);
@@ -118,7 +125,7 @@ describe('bytes of pictures', () => {
     });
     await expect.poll(() => metric(ENCODED)).toBeGreaterThanOrEqual(1_000_000);
     left.abort();
-    await expect(request).rejects.toThrow();
+    await expect(request).rejects.toMatchObject({ name: 'AbortError' });
     await expect.poll(() => metric(ENCODED)).toBe(0);
   });
 });

@@ -41,7 +41,13 @@ describe('a model whose runs do not come back', () => {
   const embed = (...texts: string[]) => gateway.query(EMBED, { inputs: texts.map((text) => ({ text })) });
   const metric = async (name: string): Promise<number> => {
     const text = await (await fetch(`${gateway.url}/metrics`)).text();
-    return Number(text.split('\n').find((line) => line.startsWith(`${name}{`))?.split(' ').at(-1));
+    return Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${name}{`))
+        ?.split(' ')
+        .at(-1),
+    );
   };
 
   it('is noticed: what was asked fails as the model does, the rest goes on, operators see it, and a comeback too', async () => {
@@ -58,7 +64,11 @@ describe('a model whose runs do not come back', () => {
     const picture = { image: { base64: base64(await plainPicture('navy')) } };
     expect(await gateway.query(EMBED, { inputs: [picture, picture] })).toMatchObject({ errors: [{ message: 'The model failed.' }] });
     // Now as many are lost as can go on at once.
-    expect([await metric('clipgraph_runs_given_up_total'), await metric('clipgraph_runs_lost'), await ready()]).toEqual([2, PARALLELISM, 503]);
+    expect([await metric('clipgraph_runs_given_up_total'), await metric('clipgraph_runs_lost'), await ready()]).toEqual([
+      2,
+      PARALLELISM,
+      503,
+    ]);
     expect((await fetch(`${gateway.url}/livez`)).status).toBe(200);
 
     state.hangs = false;

@@ -55,39 +55,49 @@ describe('copies of pictures', () => {
   }
   const noise = async (side: number): Promise<object> => {
     const raw = { width: side, height: side, channels: 3 } as const;
-    return { uploadId: await gateway.upload(await sharp(randomBytes(side * side * 3), { raw }).png().toBuffer()) };
+    return {
+      uploadId: await gateway.upload(
+        await sharp(randomBytes(side * side * 3), { raw })
+          .png()
+          .toBuffer(),
+      ),
+    };
   };
   const copies = async (): Promise<string[]> => (await readdir(join(dataDir, 'renditions'))).toSorted();
 
-  it('are made once for all who ask at once, kept on disk for their owner only, and gone with the picture', { timeout: 60_000 }, async () => {
-    const { imageHash, small, same } = await indexed('a', { base64: base64(await plainPicture('navy', 'png', 600)) });
-    reads = 0;
-    const answers = await Promise.all(Array.from({ length: 12 }, async () => fetch(small)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    const bodies = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
-    expect(new Set(bodies.map((body) => body.toString('hex'))).size).toBe(1);
-    expect(await sharp(bodies[0]).metadata()).toMatchObject({ format: 'webp', width: 96, height: 96 });
-    expect(reads).toBe(1);
+  it(
+    'are made once for all who ask at once, kept on disk for their owner only, and gone with the picture',
+    { timeout: 60_000 },
+    async () => {
+      const { imageHash, small, same } = await indexed('a', { base64: base64(await plainPicture('navy', 'png', 600)) });
+      reads = 0;
+      const answers = await Promise.all(Array.from({ length: 12 }, async () => fetch(small)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      const bodies = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
+      expect(new Set(bodies.map((body) => body.toString('hex'))).size).toBe(1);
+      expect(await sharp(bodies[0]).metadata()).toMatchObject({ format: 'webp', width: 96, height: 96 });
+      expect(reads).toBe(1);
 
-    expect(await copies()).toEqual([`${imageHash}-96.webp`]);
-    const { mode } = await stat(join(dataDir, 'renditions', `${imageHash}-96.webp`));
-    expect(mode & 0o077).toBe(0);
-    // Sizes come from a short list.
-    expect(same).toBe(small);
-    await gateway.restart();
-    expect((await fetch(small.replace(/^http:\/\/[^/]+/, gateway.url))).status).toBe(200);
-    expect(reads).toBe(1);
+      expect(await copies()).toEqual([`${imageHash}-96.webp`]);
+      const { mode } = await stat(join(dataDir, 'renditions', `${imageHash}-96.webp`));
+      expect(mode & 0o077).toBe(0);
+      // Sizes come from a short list.
+      expect(same).toBe(small);
+      await gateway.restart();
+      expect((await fetch(small.replace(/^http:\/\/[^/]+/, gateway.url))).status).toBe(200);
+      expect(reads).toBe(1);
 
-    await gateway.data('mutation { deleteAssets(collection: "photos", keys: ["a"]) }');
-    expect(await copies()).toEqual([]);
-    const gone = await fetch(small.replace(/^http:\/\/[^/]+/, gateway.url));
-    expect([gone.status, await gone.json()]).toMatchObject([404, { errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
-    const forged = await fetch(small.replace(/^http:\/\/[^/]+/, gateway.url).replace('/96/', '/64/'));
-    expect([forged.status, await forged.json()]).toMatchObject([403, { errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
-  });
+      await gateway.data('mutation { deleteAssets(collection: "photos", keys: ["a"]) }');
+      expect(await copies()).toEqual([]);
+      const gone = await fetch(small.replace(/^http:\/\/[^/]+/, gateway.url));
+      expect([gone.status, await gone.json()]).toMatchObject([404, { errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
+      const forged = await fetch(small.replace(/^http:\/\/[^/]+/, gateway.url).replace('/96/', '/64/'));
+      expect([forged.status, await forged.json()]).toMatchObject([403, { errors: [{ extensions: { code: 'FORBIDDEN' } }] }]);
+    },
+  );
 
   it('take no more room than they may: those that were used the longest time ago go', { timeout: 60_000 }, async () => {
-    const all = [];
+    const all: Indexed[] = [];
     for (const key of ['a', 'b', 'c', 'd']) all.push(await indexed(key, await noise(500)));
     for (const { large } of all) expect((await fetch(large)).status).toBe(200);
     const sizes = await Promise.all((await copies()).map(async (name) => (await stat(join(dataDir, 'renditions', name))).size));
@@ -108,7 +118,7 @@ describe('copies of pictures', () => {
     };
     await expect.poll(decoded, { interval: 10, timeout: 10_000 }).toBeGreaterThan(0);
     left.abort();
-    for (const viewer of viewers) await expect(viewer).rejects.toThrow();
+    for (const viewer of viewers) await expect(viewer).rejects.toMatchObject({ name: 'AbortError' });
     await expect.poll(decoded).toBe(0);
     expect((await copies()).filter((name) => name === `${imageHash}-full.webp`)).toEqual([]);
     expect((await fetch(small)).status).toBe(200);

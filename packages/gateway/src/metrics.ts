@@ -28,7 +28,12 @@ interface WatchedBudget {
 }
 
 const BUDGET_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | 'counter'; read: (budget: WatchedBudget) => number }[] = [
-  { name: 'clipgraph_budget_bytes', help: 'Bytes of a budget of memory that are taken.', kind: 'gauge', read: ({ usedBytes }) => usedBytes },
+  {
+    name: 'clipgraph_budget_bytes',
+    help: 'Bytes of a budget of memory that are taken.',
+    kind: 'gauge',
+    read: ({ usedBytes }) => usedBytes,
+  },
   { name: 'clipgraph_budget_waiting', help: 'Who waits for bytes of it.', kind: 'gauge', read: ({ waiting }) => waiting },
   { name: 'clipgraph_budget_refused_total', help: 'Who was refused for want of them.', kind: 'counter', read: ({ refused }) => refused },
 ];

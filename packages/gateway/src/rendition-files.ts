@@ -38,7 +38,6 @@ export async function renditionFiles({ dir, maxBytes }: RenditionFilesOptions): 
   if (maxBytes === 0) return { get: async () => undefined, put: async () => undefined, delete: async () => undefined };
   await privateFolder(dir);
   const pathOf = (name: string): string => join(dir, name);
-  const nameOf = (imageId: string, size: string): string => `${imageId}-${size}.webp`;
   const remove = (name: string): Promise<void> => rm(pathOf(name), { force: true }).catch(() => undefined);
   const evicted: string[] = [];
   /** Bytes by file name. */
@@ -94,4 +93,8 @@ export async function renditionFiles({ dir, maxBytes }: RenditionFilesOptions): 
       }
     },
   };
+}
+
+function nameOf(imageId: string, size: string): string {
+  return `${imageId}-${size}.webp`;
 }

@@ -195,13 +195,11 @@ function withCopies(files: PictureStore, copies: RenditionFiles): PictureStore {
 
 /** A picture that has its vectors is let go: what a request goes on with is the vectors. */
 function lettingGo(embedders: GatewayEmbedders, held: HeldPictures): readonly [Embedder, ...Embedder[]] {
-  const [first, ...others] = embedders.map(
-    (embedder): Embedder => ({
-      ...embedder,
-      embedImage: (picture, options) => embedder.embedImage(picture, options).finally(() => held.letGo(picture)),
-      embedCrops: (picture, levels, options) => embedder.embedCrops(picture, levels, options).finally(() => held.letGo(picture)),
-    }),
-  );
+  const [first, ...others] = embedders.map((embedder): Embedder => ({
+    ...embedder,
+    embedImage: (picture, options) => embedder.embedImage(picture, options).finally(() => held.letGo(picture)),
+    embedCrops: (picture, levels, options) => embedder.embedCrops(picture, levels, options).finally(() => held.letGo(picture)),
+  }));
   return [first!, ...others];
 }
 

@@ -295,4 +295,24 @@ describe('batched', () => {
     expect(vectors[1]).toEqual(vectors[0]);
     await embedder.close();
   });
+
+  it('prepares others beside what takes long to prepare', async () => {
+    const encoder = fakeEncoder({ parallelism: 1 });
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+    const slow = await colourPicture('blue');
+    const image: Encoder['image'] = {
+      ...encoder.image,
+      prepare: async (picture, options) => {
+        if (picture === slow) await opened;
+        return encoder.image.prepare(picture, options);
+      },
+    };
+    const embedder = batched({ ...encoder, image }, { maxPreparing: 1 });
+    const late = embedder.embedImage(slow);
+    expect(await embedder.embedImage(await colourPicture('red'))).toHaveLength(64);
+    expect(embedder.stats().queuedImages).toBe(1);
+    open();
+    expect(await late).toHaveLength(64);
+    await embedder.close();
+  });
 });

@@ -167,7 +167,9 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     },
     async embedText(text, options = {}) {
       if (!texts) throw new PluginError('UNSUPPORTED', 'The model has no text tower.');
-      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text, key: text }));
+      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) =>
+        texts.embed({ ...call, input: text, key: text }),
+      );
       return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
     },
     stats: () => ({ ...admitting.counts(), ...done, runningBatches: running.size }),

@@ -105,7 +105,14 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
   }
 
   async function runOnce(jobs: readonly TowerJob[]): Promise<void> {
-    const { result, over } = limitedRun((signal) => tower.run(jobs.map((job) => job.prepared!), { signal }), runLimitMs);
+    const { result, over } = limitedRun(
+      (signal) =>
+        tower.run(
+          jobs.map((job) => job.prepared!),
+          { signal },
+        ),
+      runLimitMs,
+    );
     const vectors = await result.catch((error: unknown) => {
       if (error instanceof GivenUp) onGivenUp(over);
       throw error;

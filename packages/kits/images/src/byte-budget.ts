@@ -112,7 +112,9 @@ export function byteBudget({ maxBytes, maxWaiting = 2048, maxWaitMs = 10_000 }: 
 
   /** In turns, until the next in turn does not fit: it is waited for, or large ones would never have theirs. */
   function startWaiting(): void {
-    for (let passed = 0; waiting > 0 && passed < owners.size; ) {
+    let passed = 0;
+    while (passed < owners.size) {
+      if (waiting === 0) return;
       const [owner] = owners.values();
       const [next] = owner!.queue;
       if (next && isWithinShare(owner!, next)) {

@@ -11,7 +11,9 @@ const PIXELS = { kind: 'pixels', preprocessing: OPENAI_PREPROCESSING, exact: fal
 const CROPS = { kind: 'crops', preprocessing: OPENAI_PREPROCESSING, levels: 2, exact: false } as const;
 const RENDITION = { kind: 'rendition', side: 64, format: 'webp' } as const;
 
-const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#369', noise: { type: 'gaussian', mean: 90, sigma: 40 } } })
+const photo = await sharp({
+  create: { width: 900, height: 600, channels: 3, background: '#369', noise: { type: 'gaussian', mean: 90, sigma: 40 } },
+})
   .jpeg()
   .toBuffer();
 /** Of a PNG: length, type, content and checksum. */
@@ -94,15 +96,19 @@ describe('what a picture costs', () => {
     decoder.close();
   });
 
-  test('what will take long is decoded elsewhere, with the same pixels, and leaves the places here to others', { timeout: 60_000 }, async () => {
-    const [all, none] = [imageDecoder({ heavyMs: 0 }), imageDecoder({ heavyMs: Infinity })];
-    const heavy = all.pixels(photo, OPENAI_PREPROCESSING);
-    await expect.poll(() => all.budget.usedBytes).toBeGreaterThan(0);
-    expect(all.budget.runningJobs).toBe(0);
-    expect(await heavy).toEqual(await none.pixels(photo, OPENAI_PREPROCESSING));
-    expect(all.budget.usedBytes).toBe(0);
-    all.close();
-  });
+  test(
+    'what will take long is decoded elsewhere, with the same pixels, and leaves the places here to others',
+    { timeout: 60_000 },
+    async () => {
+      const [all, none] = [imageDecoder({ heavyMs: 0 }), imageDecoder({ heavyMs: Infinity })];
+      const heavy = all.pixels(photo, OPENAI_PREPROCESSING);
+      await expect.poll(() => all.budget.usedBytes).toBeGreaterThan(0);
+      expect(all.budget.runningJobs).toBe(0);
+      expect(await heavy).toEqual(await none.pixels(photo, OPENAI_PREPROCESSING));
+      expect(all.budget.usedBytes).toBe(0);
+      all.close();
+    },
+  );
 
   test('thousands of packed texts in a PNG are not unpacked, and the picture is the same', async () => {
     const png = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })

@@ -54,7 +54,6 @@ export function decodeProcess({ niceness = 0, idleMs = 30_000 }: DecodeProcessOp
       // Neither what it may say nor how a terminal is interrupted is its own affair.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       detached: process.platform !== 'win32',
-      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
     });
     return child;
   }

@@ -58,7 +58,6 @@ export function imageReader(options: ImageReaderOptions): ImageReader {
   }
 
   async function uploaded(uploadId: string, options: RequestOptions | undefined): Promise<Picture> {
-    const notFound = (): Error => invalidInput('NOT_FOUND', 'There is no such upload, or it has expired.');
     const bytes = await uploads.size(uploadId);
     if (bytes === undefined) throw notFound();
     return held.read(
@@ -88,4 +87,8 @@ export function imageReader(options: ImageReaderOptions): ImageReader {
       return picture;
     },
   };
+}
+
+function notFound(): Error {
+  return invalidInput('NOT_FOUND', 'There is no such upload, or it has expired.');
 }

@@ -13,7 +13,7 @@ export function withoutManyTexts(png: Uint8Array): Uint8Array {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const kept: Uint8Array[] = [png.subarray(0, SIGNATURE_BYTES)];
   let texts = 0;
-  for (let at = SIGNATURE_BYTES; at + AROUND_BYTES <= png.length; ) {
+  for (let at = SIGNATURE_BYTES; at + AROUND_BYTES <= png.length;) {
     const end = at + AROUND_BYTES + view.getUint32(at);
     const type = String.fromCharCode(png[at + 4]!, png[at + 5]!, png[at + 6]!, png[at + 7]!);
     if (TEXTS.has(type)) texts++;

@@ -1,5 +1,13 @@
 import { invalidInput, isPluginError, type KeptPictures, type Pictures, type PictureStore, type VectorStore } from '@clipgraph/contracts';
-import { byteBudget, heldPictures, imageReader, MAX_ENCODED_BYTES, readPicture, type HeldPictures, type ImageReaderOptions } from '@clipgraph/images';
+import {
+  byteBudget,
+  heldPictures,
+  imageReader,
+  MAX_ENCODED_BYTES,
+  readPicture,
+  type HeldPictures,
+  type ImageReaderOptions,
+} from '@clipgraph/images';
 
 import { assetPicture } from './asset-picture.ts';
 

@@ -51,7 +51,10 @@ export function paddedTextTower(
       const width = fixed ?? Math.max(...lengths);
       const tokenIds = new Int32Array(batch.length * width).fill(tokenizer.padId);
       for (const [index, text] of batch.entries()) tokenIds.set(text.tokenIds, index * width);
-      return rows(await run({ tower: 'text', count: batch.length, tokenIds, lengths }, [tokenIds.buffer, lengths.buffer], options), batch.length);
+      return rows(
+        await run({ tower: 'text', count: batch.length, tokenIds, lengths }, [tokenIds.buffer, lengths.buffer], options),
+        batch.length,
+      );
     },
     size: ({ tokenIds }) => fixed ?? tokenIds.length,
   };

@@ -80,7 +80,7 @@ describe('workerPool', () => {
     const pool = await open(1);
     for (let i = 0; i < 2; i++) {
       await expect.poll(() => pool.health().then(() => 'well')).toBe('well');
-      await expect(pool.run({ hangMs: 1_500 }, [], { signal: AbortSignal.timeout(50) })).rejects.toThrow();
+      await expect(pool.run({ hangMs: 1_500 }, [], { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: 'TimeoutError' });
     }
     await expect(pool.health()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(pool.run({ say: 'a' }, [])).rejects.toMatchObject({ code: 'MODEL_FAILED' });
