@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { RouteMethod } from '@clipgraph/contracts';
-import type { RequestContext } from '@clipgraph/module-kit';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
@@ -12,10 +11,11 @@ import { callerOf, refuseTenants, requireKey } from './api-keys.ts';
 import { answerError, problem } from './answer-error.ts';
 import { assetsRoute } from './assets-route.ts';
 import type { GatewayConfig } from './config.ts';
+import type { InFlight } from './in-flight.ts';
 import { jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { moduleRoute } from './module-routes.ts';
-import { requestFacts } from './request-facts.ts';
+import { requestFacts, type GatewayContext } from './request-facts.ts';
 import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
@@ -62,12 +62,13 @@ export function httpApp({ config, logger, metrics, routes, stopping, ready }: Ap
 interface RoutesOptions {
   readonly config: GatewayConfig;
   readonly tenants: Tenants;
-  readonly apolloOf: (tenant: Tenant) => ApolloServer<RequestContext>;
+  readonly apolloOf: (tenant: Tenant) => ApolloServer<GatewayContext>;
+  readonly inFlight: InFlight;
   readonly logger: Logger;
 }
 
 /** The routes of a running server. Keys are checked before any body is read, and say which tenant answers. */
-export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions): Router {
+export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: RoutesOptions): Router {
   const { limits } = config;
   const needsKey = requireKey(config.apiKeys);
   const byTenant = <Params>(routeOf: (tenant: Tenant) => RequestHandler<Params>): RequestHandler<Params> => {
@@ -101,7 +102,7 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
     serve(
       path,
       access === 'key' ? needsKey : withoutKey,
-      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, logger })),
+      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, inFlight, logger })),
     );
   }
   return router;

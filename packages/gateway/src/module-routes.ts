@@ -1,15 +1,15 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-
-import { invalidInput, isPluginError, type Route, type RouteAnswer, type RouteBody } from '@clipgraph/contracts';
+import { invalidInput, isPluginError, type Route } from '@clipgraph/contracts';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
+import { answerUnexpected } from './answer-error.ts';
 import type { GatewayLimits } from './config.ts';
-import { deadline, type Deadline } from './deadline.ts';
+import { deadline } from './deadline.ts';
 import { discardRest, refuse, refusalOf } from './image-body.ts';
+import type { InFlight } from './in-flight.ts';
 import { requestFacts } from './request-facts.ts';
 import { requestPieces } from './request-pieces.ts';
+import { BrokenAnswer, sendAnswer } from './route-answer.ts';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** Segments of plain characters, or a name after a colon. */
@@ -32,11 +32,12 @@ export function routeProblems(routes: readonly Route[], ownPaths: readonly strin
 interface ModuleRouteOptions {
   readonly route: Route;
   readonly limits: GatewayLimits;
+  readonly inFlight: InFlight;
   readonly logger: Logger;
 }
 
 /** Serves a module's route: reads the body within its limit, answers what `handle` gives or what its error says. */
-export function moduleRoute({ route, limits, logger }: ModuleRouteOptions): RequestHandler {
+export function moduleRoute({ route, limits, inFlight, logger }: ModuleRouteOptions): RequestHandler {
   const maxBytes = route.maxBodyBytes === 'picture' ? limits.imageBytes : (route.maxBodyBytes ?? 0);
   return async (request, response) => {
     // Of the work until there is an answer, and then of each piece of it.
@@ -45,22 +46,25 @@ export function moduleRoute({ route, limits, logger }: ModuleRouteOptions): Requ
     try {
       const body = await bodyOf(request, maxBytes, context.signal);
       const { params, headers } = request;
-      const answer = await route.handle(
-        { params: params as Record<string, string>, query: queryOf(request), headers: headers as Record<string, string | undefined>, body },
-        context,
-      );
-      await send(answer, request, response, late);
+      const asked = {
+        params: params as Record<string, string>,
+        query: queryOf(request),
+        headers: headers as Record<string, string | undefined>,
+        body,
+      };
+      const handled = (async () => route.handle(asked, context))();
+      await sendAnswer(await Promise.race([inFlight.track(handled), context.overdue]), { request, response, context, late, inFlight });
     } catch (error) {
       if (response.headersSent || response.destroyed) {
         // A caller who left, or who read too slowly, is no fault of ours.
-        if (!context.signal.aborted && (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
-          logger.error({ requestId: context.requestId, route: route.path, err: error }, 'an answer ended in the middle');
+        if (error instanceof BrokenAnswer) {
+          logger.error({ requestId: context.requestId, route: route.path, err: error.cause }, 'an answer ended in the middle');
         }
         return void response.destroy();
       }
       discardRest(request);
-      const refusal = refusalOf(error);
-      if (!refusal) throw error;
+      const refusal = refusalOf(error, context.signal);
+      if (!refusal) return answerUnexpected(error, response, logger, { route: route.path });
       if (isPluginError(error) && (error.code === 'MODEL_FAILED' || error.code === 'UNAVAILABLE')) {
         logger.error({ requestId: context.requestId, route: route.path, err: error }, 'request failed');
       }
@@ -87,33 +91,4 @@ async function bodyOf(request: Request, maxBytes: number, signal: AbortSignal): 
     chunks.push(piece);
   }
   return Buffer.concat(chunks, bytes);
-}
-
-async function send(
-  { status = 200, headers = {}, body }: RouteAnswer,
-  request: Request,
-  response: Response,
-  late: Deadline,
-): Promise<void> {
-  response.status(status).set(headers);
-  if (body === undefined || request.method === 'HEAD') return void response.end();
-  if (isJson(body)) return void response.json(body.json);
-  if (typeof body === 'string' || body instanceof Uint8Array) {
-    if (!response.hasHeader('content-type')) response.type(typeof body === 'string' ? 'text' : 'bin');
-    return void response.end(body);
-  }
-  await pipeline(Readable.from(paced(body, late), { highWaterMark: 1 }), response, { signal: late.signal });
-}
-
-/** Each piece has the whole time for itself. */
-async function* paced<Piece>(pieces: AsyncIterable<Piece>, late: Deadline): AsyncGenerator<Piece, void, undefined> {
-  for await (const piece of pieces) {
-    late.reset();
-    yield piece;
-    late.reset();
-  }
-}
-
-function isJson(body: RouteBody): body is Extract<RouteBody, { json: unknown }> {
-  return typeof body === 'object' && 'json' in body;
 }

@@ -21,12 +21,15 @@ import { completeStore } from '@clipgraph/store-kit';
 import type { GraphQLSchema } from 'graphql';
 
 import { assetUrls, type AssetUrls } from './asset-urls.ts';
+import { closeAll } from './close-all.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Inference } from './inference.ts';
 import { privateFolder } from './private-folder.ts';
+import { runJobs } from './run-jobs.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
+import { sweepPictures } from './sweep-pictures.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { tenantFolder } from './tenant-folder.ts';
 
@@ -77,9 +80,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const secret = await serverSecret(dataDir);
   const urls = assetUrls(secret, origin);
   const closers: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    for (const closeOne of closers.toReversed()) await closeOne();
-  };
+  const close = (): Promise<void> => closeAll(closers.toReversed());
   try {
     const host = { dataDir, tenant: name, logger };
     const opened = await composition.vectors.open(host, valuesOf(composition.vectors));
@@ -102,9 +103,12 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     });
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     closers.push(() => fetcher.close());
+    const kept = keptPictures({ store: stored, files, logger });
+    // Before what they look into.
+    closers.push(() => kept.idle());
     const images = pictures({
       files,
-      kept: keptPictures({ store: stored, files, logger }),
+      kept,
       // Asked for when a picture is read, since a module may still put something before the store.
       store: { collection: (name) => vectors.collection(name), get: (name, keys) => vectors.get(name, keys) },
       uploads,
@@ -137,8 +141,10 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       if (opened.close) closers.push(() => opened.close!());
       open.push({ ...opened, name: moduleName, typeDefs, entities, resolvers: (opened.resolvers ?? {}) as SchemaModule['resolvers'] });
     }
-    const jobs: readonly Job[] = [sweepUploads(uploads, logger), ...open.flatMap((module) => module.jobs ?? [])];
-    const started: Job[] = [];
+    const storeId = secretsOf(secret).derive(`vectors of ${composition.vectors.name} ${JSON.stringify(valuesOf(composition.vectors))}`);
+    const leftovers = sweepPictures({ dataDir, storeId: Buffer.from(storeId).toString('hex'), store: stored, files, kept, logger });
+    const jobs: readonly Job[] = [sweepUploads(uploads, logger), leftovers, ...open.flatMap((module) => module.jobs ?? [])];
+    const running = runJobs(jobs, logger, name === undefined ? {} : { tenant: name });
     return {
       name,
       schema: composedSchema(open, config.federation),
@@ -149,19 +155,12 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       urls,
       routes: open.flatMap((module) => module.routes ?? []),
       notes: open.flatMap((module) => module.notes ?? []),
-      async startJobs() {
-        for (const job of jobs) {
-          started.push(job);
-          await job.start();
-        }
-      },
-      async stopJobs() {
-        for (const job of started.splice(0).toReversed()) await job.stop();
-      },
+      startJobs: running.start,
+      stopJobs: running.stop,
       close,
     };
   } catch (error) {
-    await close();
+    await close().catch((err: unknown) => logger.error({ err }, 'what was open could not be closed'));
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@clipgraph/contracts';
 
+import { closeAll, closeTogether } from './close-all.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import { openInference, type Inference } from './inference.ts';
@@ -35,19 +36,20 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
   const names = new Set([undefined, ...config.apiKeys.map(({ tenant }) => tenant)]);
   const inference = await openInference({ encoders: composition.encoders, valuesOf, config, logger });
   const all: Tenant[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(all.map((tenant) => tenant.stopJobs()));
-    // The models before the stores: work that is queued for them ends in a store.
-    await inference.close();
-    await Promise.all(all.map((tenant) => tenant.close()));
-  };
+  // The models before the stores: work that is queued for them ends in a store.
+  const close = (): Promise<void> =>
+    closeAll([
+      () => closeTogether(all.map((tenant) => () => tenant.stopJobs())),
+      () => inference.close(),
+      () => closeTogether(all.map((tenant) => () => tenant.close())),
+    ]);
   try {
     const shared = { composition, valuesOf, config, inference, origin, logger, memoryShare: 1 / names.size };
     const metricsOf = tenantMetrics(metrics);
     for (const name of names) all.push(await openTenant({ ...shared, name, metrics: metricsOf(name) }));
     for (const tenant of all) await tenant.startJobs();
   } catch (error) {
-    await close();
+    await close().catch((err: unknown) => logger.error({ err }, 'what was open could not be closed'));
     throw error;
   }
   return {
