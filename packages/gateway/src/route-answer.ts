@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -91,12 +92,19 @@ async function sendPieces(body: RouteBody, setHead: () => void, { response, cont
   if (first.done !== true) checked(first.value);
   setHead();
   try {
-    await pipeline(Readable.from(paced(first), { highWaterMark: 1 }), response, { signal: late.signal });
+    const sent = pipeline(Readable.from(paced(first), { highWaterMark: 1 }), response, { signal: late.signal });
+    // A pipeline waits for its source to end, and a source that stands still never does.
+    await Promise.race([sent, ended(context.signal)]);
   } catch (error) {
     // A reader who is too slow is no fault of ours; a piece that does not come is.
     if (isMaking && late.signal.aborted) broken ??= new BrokenAnswer('An answer stood still.', { cause: late.signal.reason });
     throw broken ?? error;
   }
+}
+
+async function ended(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
 }
 
 function piecesOf(body: RouteBody): AsyncIterator<Piece> | Iterator<Piece> {
