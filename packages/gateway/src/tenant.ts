@@ -5,6 +5,7 @@ import {
   type CompleteStore,
   type DocumentStore,
   type GatewayModule,
+  isPlaceName,
   type Job,
   type Logger,
   type Metrics,
@@ -134,6 +135,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       ports = { ...ports, ...(await module.provide?.(ports, valuesOf(module))) };
       vectors = ports.vectors;
     }
+    await refuseBarePlaces(vectors);
     const open: (OpenModule & SchemaModule)[] = [];
     for (const module of composition.modules) {
       const { name: moduleName, typeDefs = '', entities = [] } = module;
@@ -163,6 +165,17 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     await close().catch((err: unknown) => logger.error({ err }, 'what was open could not be closed'));
     throw error;
   }
+}
+
+/**
+ * Rejects where vectors are seen that stand for a collection of another name: the module that knows which one is not in the composition, and
+ * without it a collection would be answered from the vectors of before, or be missing, and take writes that are lost when it is back.
+ */
+async function refuseBarePlaces(vectors: CompleteStore): Promise<void> {
+  const places = (await vectors.collections()).map(({ name }) => name).filter(isPlaceName);
+  if (places.length === 0) return;
+  const what = `The store has ${places.length} ${places.length === 1 ? 'collection' : 'collections'} of a migration to another model (${places.slice(0, 3).join(', ')})`;
+  throw new SettingError(`${what}, and no module that knows what they stand for. Add migration() to the modules of the composition.`);
 }
 
 /** Brings what the modules keep to their indexes and versions; a document that cannot be upgraded stays, and is told of. */
