@@ -17,7 +17,10 @@ const STATE = '{ migration(collection: "shop") { state } collections { name mode
 /** A store that cannot exchange two names, as one without the capability. */
 const withoutExchange: VectorsPlugin = {
   ...sqliteVectors(),
-  open: async (host, settings) => ({ ...(await sqliteVectors().open(host, settings)), exchange: undefined }),
+  async open(host, settings) {
+    const { exchange: _exchange, ...store } = await sqliteVectors().open(host, settings);
+    return store;
+  },
 };
 
 describe.each([

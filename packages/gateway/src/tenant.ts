@@ -15,7 +15,7 @@ import {
   type Route,
   SettingError,
 } from '@clipgraph/contracts';
-import { composeSchema, embedderSet, openKinds, type SchemaModule } from '@clipgraph/module-kit';
+import { composeSchema, embedderSet, openKinds, reportUnreadable, type SchemaModule } from '@clipgraph/module-kit';
 import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
 import { keptPictures, pictures } from '@clipgraph/pictures';
 import { completeStore } from '@clipgraph/store-kit';
@@ -33,6 +33,7 @@ import type { SettingValues } from './setting-values.ts';
 import { sweepPictures } from './sweep-pictures.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { tenantFolder } from './tenant-folder.ts';
+import { unreadableReport } from './unreadable-report.ts';
 
 /** Everything of one tenant behind the HTTP shell: nothing in it knows that there are others. */
 export interface Tenant {
@@ -94,6 +95,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     const documents = await composition.documents.open(host, valuesOf(composition.documents));
     closers.push(() => documents.close());
     checkDocumentsContract(documents);
+    reportUnreadable(documents, unreadableReport({ logger, metrics: options.metrics, tenant: name }));
     await openDocuments(documents, composition.modules, logger);
     const files = await composition.pictures.open(host, valuesOf(composition.pictures));
     const uploads = uploadFiles({

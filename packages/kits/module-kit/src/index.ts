@@ -26,4 +26,5 @@ export * from './request-context.ts';
 export * from './scalars.ts';
 export * from './schema-module.ts';
 export * from './turns.ts';
+export * from './unreadable-document.ts';
 export * from './vector-base64.ts';

@@ -22,6 +22,7 @@ export interface NumberedVersions<Content extends Numbered> {
    */
   add(name: string, make: (version: number) => Content, options?: AddOptions<Content>): Promise<Content>;
   find(name: string, version: number): Promise<Content | undefined>;
+  /** UNSUPPORTED where it cannot be read. */
   newest(name: string): Promise<Content | undefined>;
   /** Newest first. */
   list(name: string, limit: number): Promise<Content[]>;
@@ -43,7 +44,9 @@ export function numberedVersions<Content extends Numbered>(documents: TypedDocum
     if (!isCollectionName(name)) return [];
     return (await documents.list({ ...versionsOf(name), limit })).map(({ document }) => document);
   };
-  const newest = async (name: string): Promise<Content | undefined> => (await list(name, 1))[0];
+  /** Whole: an earlier version must not pass for the newest. */
+  const newest = async (name: string): Promise<Content | undefined> =>
+    isCollectionName(name) ? (await documents.listWhole({ ...versionsOf(name), limit: 1 }))[0]?.document : undefined;
 
   return {
     list,
@@ -67,8 +70,9 @@ export function numberedVersions<Content extends Numbered>(documents: TypedDocum
     delete: async (name, version) => isCollectionName(name) && isVersion(version) && documents.delete(versionId(name, version)),
     async nameAfter(name) {
       // No name has a '/', and '0' comes right after it.
-      const [next] = await documents.list({ ...(name !== undefined && { after: `${name}0` }), limit: 1 });
-      return next?.document.name;
+      // The id says it, also of a version that cannot be read.
+      const [next] = await documents.listReadable({ ...(name !== undefined && { after: `${name}0` }), limit: 1 });
+      return next?.id.slice(0, next.id.lastIndexOf('/'));
     },
   };
 }
