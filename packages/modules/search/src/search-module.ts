@@ -6,7 +6,7 @@ import { assetPages } from './asset-page.ts';
 import { duplicatePages } from './duplicate-pages.ts';
 import { frozenResults } from './frozen-results.ts';
 import { indexAssets } from './index-assets.ts';
-import { standardLimits, type SearchLimits } from './limits.ts';
+import { searchLimitProblems, searchLimits, type SearchLimits } from './limits.ts';
 import { findCollection } from './open-collection.ts';
 import { removal } from './removal.ts';
 import { resolvers } from './resolvers.ts';
@@ -30,7 +30,7 @@ export interface SearchModuleOptions {
 /** Collections, assets and search: the types `Collection` and `Asset` with all that reads and writes them. */
 export function searchModule(options: SearchModuleOptions): SchemaModule {
   const { embedders, store, images, pictures, imageUrl } = options;
-  const limits: SearchLimits = { ...standardLimits, ...options.limits };
+  const limits = searchLimits(options.limits ?? {});
   const cursors = cursorCodec(options.cursorSecret);
   const results = frozenResults({ maxBytes: limits.keptResultBytes, lifetimeMs: limits.keptResultMs });
   const writes = turns();
@@ -61,14 +61,16 @@ export function searchModule(options: SearchModuleOptions): SchemaModule {
 }
 
 /** The module {@link searchModule} for a gateway. */
-export function search(limits: Partial<SearchLimits> = {}): GatewayModule {
+export function search(options: Partial<SearchLimits> = {}): GatewayModule {
   return defineModule({
     contract: CONTRACT,
     name: 'search',
     typeDefs: searchTypeDefs,
     entities: ['Asset'],
+    settingProblems: () => searchLimitProblems(options),
     open: ({ embedders, pictures, vectors, secrets, memoryShare }) => {
-      const keptResultBytes = Math.floor((limits.keptResultBytes ?? standardLimits.keptResultBytes) * memoryShare);
+      const limits = searchLimits(options);
+      const keptResultBytes = Math.ceil(limits.keptResultBytes * memoryShare);
       return searchModule({
         embedders,
         store: vectors,

@@ -11,6 +11,7 @@ import {
   type StandardSchema,
 } from '@clipgraph/contracts';
 import { modelChoice } from '@clipgraph/model-registry';
+import { givenAs, textSchema } from '@clipgraph/settings-kit';
 import * as v from 'valibot';
 
 import { clip } from './clip.ts';
@@ -39,12 +40,14 @@ export function clipModels({ model, modelsDir, bundled = {} }: ClipModelsOptions
         about: 'The models, with commas between them; the first is the default.',
         schema: modelsSchema(),
         value: typeof model === 'string' ? [model] : model,
+        valueSchema: givenAs(modelsSchema()),
       },
       modelsDir: {
         env: 'CLIPGRAPH_MODELS_DIR',
         about: 'The folder where models are installed.',
         schema: v.optional(v.string(), './models') as StandardSchema<string>,
         value: modelsDir,
+        valueSchema: givenAs(textSchema('./models')),
       },
     },
     async open({ decoder, share }, values) {
