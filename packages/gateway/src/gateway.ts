@@ -6,7 +6,7 @@ import { isSettingError } from '@clipgraph/contracts';
 import type { Router } from 'express';
 import { pino, type Logger } from 'pino';
 
-import { answerBadConnections } from './answer-bad-connections.ts';
+import { answerBadConnections, refuseAddresses } from './answer-bad-connections.ts';
 import { apolloServer } from './apollo.ts';
 import { checkCollections } from './collections-check.ts';
 import { closeAll } from './close-all.ts';
@@ -60,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await tenants.health();
   };
 
-  const server = createServer(httpApp({ config, logger, metrics, routes: () => routes, stopping: stop, ready }));
+  const server = createServer(refuseAddresses(httpApp({ config, logger, metrics, routes: () => routes, stopping: stop, ready })));
   answerBadConnections(server);
   await listen(server, config);
   const origin = originOf(server, config);
@@ -69,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tenants = opened;
     const problems = routeProblems(opened.open.routes, OWN_PATHS);
     if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-    metrics.nameRoutes(opened.open.routes.map(({ path }) => path.replace(/\/:.*$/, '')));
+    metrics.nameRoutes(opened.open.routes.map(({ route }) => route.path.replace(/\/:.*$/, '')).filter((path) => path !== ''));
     const { embedders } = opened.inference;
     metrics.watchEmbedders(embedders);
     const servers = new Map(opened.all.map((tenant) => [tenant, apolloServer({ schema: tenant.schema, config, inFlight: work, logger })]));

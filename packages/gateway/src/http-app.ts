@@ -14,7 +14,7 @@ import type { GatewayConfig } from './config.ts';
 import type { InFlight } from './in-flight.ts';
 import { jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { moduleRoute } from './module-routes.ts';
+import { bySpecificity, moduleRoute } from './module-routes.ts';
 import { requestFacts, type GatewayContext } from './request-facts.ts';
 import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
@@ -38,6 +38,7 @@ export function httpApp({ config, logger, metrics, routes, stopping, ready }: Ap
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
   app.use(stopping.watch, nameRequest, metrics.observe);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
@@ -75,7 +76,7 @@ export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: Route
     const routes = new Map(tenants.all.map((tenant) => [tenant.name, routeOf(tenant)]));
     return (request, response, next) => routes.get(callerOf(response).tenant)!(request, response, next);
   };
-  const router = express.Router();
+  const router = express.Router({ caseSensitive: true });
   if (config.corsOrigins.length > 0) router.use(cors({ origin: [...config.corsOrigins], exposedHeaders: ['x-request-id'], maxAge: 600 }));
   router.get('/', explorerPage());
   router.use('/page', explorerFiles());
@@ -97,12 +98,14 @@ export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: Route
   );
   router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, decoder: tenants.inference.decoder }));
   // Every tenant has the same modules, so their routes stand in the same places.
-  for (const [index, { method, path, access = 'key' }] of tenants.open.routes.entries()) {
+  const routes = [...tenants.open.routes.entries()].toSorted(([, { route: a }], [, { route: b }]) => bySpecificity(a.path, b.path));
+  for (const [index, { route }] of routes) {
+    const { method, path, access = 'key' } = route;
     const serve = router[method.toLowerCase() as Lowercase<RouteMethod>].bind(router);
     serve(
       path,
       access === 'key' ? needsKey : withoutKey,
-      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, inFlight, logger })),
+      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!.route, limits, inFlight, logger })),
     );
   }
   return router;

@@ -15,18 +15,41 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** Segments of plain characters, or a name after a colon. */
 const PATH = /^(?:\/(?::[a-zA-Z]\w*|[\w.~-]+))+$/;
 
-/** What keeps these routes from being served: a wrong path, one that two have, or one of the server's own. */
-export function routeProblems(routes: readonly Route[], ownPaths: readonly string[]): readonly string[] {
+/** A route with the module that has it. */
+export interface OwnedRoute {
+  readonly route: Route;
+  readonly module: string;
+}
+
+/** What keeps these routes from being served: a wrong path, one that two have under whatever names of parameters, or one of the server's own. */
+export function routeProblems(routes: readonly OwnedRoute[], ownPaths: readonly string[]): readonly string[] {
   const problems: string[] = [];
-  const seen = new Set<string>();
-  for (const { method, path } of routes) {
+  const seen = new Map<string, OwnedRoute>();
+  for (const owned of routes) {
+    const { method, path } = owned.route;
     const address = `${method} ${path}`;
     if (!METHODS.has(method) || !PATH.test(path)) problems.push(`${address} is no address that a module can have.`);
-    if (ownPaths.some((own) => path === own || path.startsWith(`${own}/`))) problems.push(`${address} is the server's own.`);
-    if (seen.has(address)) problems.push(`Two modules have the route ${address}.`);
-    seen.add(address);
+    const plain = path.toLowerCase();
+    if (ownPaths.some((own) => plain === own || plain.startsWith(`${own}/`))) problems.push(`${address} is the server's own.`);
+    const shape = `${method} ${path.replaceAll(/:\w+/g, ':')}`;
+    const other = seen.get(shape);
+    if (other) problems.push(`Two modules have the route ${address}: ${other.module}, as ${other.route.path}, and ${owned.module}.`);
+    seen.set(shape, owned);
   }
   return problems;
+}
+
+/**
+ * Which of two paths is matched first: a segment that is written out goes before a parameter in its place, so that the order of the modules
+ * does not matter.
+ */
+export function bySpecificity(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  for (let place = 0; place < Math.min(left.length, right.length); place++) {
+    const difference = Number(left[place]!.startsWith(':')) - Number(right[place]!.startsWith(':'));
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 interface ModuleRouteOptions {

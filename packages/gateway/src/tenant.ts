@@ -12,7 +12,6 @@ import {
   type OpenModule,
   type PictureStore,
   type Ports,
-  type Route,
   SettingError,
 } from '@clipgraph/contracts';
 import { composeSchema, embedderSet, openKinds, reportUnreadable, type SchemaModule } from '@clipgraph/module-kit';
@@ -26,7 +25,10 @@ import { closeAll } from './close-all.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Inference } from './inference.ts';
+import type { MetricOwners } from './metric-owners.ts';
+import type { OwnedRoute } from './module-routes.ts';
 import { privateFolder } from './private-folder.ts';
+import { providedPorts } from './provided-ports.ts';
 import { runJobs } from './run-jobs.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
@@ -47,7 +49,7 @@ export interface Tenant {
   readonly uploads: UploadFiles;
   readonly urls: AssetUrls;
   /** Of all modules. */
-  readonly routes: readonly Route[];
+  readonly routes: readonly OwnedRoute[];
   /** What the modules say to whoever started the gateway. */
   readonly notes: readonly string[];
   /** Begins what runs without a request. */
@@ -68,6 +70,7 @@ export interface TenantOptions {
   readonly origin: () => string;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly owners: MetricOwners;
   /** Of the memory that caches may take. */
   readonly memoryShare: number;
 }
@@ -95,7 +98,8 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     const documents = await composition.documents.open(host, valuesOf(composition.documents));
     closers.push(() => documents.close());
     checkDocumentsContract(documents);
-    reportUnreadable(documents, unreadableReport({ logger, metrics: options.metrics, tenant: name }));
+    const unreadable = unreadableReport({ logger, metrics: options.owners.of('the server', options.metrics), tenant: name });
+    reportUnreadable(documents, unreadable);
     await openDocuments(documents, composition.modules, logger);
     const files = await composition.pictures.open(host, valuesOf(composition.pictures));
     const uploads = uploadFiles({
@@ -134,14 +138,16 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       keptVectors: inference.cache,
     };
     for (const module of composition.modules) {
-      ports = { ...ports, ...(await module.provide?.(ports, valuesOf(module))) };
+      const given = { ...ports, metrics: options.owners.of(module.name, ports.metrics) };
+      ports = providedPorts(ports, { module: module.name, given, answer: await module.provide?.(given, valuesOf(module)) });
       vectors = ports.vectors;
+      reportUnreadable(ports.documents, unreadable);
     }
     await refuseBarePlaces(vectors);
     const open: (OpenModule & SchemaModule)[] = [];
     for (const module of composition.modules) {
       const { name: moduleName, typeDefs = '', entities = [] } = module;
-      const opened = await module.open(ports, valuesOf(module));
+      const opened = await module.open({ ...ports, metrics: options.owners.of(moduleName, ports.metrics) }, valuesOf(module));
       if (opened.close) closers.push(() => opened.close!());
       open.push({ ...opened, name: moduleName, typeDefs, entities, resolvers: (opened.resolvers ?? {}) as SchemaModule['resolvers'] });
     }
@@ -157,7 +163,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       imageFiles: files,
       uploads,
       urls,
-      routes: open.flatMap((module) => module.routes ?? []),
+      routes: open.flatMap(({ name: module, routes = [] }) => routes.map((route) => ({ route, module }))),
       notes: open.flatMap((module) => module.notes ?? []),
       startJobs: running.start,
       stopJobs: running.stop,

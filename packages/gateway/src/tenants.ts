@@ -4,6 +4,7 @@ import { closeAll, closeTogether } from './close-all.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import { openInference, type Inference } from './inference.ts';
+import { metricOwners } from './metric-owners.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { SettingValues } from './setting-values.ts';
 import { openTenant, type Tenant } from './tenant.ts';
@@ -44,7 +45,16 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
       () => closeTogether(all.map((tenant) => () => tenant.close())),
     ]);
   try {
-    const shared = { composition, valuesOf, config, inference, origin, logger, memoryShare: 1 / names.size };
+    const shared = {
+      composition,
+      valuesOf,
+      config,
+      inference,
+      origin,
+      logger,
+      memoryShare: 1 / names.size,
+      owners: metricOwners(metrics.ownNames),
+    };
     const metricsOf = tenantMetrics(metrics);
     for (const name of names) all.push(await openTenant({ ...shared, name, metrics: metricsOf(name) }));
     for (const tenant of all) await tenant.startJobs();
