@@ -58,7 +58,7 @@ describe('options that are given in code', () => {
     );
     expect(message.split('\n')).toEqual([
       'models, which is given for CLIPGRAPH_MODEL, names a model twice.',
-      'modelsDir, which is given for CLIPGRAPH_MODELS_DIR, is of another type.',
+      'modelsDir, which is given for CLIPGRAPH_MODELS_DIR, must be a text.',
       'url, which is given for QDRANT_URL, must be an absolute http or https address.',
       'timeoutMs, which is given for QDRANT_TIMEOUT_MS, must be a whole number of at least 1.',
       'quantization, which is given for QDRANT_QUANTIZATION, must be scalar or binary.',
