@@ -7,12 +7,14 @@ import {
   type JsonValue,
   type KindDocuments,
   isPluginError,
-  PluginError,
+  type PluginError,
   type RequestOptions,
   type SchemaIssue,
   type StandardSchema,
   VERSION_FIELD,
 } from '@clipgraph/contracts';
+
+import { ifReadable, UnreadableDocument } from './unreadable-document.ts';
 
 /** A document that fits its kind. */
 export interface TypedDocument<Content> {
@@ -37,8 +39,11 @@ export interface TypedDocuments<Content> {
   put(id: string, document: Content): Promise<void>;
   get(id: string): Promise<Content | undefined>;
   delete(id: string): Promise<boolean>;
+  /** As many as the query asks for, of those that can be read: the others are left out and reported, see `reportUnreadable`. */
   list(query: DocumentQuery, options?: RequestOptions): Promise<TypedDocument<Content>[]>;
-  /** Like {@link TypedDocuments.list}, for those who go on where a document cannot be read. */
+  /** Rejects where one cannot be read: for what would be wrong without it. */
+  listWhole(query: DocumentQuery, options?: RequestOptions): Promise<TypedDocument<Content>[]>;
+  /** Like {@link TypedDocuments.list}, for those who do something about a document that cannot be read. */
   listReadable(query: DocumentQuery, options?: RequestOptions): Promise<ReadDocument<Content>[]>;
   count(filter?: Filter, options?: RequestOptions): Promise<number>;
   deleteBefore(id: string): Promise<number>;
@@ -65,6 +70,21 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
     return contentOf(kind, id, steppedUp(kind, id, stored));
   }
 
+  /** Reads on in the place of what is left out: who gets fewer than they asked for is at the end. */
+  async function list(query: DocumentQuery, options?: RequestOptions): Promise<TypedDocument<Content>[]> {
+    const readable: TypedDocument<Content>[] = [];
+    for (let { after } = query; ;) {
+      const limit = query.limit - readable.length;
+      const found = await store.list(name, { ...query, after, limit }, options);
+      const entries = await Promise.all(
+        found.map(({ id, document }) => ifReadable(store, async () => ({ id, document: await read(id, document) }))),
+      );
+      readable.push(...entries.filter((entry) => entry !== undefined));
+      if (found.length < limit || readable.length === query.limit) return readable;
+      after = found.at(-1)!.id;
+    }
+  }
+
   return {
     kind,
     part,
@@ -75,7 +95,8 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
       return stored && read(id, stored);
     },
     delete: (id) => store.delete(name, id),
-    async list(query, options) {
+    list,
+    async listWhole(query, options) {
       const found = await store.list(name, query, options);
       return Promise.all(found.map(async ({ id, document }) => ({ id, document: await read(id, document) })));
     },
@@ -138,9 +159,8 @@ function steppedUp(kind: DocumentKind, id: string, stored: JsonObject): JsonObje
   return document;
 }
 
-function unreadable({ name }: DocumentKind, id: string, problem: string, cause?: unknown): PluginError {
-  return new PluginError('UNSUPPORTED', `The stored ${name} ${id} ${problem}`, { cause });
-}
+const unreadable = ({ name }: DocumentKind, id: string, problem: string, cause?: unknown): PluginError =>
+  new UnreadableDocument(name, id, problem, cause);
 
 type Validated<Content> =
   | { readonly value: Content; readonly problem?: undefined }

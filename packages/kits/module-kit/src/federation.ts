@@ -4,6 +4,7 @@ import { Kind, parse, print, type ConstDirectiveNode, type DefinitionNode, type 
 import { parseGlobalId } from './global-id.ts';
 import { MAX_REPRESENTATIONS } from './kit-limits.ts';
 import { federationPrices } from './kit-prices.ts';
+import { nodeType } from './node-type.ts';
 import { priced } from './prices.ts';
 import type { RequestContext } from './request-context.ts';
 import { isRootType } from './root-types.ts';
@@ -40,7 +41,7 @@ export function federationModule(modules: readonly SchemaModule[], baseTypeDefs:
     }
   `;
   const resolvers = priced(federationPrices, {
-    _Entity: { __resolveType: (value: { __typename: string }) => value.__typename },
+    _Entity: { __resolveType: nodeType },
     Query: {
       _service: () => ({ sdl }),
       // Each in its own promise, so that one that fails is null alone; all in one turn, so that loaders see them together.

@@ -27,4 +27,5 @@ export { isRootType } from './root-types.ts';
 export * from './scalars.ts';
 export * from './schema-module.ts';
 export * from './turns.ts';
+export * from './unreadable-document.ts';
 export * from './vector-base64.ts';

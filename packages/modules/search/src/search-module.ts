@@ -6,7 +6,7 @@ import { assetPages } from './asset-page.ts';
 import { duplicatePages } from './duplicate-pages.ts';
 import { frozenResults } from './frozen-results.ts';
 import { indexAssets } from './index-assets.ts';
-import { standardLimits, type SearchLimits } from './limits.ts';
+import { searchLimitProblems, searchLimits, type SearchLimits } from './limits.ts';
 import { findCollection } from './open-collection.ts';
 import { removal } from './removal.ts';
 import { resolvers } from './resolvers.ts';
@@ -20,11 +20,12 @@ export function search(options: Partial<SearchLimits> = {}): GatewayModule {
     name: 'search',
     typeDefs: searchTypeDefs,
     entities: ['Asset'],
+    settingProblems: () => searchLimitProblems(options),
     open({ embedders, pictures: images, vectors: store, secrets, memoryShare }) {
-      const limits: SearchLimits = { ...standardLimits, ...options };
+      const limits = searchLimits(options);
       const { kept: pictures, url: imageUrl } = images;
       const cursors = cursorCodec(secrets.derive('cursors of search'));
-      const results = frozenResults({ maxBytes: Math.floor(limits.keptResultBytes * memoryShare), lifetimeMs: limits.keptResultMs });
+      const results = frozenResults({ maxBytes: Math.ceil(limits.keptResultBytes * memoryShare), lifetimeMs: limits.keptResultMs });
       const writes = turns();
       return {
         resolvers: {
