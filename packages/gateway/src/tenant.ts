@@ -108,8 +108,8 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     reportUnreadable(documents, unreadable);
     await openDocuments(documents, composition.modules, logger);
     const copies = await renditionFiles({ dir: join(dataDir, 'renditions'), maxBytes: limits.renditionsBytes });
-    const opened = await composition.pictures.open(host, valuesOf(composition.pictures));
-    const files = withCopies(opened, copies);
+    const originals = await composition.pictures.open(host, valuesOf(composition.pictures));
+    const files = withCopies(originals, copies);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -210,6 +210,8 @@ function lettingGo(embedders: GatewayEmbedders, held: HeldPictures): readonly [E
     embedCrops: (picture, levels, options) => embedder.embedCrops(picture, levels, options).finally(() => held.letGo(picture)),
   }));
   return [first!, ...others];
+}
+
 /**
  * Rejects where vectors are seen that stand for a collection of another name: the module that knows which one is not in the composition, and
  * without it a collection would be answered from the vectors of before, or be missing, and take writes that are lost when it is back.
