@@ -148,12 +148,14 @@ describe('a composition is refused before anything is opened', () => {
     expect(message.split('\n')).toHaveLength(7);
   });
 
-  it('for options that a function does not have, where they are written', () => {
-    const wrong = { verdictDay: 90 } as object;
-    expect(() => moderation(wrong)).toThrow('moderation() has no option verdictDay. Did you mean verdictDays?');
-    expect(() => gallery({ sample: false } as object)).toThrow('Did you mean samples?');
-    expect(() => (embed as (options: object) => unknown)({ model: 'mini' })).toThrow('embed() has no option model.\nIt takes none.');
-    expect(() => search({ maxResult: 5 } as object)).toThrow('Did you mean maxResults?');
+  it('for options that a function does not have', async () => {
+    const options = await refusal(
+      withModules(moderation({ verdictDay: 90 } as object), gallery({ sample: false } as object), search({ maxResult: 5 } as object)),
+    );
+    expect(options).toContain('moderation: there is no option verdictDay. Did you mean verdictDays?');
+    expect(options).toContain('gallery: there is no option sample. Did you mean samples?');
+    expect(options).toContain('search: there is no option maxResult. Did you mean maxResults?');
+    expect(() => (embed as (given: object) => unknown)({ model: 'mini' })).toThrow('embed() has no option model.\nIt takes none.');
     expect(() => qdrant({ apikey: 'a secret' } as object)).toThrow('qdrant() has no option apikey. Did you mean apiKey?');
     expect(() => qdrant({ apikey: 'a secret' } as object)).not.toThrow('a secret');
   });

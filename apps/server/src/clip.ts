@@ -1,10 +1,11 @@
 import type { EncoderPlugin } from '@clipgraph/contracts';
 import { clipModels, type ClipModelsOptions } from '@clipgraph/encoder-clip';
 import { miniModel } from '@clipgraph/model-mini';
+import { BUNDLED_MODEL } from '@clipgraph/model-registry';
 import { checkOptions } from '@clipgraph/settings-kit';
 
 /** CLIP-family models: the bundled one, `mini`, and whatever is installed. */
 export function clip(options: Omit<ClipModelsOptions, 'bundled'> = {}): EncoderPlugin {
   checkOptions('clip()', options, { model: true, modelsDir: true });
-  return clipModels({ ...options, bundled: { mini: miniModel.folder } });
+  return clipModels({ ...options, bundled: { [BUNDLED_MODEL]: miniModel.folder } });
 }

@@ -1,4 +1,5 @@
 import type { Gateway } from '@clipgraph/gateway';
+import { BUNDLED_MODEL } from '@clipgraph/model-registry';
 import { GALLERY } from '@clipgraph/module-gallery';
 
 /** One screen for whoever started a server: where to go and what to try. `command` is what the command line is called by here. */
@@ -12,7 +13,7 @@ clipgraph is ready.
   model      ${modelNames.join(', ')}
   data       ${config.dataDir}
 ${notes.map((note) => `  ${note}\n`).join('')}
-${tryText(gateway, command)}Stop with Ctrl-C.
+${tryText(gateway, command)}${modelNames[0] === BUNDLED_MODEL ? fullModel(command) : ''}Stop with Ctrl-C.
 `;
 }
 
@@ -31,6 +32,17 @@ function tryText({ url, moduleNames, collectionNames }: Gateway, command: string
 function curl(url: string, query: string): string {
   return `  curl -s ${url}/graphql -H 'content-type: application/json' \\
     -d '{"query": "${query}"}'
+
+`;
+}
+
+/** Said where somebody meets the limits of the small model. */
+function fullModel(command: string): string {
+  const start = command.startsWith('npm') ? 'npm start' : `${command} serve`;
+  return `The bundled model, ${BUNDLED_MODEL}, is small and for a first try. A full one is one command away:
+
+  ${command} models add clip-vit-base-patch32:quantized
+  CLIPGRAPH_MODEL=clip-vit-base-patch32:quantized ${start}
 
 `;
 }

@@ -3,39 +3,44 @@ import { join } from 'node:path';
 import {
   type CompleteStore,
   type DocumentStore,
+  type Embedder,
   type GatewayModule,
+  isPlaceName,
   type Job,
   type Logger,
   type Metrics,
   type OpenModule,
   type PictureStore,
   type Ports,
-  type Route,
+  SettingError,
 } from '@clipgraph/contracts';
-import { composeSchema, embedderSet, openKinds, UnknownTypesError, type SchemaModule } from '@clipgraph/module-kit';
-import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
+import { composeSchema, embedderSet, openKinds, reportUnreadable, UnknownTypesError, type SchemaModule } from '@clipgraph/module-kit';
+import { heldPictures, imageFetcher, uploadFiles, type ByteBudget, type HeldPictures, type UploadFiles } from '@clipgraph/images';
 import { keptPictures, pictures } from '@clipgraph/pictures';
 import { completeStore } from '@clipgraph/store-kit';
 import type { GraphQLSchema } from 'graphql';
 
 import { assetUrls, type AssetUrls } from './asset-urls.ts';
+import { closeAll } from './close-all.ts';
 import type { GatewayComposition, Part } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
-import type { Inference } from './inference.ts';
+import type { GatewayEmbedders, Inference } from './inference.ts';
+import type { MetricOwners } from './metric-owners.ts';
+import type { OwnedRoute } from './module-routes.ts';
 import { checkDocumentStore, checkOpenModule, checkPictureStore, checkVectorStore, openStore } from './opened-parts.ts';
 import { ofPart } from './part-failure.ts';
-import { privateFolder } from './private-folder.ts';
+import { closeIfThere, privateFolder } from './private-folder.ts';
+import { providedPorts } from './provided-ports.ts';
+import { renditionFiles, type RenditionFiles } from './rendition-files.ts';
+import { requestHolder } from './request-holder.ts';
+import { runJobs } from './run-jobs.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
+import { sweepPictures } from './sweep-pictures.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { tenantFolder } from './tenant-folder.ts';
-
-interface OwnedJob {
-  readonly job: Job;
-  /** Whose it is, for messages. */
-  readonly owner: string;
-}
+import { unreadableReport } from './unreadable-report.ts';
 
 /** Everything of one tenant behind the HTTP shell: nothing in it knows that there are others. */
 export interface Tenant {
@@ -46,10 +51,11 @@ export interface Tenant {
   readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
   readonly imageFiles: PictureStore;
+  readonly renditionFiles: RenditionFiles;
   readonly uploads: UploadFiles;
   readonly urls: AssetUrls;
   /** Of all modules. */
-  readonly routes: readonly Route[];
+  readonly routes: readonly OwnedRoute[];
   /** What the modules say to whoever started the gateway. */
   readonly notes: readonly string[];
   /** Begins what runs without a request. */
@@ -69,29 +75,27 @@ export interface TenantOptions {
   /** Parts that could be in the composition. */
   readonly known: readonly Part[];
   readonly inference: Inference;
+  readonly budget: ByteBudget;
   readonly origin: () => string;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly owners: MetricOwners;
   /** Of the memory that caches may take. */
   readonly memoryShare: number;
 }
 
 /** Nothing stays open when it rejects. */
 export async function openTenant(options: TenantOptions): Promise<Tenant> {
-  const { composition, valuesOf, config, name, inference, origin, logger, memoryShare } = options;
+  const { composition, valuesOf, config, name, inference, budget, origin, logger, memoryShare } = options;
   const { limits } = config;
   const dataDir = tenantFolder(config.dataDir, name);
   await privateFolder(dataDir);
+  for (const folder of ['images', 'uploads']) await closeIfThere(join(dataDir, folder));
   // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
   const secret = await serverSecret(dataDir);
   const urls = assetUrls(secret, origin);
   const closers: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
-    // One that fails keeps no other open.
-    for (const closeOne of closers.toReversed()) {
-      await closeOne().catch((err: unknown) => logger.error({ err }, 'a part could not be closed'));
-    }
-  };
+  const close = (): Promise<void> => closeAll(closers.toReversed());
   try {
     const host = { dataDir, tenant: name, logger };
     const { vectors: vectorsPlugin, documents: documentsPlugin, pictures: picturesPlugin } = composition;
@@ -104,10 +108,14 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     closeStore = () => vectors.close();
     const documents = await openStore(documentsPlugin, () => documentsPlugin.open(host, valuesOf(documentsPlugin)), checkDocumentStore);
     closers.push(() => documents.close());
+    const unreadable = unreadableReport({ logger, metrics: options.owners.of('the server', options.metrics), tenant: name });
+    reportUnreadable(documents, unreadable);
     await ofPart(`The store ${documentsPlugin.name} cannot be brought to the kinds of the modules`, () =>
       openDocuments(documents, composition.modules, logger),
     );
-    const files = await openStore(picturesPlugin, () => picturesPlugin.open(host, valuesOf(picturesPlugin)), checkPictureStore);
+    const copies = await renditionFiles({ dir: join(dataDir, 'renditions'), maxBytes: limits.renditionsBytes });
+    const originals = await openStore(picturesPlugin, () => picturesPlugin.open(host, valuesOf(picturesPlugin)), checkPictureStore);
+    const files = withCopies(originals, copies);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -116,9 +124,15 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     });
     const fetcher = imageFetcher({ allowHosts: config.fetchAllow, maxBytes: limits.imageBytes, deadlineMs: limits.fetchDeadlineMs });
     closers.push(() => fetcher.close());
+    const kept = keptPictures({ store: stored, files, logger });
+    // Before what they look into.
+    closers.push(() => kept.idle());
+    const held = heldPictures({ budget, maxBytes: limits.imageBytes, holder: requestHolder });
     const images = pictures({
       files,
-      kept: keptPictures({ store: stored, files, logger }),
+      held,
+      caller: () => requestHolder()?.owner,
+      kept,
       // Asked for when a picture is read, since a module may still put something before the store.
       store: { collection: (name) => vectors.collection(name), get: (name, keys) => vectors.get(name, keys) },
       uploads,
@@ -127,7 +141,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       url: urls.url,
     });
     let ports: Ports = {
-      embedders: embedderSet(inference.embedders),
+      embedders: embedderSet(lettingGo(inference.embedders, held)),
       pictures: { ...images, perceptualHash: inference.decoder.perceptualHash },
       vectors: stored,
       documents,
@@ -141,57 +155,94 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       keptVectors: inference.cache,
     };
     for (const module of composition.modules) {
-      const before = ports;
-      const provided = await ofPart(`The module ${module.name} cannot provide its ports`, () => module.provide?.(before, valuesOf(module)));
-      ports = { ...ports, ...provided };
+      const given = { ...ports, metrics: options.owners.of(module.name, ports.metrics) };
+      const answer = await ofPart(`The module ${module.name} cannot provide its ports`, () => module.provide?.(given, valuesOf(module)));
+      ports = providedPorts(ports, { module: module.name, given, answer });
       vectors = ports.vectors;
+      reportUnreadable(ports.documents, unreadable);
     }
+    await refuseBarePlaces(vectors);
     const open: (OpenModule & SchemaModule)[] = [];
     for (const module of composition.modules) {
       const { name: moduleName, typeDefs = '', entities = [] } = module;
-      const given = ports;
+      const given = { ...ports, metrics: options.owners.of(moduleName, ports.metrics) };
       const opened = await ofPart(`The module ${moduleName} cannot be opened`, () => module.open(given, valuesOf(module)));
       checkOpenModule(moduleName, opened);
       if (opened.close) closers.push(async () => opened.close!());
       open.push({ ...opened, name: moduleName, typeDefs, entities, resolvers: (opened.resolvers ?? {}) as SchemaModule['resolvers'] });
     }
-    const jobs: readonly OwnedJob[] = [
-      { job: sweepUploads(uploads, logger), owner: 'the gateway' },
-      ...open.flatMap(({ name: owner, jobs: own = [] }) => own.map((job) => ({ job, owner: `the module ${owner}` }))),
+    const storeId = secretsOf(secret).derive(`vectors of ${composition.vectors.name} ${JSON.stringify(valuesOf(composition.vectors))}`);
+    const leftovers = sweepPictures({ dataDir, storeId: Buffer.from(storeId).toString('hex'), store: stored, files, kept, logger });
+    const jobs: readonly Job[] = [
+      sweepUploads(uploads, logger),
+      leftovers,
+      ...open.flatMap((module) => (module.jobs ?? []).map((job) => ownedJob(job, module.name))),
     ];
-    const started: OwnedJob[] = [];
+    const running = runJobs(jobs, logger, name === undefined ? {} : { tenant: name });
     return {
       name,
       schema: composedSchema(open, config.federation, options.known),
       vectors,
       documents,
       imageFiles: files,
+      renditionFiles: copies,
       uploads,
       urls,
-      routes: open.flatMap((module) => module.routes ?? []),
+      routes: open.flatMap(({ name: module, routes = [] }) => routes.map((route) => ({ route, module }))),
       notes: open.flatMap((module) => module.notes ?? []),
-      async startJobs() {
-        for (const one of jobs) {
-          started.push(one);
-          await ofPart(`The job ${one.job.name} of ${one.owner} cannot start`, () => one.job.start());
-        }
-      },
-      async stopJobs() {
-        for (const { job, owner } of started.splice(0).toReversed()) {
-          try {
-            await job.stop();
-          } catch (err) {
-            // The others are to come to a point where they can go on later.
-            logger.error({ err, job: job.name, owner }, 'a job could not be stopped');
-          }
-        }
-      },
+      startJobs: running.start,
+      stopJobs: running.stop,
       close,
     };
   } catch (error) {
-    await close();
+    await close().catch((err: unknown) => logger.error({ err }, 'what was open could not be closed'));
     throw error;
   }
+}
+
+/** A picture's copies go with it. */
+function withCopies(files: PictureStore, copies: RenditionFiles): PictureStore {
+  return {
+    contract: files.contract,
+    put: (picture) => files.put(picture),
+    get: (imageId, options) => files.get(imageId, options),
+    has: (imageId) => files.has(imageId),
+    list: (query) => files.list(query),
+    async delete(imageId) {
+      await files.delete(imageId);
+      await copies.delete(imageId);
+    },
+  };
+}
+
+/** A picture that has its vectors is let go: what a request goes on with is the vectors. */
+function lettingGo(embedders: GatewayEmbedders, held: HeldPictures): readonly [Embedder, ...Embedder[]] {
+  const [first, ...others] = embedders.map((embedder): Embedder => ({
+    ...embedder,
+    embedImage: (picture, options) => embedder.embedImage(picture, options).finally(() => held.letGo(picture)),
+    embedCrops: (picture, levels, options) => embedder.embedCrops(picture, levels, options).finally(() => held.letGo(picture)),
+  }));
+  return [first!, ...others];
+}
+
+/**
+ * Rejects where vectors are seen that stand for a collection of another name: the module that knows which one is not in the composition, and
+ * without it a collection would be answered from the vectors of before, or be missing, and take writes that are lost when it is back.
+ */
+async function refuseBarePlaces(vectors: CompleteStore): Promise<void> {
+  const places = (await vectors.collections()).map(({ name }) => name).filter(isPlaceName);
+  if (places.length === 0) return;
+  const what = `The store has ${places.length} ${places.length === 1 ? 'collection' : 'collections'} of a migration to another model (${places.slice(0, 3).join(', ')})`;
+  throw new SettingError(`${what}, and no module that knows what they stand for. Add migration() to the modules of the composition.`);
+}
+
+/** A job that names its module when it cannot start. */
+function ownedJob(job: Job, module: string): Job {
+  return {
+    name: job.name,
+    start: () => ofPart(`The job ${job.name} of the module ${module} cannot start`, () => job.start()),
+    stop: () => job.stop(),
+  };
 }
 
 /** Brings what the modules keep to their indexes and versions; a document that cannot be upgraded stays, and is told of. */

@@ -1,10 +1,9 @@
 import { defineModule, type GatewayModule } from '@clipgraph/contracts';
-import { checkOptions } from '@clipgraph/settings-kit';
 
 import { moderationKinds } from './kinds.ts';
 import { openModeration } from './open-moderation.ts';
 import { moderationTypeDefs } from './schema.ts';
-import { moderationSettings, settingProblems, type ModerationOptions, type ModerationSettings } from './settings.ts';
+import { moderationSettings, optionsProblems, settingProblems, type ModerationOptions, type ModerationSettings } from './settings.ts';
 import { reviewedPictures } from './verdicts/reviewed-pictures.ts';
 
 /**
@@ -15,20 +14,13 @@ import { reviewedPictures } from './verdicts/reviewed-pictures.ts';
  * export default defineGateway({ modules: [embed(), moderation({ verdictDays: 90 })] });
  */
 export function moderation(options: ModerationOptions = {}): GatewayModule {
-  checkOptions('moderation()', options, {
-    verdictDays: true,
-    reviewVectors: true,
-    webhookUrl: true,
-    webhookSecret: true,
-    webhookRetryDelaysMs: true,
-  });
   return defineModule<ModerationSettings>({
     contract: 1,
     name: 'moderation',
     typeDefs: moderationTypeDefs,
     kinds: moderationKinds,
     settings: moderationSettings(options),
-    settingProblems,
+    settingProblems: (values) => [...settingProblems(values), ...optionsProblems(options)],
     provide: ({ documents }) => ({ reviews: reviewedPictures(documents) }),
     open: (ports, settings) => openModeration(ports, settings, options),
   });
