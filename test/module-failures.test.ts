@@ -156,7 +156,7 @@ describe('a module that fails', () => {
     expect(response.status).toBe(500);
     expect(response.headers.get('content-type')).toMatch(/json/);
     expect([response.headers.get('content-encoding'), response.headers.get('x-own')]).toEqual([null, null]);
-    expect(await response.json()).toEqual({ errors: [{ message: MASKED, extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+    expect(await response.json()).toEqual({ error: { code: 'INTERNAL_SERVER_ERROR', message: MASKED } });
     expect(logged()).toMatchObject([{ route: `/fails/${name}`, requestId: response.headers.get('x-request-id'), msg: 'request failed' }]);
   });
 

@@ -38,8 +38,8 @@ export function answerError(logger: Logger): ErrorRequestHandler {
 }
 
 /** For what is no caller's fault: the log has the error, the caller a request id. */
-export function answerUnexpected(error: unknown, response: Response, logger: Logger, facts: object = {}): void {
-  logger.error({ requestId: response.locals['requestId'] as unknown, ...facts, err: error }, 'request failed');
+function answerUnexpected(error: unknown, response: Response, logger: Logger): void {
+  logger.error({ requestId: response.locals['requestId'] as unknown, err: error }, 'request failed');
   response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
 }
 
