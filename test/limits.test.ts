@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { allLimits } from '../scripts/reference-pages.ts';
 import { testGateway, type TestGateway } from './gateway.ts';
-import { limitCases, prepared, type Answer } from './limit-cases.ts';
+import type { Answer } from './limits/limit-case.ts';
+import { limitCases, prepared } from './limits/limit-cases.ts';
 import { plainPicture } from './pictures.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { isPluginError } from '@clipgraph/contracts';
 import { httpStatusOf, publicError } from '@clipgraph/module-kit';
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
 import { BodyError, BodyTooLarge } from './body-error.ts';
 
-/** As the router makes them, and {@link BodyError} is. */
+/** As the router makes them, and {@link BodyError} is; what modules throw is answered before it comes here. */
 interface RequestError {
   readonly status?: number;
   readonly code?: string;
@@ -16,7 +16,6 @@ export function answerError(logger: Logger): ErrorRequestHandler {
   return (error: RequestError, _request, response, _next) => {
     // A caller who left in the middle needs no answer and is no fault of ours.
     if (response.destroyed || response.headersSent) return void response.destroy();
-    const requestId: unknown = response.locals['requestId'];
     const { status } = error;
     if (isPluginError(error)) {
       const { message, extensions } = publicError(error);
@@ -33,10 +32,15 @@ export function answerError(logger: Logger): ErrorRequestHandler {
     } else if (status !== undefined && status >= 400 && status < 500) {
       response.status(status).json(problem('BAD_REQUEST', inWords(error)));
     } else {
-      logger.error({ requestId, err: error }, 'request failed');
-      response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
+      answerUnexpected(error, response, logger);
     }
   };
+}
+
+/** For what is no caller's fault: the log has the error, the caller a request id. */
+export function answerUnexpected(error: unknown, response: Response, logger: Logger, facts: object = {}): void {
+  logger.error({ requestId: response.locals['requestId'] as unknown, ...facts, err: error }, 'request failed');
+  response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
 }
 
 /** The body of an answer about one error, in GraphQL's form. */

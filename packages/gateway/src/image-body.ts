@@ -1,11 +1,11 @@
 import type { UploadFiles } from '@clipgraph/images';
 import { isPluginError } from '@clipgraph/contracts';
-import { httpStatus, publicError } from '@clipgraph/module-kit';
+import { COST_LIMIT_EXCEEDED, httpStatus, isCostRefusal, publicError } from '@clipgraph/module-kit';
 import type { Request, Response } from 'express';
-import { GraphQLError } from 'graphql';
 
 import { BodyError, BodyTooLarge } from './body-error.ts';
 import { deadline } from './deadline.ts';
+import { isEndedBy } from './request-facts.ts';
 import { requestPieces } from './request-pieces.ts';
 
 /** How long a caller may go on sending a body that was refused. */
@@ -46,19 +46,19 @@ export async function storedBody(
     return await uploads.put(arriving(), { signal });
   } catch (error) {
     discardRest(request);
-    const refusal = refusalOf(error);
+    const refusal = refusalOf(error, signal);
     if (!refusal) throw error;
     refuse(response, refusal);
     return undefined;
   }
 }
 
-/** What a caller may know of an error outside GraphQL; undefined where that is nothing. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof GraphQLError) return { ...error.extensions, code: String(error.extensions['code']), message: error.message };
+/** What a caller may know of an error of work that had this signal, outside GraphQL; undefined where that is nothing. */
+export function refusalOf(error: unknown, signal: AbortSignal): Refusal | undefined {
+  if (isCostRefusal(error)) return { ...error.extensions, code: COST_LIMIT_EXCEEDED, message: error.message };
   if (error instanceof BodyTooLarge) return { code: 'TOO_LARGE', message: error.message };
   if (error instanceof BodyError) return { code: error.status === 408 ? 'TIMEOUT' : 'INVALID', message: error.message };
-  if (error instanceof DOMException) return { code: 'TIMEOUT', message: 'The work was not finished in time.' };
+  if (isEndedBy(signal, error)) return { code: 'TIMEOUT', message: 'The work was not finished in time.' };
   if (!isPluginError(error)) return undefined;
   const code = error.code === 'INVALID_INPUT' ? (error.input ?? 'INVALID') : String(publicError(error).extensions['code']);
   const { message } = error.code === 'INVALID_INPUT' ? error : publicError(error);

@@ -5,6 +5,7 @@ import { isPluginError, SettingError, type EncoderPlugin, type Encoder, type Log
 import { imageDecoder, type ImageDecoder } from '@clipgraph/images';
 import { cached, vectorCache, type CacheCounts, type VectorCache } from '@clipgraph/vector-cache';
 
+import { closeAll, closeTogether } from './close-all.ts';
 import type { GatewayConfig } from './config.ts';
 import { privateFolder } from './private-folder.ts';
 import type { SettingValues } from './setting-values.ts';
@@ -60,14 +61,17 @@ export async function openInference({ encoders, valuesOf, config, logger }: Infe
       async health() {
         await Promise.all(embedders.map((embedder) => embedder.health()));
       },
-      async close() {
-        await Promise.all(embedders.map((embedder) => embedder.close()));
-        decoder.close();
-        cache?.close();
-      },
+      close: () =>
+        closeAll([
+          () => closeTogether(embedders.map((embedder) => () => embedder.close())),
+          async () => decoder.close(),
+          async () => cache?.close(),
+        ]),
     };
   } catch (error) {
-    await Promise.all(opened.map((encoder) => encoder.close()));
+    await closeTogether(opened.map((encoder) => () => encoder.close())).catch((err: unknown) =>
+      logger.error({ err }, 'a model did not close'),
+    );
     cache?.close();
     throw error;
   }

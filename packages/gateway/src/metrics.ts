@@ -18,6 +18,8 @@ export interface GatewayMetrics extends Metrics {
   watchBudgets(budgets: Readonly<Record<string, WatchedBudget>>): void;
   /** Names that requests are counted under, beside the server's own; a path under one counts as that. */
   nameRoutes(paths: readonly string[]): void;
+  /** Names of the server's own, which no module may have. */
+  readonly ownNames: readonly string[];
 }
 
 /** What is promised now, and who had to wait for it or was refused. */
@@ -115,7 +117,9 @@ export function gatewayMetrics(): GatewayMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],
   });
+  const registered = registry.getMetricsAsArray().map(({ name }) => name);
   return {
+    ownNames: [...registered, ...EMBEDDER_NUMBERS.map(({ name }) => name)],
     observe(request, response, next) {
       const route = routeOf(request.path);
       const stop = duration.startTimer({ route });

@@ -32,13 +32,23 @@ export function imageTower(
   };
 }
 
-/** Runs at the length of the longest text of the batch, or at the whole context where the model wants that. */
-export function paddedTextTower(tokenizer: TextTokenizer, { padding, contextLength }: Preset, run: RunBatch): Tower<string, PreparedText> {
+/**
+ * Runs at the length of the longest text of the batch, or at the whole context where the model wants that.
+ *
+ * @param length tokens of every text, where the graph takes no others
+ */
+export function paddedTextTower(
+  tokenizer: TextTokenizer,
+  { padding, contextLength }: Preset,
+  length: number | undefined,
+  run: RunBatch,
+): Tower<string, PreparedText> {
+  const fixed = length ?? (padding === 'full' ? contextLength : undefined);
   return {
     prepare: preparedBy(tokenizer),
     async run(batch, options) {
       const lengths = Int32Array.from(batch, ({ tokenIds }) => tokenIds.length);
-      const width = padding === 'full' ? contextLength : Math.max(...lengths);
+      const width = fixed ?? Math.max(...lengths);
       const tokenIds = new Int32Array(batch.length * width).fill(tokenizer.padId);
       for (const [index, text] of batch.entries()) tokenIds.set(text.tokenIds, index * width);
       return rows(
@@ -46,7 +56,7 @@ export function paddedTextTower(tokenizer: TextTokenizer, { padding, contextLeng
         batch.length,
       );
     },
-    size: ({ tokenIds }) => (padding === 'full' ? contextLength : tokenIds.length),
+    size: ({ tokenIds }) => fixed ?? tokenIds.length,
   };
 }
 
