@@ -315,4 +315,29 @@ describe('batched', () => {
     expect(await late).toHaveLength(64);
     await embedder.close();
   });
+
+  it('lets others have their turn while it prepares many texts on this thread', async () => {
+    const encoder = fakeEncoder();
+    const text: Encoder['text'] = {
+      ...encoder.text!,
+      prepare: async (input, options) => {
+        const until = performance.now() + 4;
+        while (performance.now() < until);
+        return encoder.text!.prepare(input, options);
+      },
+    };
+    const embedder = batched({ ...encoder, text });
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(words(40).map((word) => embedder.embedText(word)));
+    isOver = true;
+    // 160 ms of work in slices of 10 and a little.
+    expect(turns).toBeGreaterThanOrEqual(8);
+    await embedder.close();
+  });
 });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { isPluginError, PluginError } from '@clipgraph/contracts';
 import type { RunCost, Tower } from '@clipgraph/contracts';
@@ -53,6 +54,8 @@ const NEARLY_ALL = 7 / 8;
 const CORES = availableParallelism();
 /** What takes longer to prepare lets the next one begin beside it: some large pictures must not hold up all the others. */
 const SLOW_MS = 1_000;
+/** What is prepared on this thread, as texts are, holds it no longer than this in one go. */
+const SLICE_MS = 10;
 /** Those that may be prepared beside the others. */
 const MOST_SLOW = 16;
 /** How long a ready item waits for more items, at most twice this: one picture may keep its decoder busy for half a minute. */
@@ -65,6 +68,8 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
   const preparing = pace();
   const beingPrepared: Record<Priority, number> = { interactive: 0, bulk: 0 };
   let slow = 0;
+  /** When preparing began in this turn of the event loop; undefined when it has not. */
+  let sliceStartedAt: number | undefined;
   let wakeAgain: NodeJS.Timeout | undefined;
 
   const runCost = tower.runCost && jobRunCost;
@@ -84,6 +89,14 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
     }
   }
 
+  /** Whether so much was prepared in this turn of the event loop that others should have theirs. */
+  function isSliceOver(): boolean {
+    if (sliceStartedAt !== undefined) return performance.now() - sliceStartedAt > SLICE_MS;
+    sliceStartedAt = performance.now();
+    setImmediate(() => (sliceStartedAt = undefined));
+    return false;
+  }
+
   async function prepare(job: Job<Input, Prepared>): Promise<void> {
     const { priority } = job;
     const startedAt = performance.now();
@@ -97,6 +110,7 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
       prepareMore();
     }, SLOW_MS).unref();
     try {
+      while (isSliceOver()) await nextTurn();
       const prepared = await (job.prepare ? job.prepare(job.signal) : tower.prepare(job.input, { signal: job.signal }));
       if (job.abandoned) return;
       job.prepared = prepared;
