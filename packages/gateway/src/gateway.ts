@@ -70,8 +70,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const problems = routeProblems(opened.open.routes, OWN_PATHS);
     if (problems.length > 0) throw new ConfigError(problems.join('\n'));
     metrics.nameRoutes(opened.open.routes.map(({ route }) => route.path.replace(/\/:.*$/, '')).filter((path) => path !== ''));
-    const { embedders } = opened.inference;
+    const { embedders, decoder } = opened.inference;
     metrics.watchEmbedders(embedders);
+    metrics.watchBudgets({ encoded: opened.budget, decoded: decoder.budget });
     const servers = new Map(opened.all.map((tenant) => [tenant, apolloServer({ schema: tenant.schema, config, inFlight: work, logger })]));
     for (const apollo of servers.values()) await apollo.start();
     routes = appRoutes({ config, tenants: opened, apolloOf: (tenant) => servers.get(tenant)!, inFlight: work, logger });

@@ -12,10 +12,12 @@ import { answerError, problem } from './answer-error.ts';
 import { assetsRoute } from './assets-route.ts';
 import type { GatewayConfig } from './config.ts';
 import type { InFlight } from './in-flight.ts';
-import { jsonBody } from './json-body.ts';
+import { checkQueryVariables, jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { bySpecificity, moduleRoute } from './module-routes.ts';
+import { renditions } from './renditions.ts';
 import { requestFacts, type GatewayContext } from './request-facts.ts';
+import { holdForRequest } from './request-holder.ts';
 import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
@@ -71,6 +73,7 @@ interface RoutesOptions {
 /** The routes of a running server. Keys are checked before any body is read, and say which tenant answers. */
 export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: RoutesOptions): Router {
   const { limits } = config;
+  const { budget } = tenants;
   const needsKey = requireKey(config.apiKeys);
   const byTenant = <Params>(routeOf: (tenant: Tenant) => RequestHandler<Params>): RequestHandler<Params> => {
     const routes = new Map(tenants.all.map((tenant) => [tenant.name, routeOf(tenant)]));
@@ -83,20 +86,23 @@ export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: Route
   router.use(
     '/graphql',
     needsKey,
-    jsonBody(limits),
+    holdForRequest,
+    checkQueryVariables,
+    jsonBody(limits, budget),
     byTenant((tenant) => expressMiddleware(apolloOf(tenant), { context: async ({ res }) => requestFacts(res, limits) })),
   );
   router.post(
     '/uploads',
     needsKey,
-    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })),
+    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs, stallMs: limits.bodyStallMs })),
   );
   router.delete(
     '/uploads/:uploadId',
     needsKey,
     byTenant(({ uploads }) => deleteUploadRoute(uploads)),
   );
-  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, decoder: tenants.inference.decoder }));
+  const copies = renditions({ decoder: tenants.inference.decoder, maxBytes: limits.imageBytes });
+  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, renditions: copies }));
   // Every tenant has the same modules, so their routes stand in the same places.
   const routes = [...tenants.open.routes.entries()].toSorted(([, { route: a }], [, { route: b }]) => bySpecificity(a.path, b.path));
   for (const [index, { route }] of routes) {
@@ -105,7 +111,8 @@ export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: Route
     serve(
       path,
       access === 'key' ? needsKey : withoutKey,
-      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!.route, limits, inFlight, logger })),
+      holdForRequest,
+      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!.route, limits, budget, inFlight, logger })),
     );
   }
   return router;
@@ -114,6 +121,7 @@ export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: Route
 /** For what is reached without a key: the tenant of those who have none answers. */
 const withoutKey: RequestHandler = (_request, response, next) => {
   response.locals['caller'] = {};
+  response.locals['owner'] = 'anyone';
   next();
 };
 

@@ -24,6 +24,8 @@ export interface Inference {
   readonly embedders: GatewayEmbedders;
   /** Vectors kept on disk by content; undefined when it is turned off. */
   readonly cache: VectorCache | undefined;
+  /** Rejects while a model can make no run. */
+  health(): Promise<void>;
   /** Finishes what is queued, then frees everything. */
   close(): Promise<void>;
 }
@@ -37,26 +39,34 @@ interface InferenceOptions {
 
 /** Loads every model. Nothing stays open when it rejects. */
 export async function openInference({ encoders, valuesOf, config, logger }: InferenceOptions): Promise<Inference> {
-  const { vectorCacheBytes: maxBytes, dataDir } = config;
+  const { vectorCacheBytes: maxBytes, dataDir, limits } = config;
   await privateFolder(dataDir);
   const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   const opened: Encoder[] = [];
   try {
-    const decoder = imageDecoder();
+    const decoder = imageDecoder({ maxDecodedBytes: limits.decodedBytes, decodeLimitMs: limits.decodeLimitMs });
     for (const [index, plugin] of encoders.entries()) {
       const host = { dataDir, tenant: undefined, logger, decoder, share: { index, of: encoders.length } };
       opened.push(...(await openEncoders(plugin, host, valuesOf(plugin))));
     }
     refuseSameNames(opened);
     const embedders = opened.map((encoder): GatewayEmbedder => {
-      const embedder = batched(encoder, { maxQueuedImages: config.limits.queuedImages });
+      const embedder = batched(encoder, { maxQueuedImages: limits.queuedImages, runLimitMs: limits.runLimitMs });
       return cache ? cached(embedder, cache) : embedder;
     });
     return {
       decoder,
       embedders: embedders as [GatewayEmbedder, ...GatewayEmbedder[]],
       cache,
-      close: () => closeAll([() => closeTogether(embedders.map((embedder) => () => embedder.close())), async () => cache?.close()]),
+      async health() {
+        await Promise.all(embedders.map((embedder) => embedder.health()));
+      },
+      close: () =>
+        closeAll([
+          () => closeTogether(embedders.map((embedder) => () => embedder.close())),
+          async () => decoder.close(),
+          async () => cache?.close(),
+        ]),
     };
   } catch (error) {
     await closeTogether(opened.map((encoder) => () => encoder.close())).catch((err: unknown) =>

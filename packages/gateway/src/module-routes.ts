@@ -1,14 +1,16 @@
 import { invalidInput, isPluginError, type Route } from '@clipgraph/contracts';
+import type { ByteBudget } from '@clipgraph/images';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
 import { answerUnexpected } from './answer-error.ts';
+import { bodyBytes } from './body-bytes.ts';
 import type { GatewayLimits } from './config.ts';
 import { deadline } from './deadline.ts';
 import { discardRest, refuse, refusalOf } from './image-body.ts';
 import type { InFlight } from './in-flight.ts';
+import { jsonProblem } from './json-check.ts';
 import { requestFacts } from './request-facts.ts';
-import { requestPieces } from './request-pieces.ts';
 import { BrokenAnswer, sendAnswer } from './route-answer.ts';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -55,19 +57,20 @@ export function bySpecificity(a: string, b: string): number {
 interface ModuleRouteOptions {
   readonly route: Route;
   readonly limits: GatewayLimits;
+  readonly budget: Pick<ByteBudget, 'acquire'>;
   readonly inFlight: InFlight;
   readonly logger: Logger;
 }
 
 /** Serves a module's route: reads the body within its limit, answers what `handle` gives or what its error says. */
-export function moduleRoute({ route, limits, inFlight, logger }: ModuleRouteOptions): RequestHandler {
+export function moduleRoute({ route, limits, budget, inFlight, logger }: ModuleRouteOptions): RequestHandler {
   const maxBytes = route.maxBodyBytes === 'picture' ? limits.imageBytes : (route.maxBodyBytes ?? 0);
   return async (request, response) => {
     // Of the work until there is an answer, and then of each piece of it.
     using late = deadline(limits.requestDeadlineMs);
     const context = requestFacts(response, limits, late.signal);
     try {
-      const body = await bodyOf(request, maxBytes, context.signal);
+      const body = await bodyOf(request, { maxBytes, budget, limits, signal: context.signal });
       const { params, headers } = request;
       const asked = {
         params: params as Record<string, string>,
@@ -100,18 +103,20 @@ function queryOf(request: Request): URLSearchParams {
   return new URL(request.originalUrl, 'http://localhost').searchParams;
 }
 
-async function bodyOf(request: Request, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
-  const tooLarge = (): Error =>
-    maxBytes === 0
-      ? invalidInput('INVALID', 'This address takes no body.')
-      : invalidInput('TOO_LARGE', `The body is larger than ${maxBytes} bytes.`);
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of requestPieces(request, signal)) {
-    bytes += piece.length;
-    if (bytes > maxBytes) throw tooLarge();
-    chunks.push(piece);
-  }
-  return Buffer.concat(chunks, bytes);
+interface BodyOptions {
+  readonly maxBytes: number;
+  readonly budget: Pick<ByteBudget, 'acquire'>;
+  readonly limits: GatewayLimits;
+  readonly signal: AbortSignal;
+}
+
+async function bodyOf(request: Request, { maxBytes, budget, limits, signal }: BodyOptions): Promise<Uint8Array> {
+  const { 'content-length': length = '0', 'transfer-encoding': chunked, 'content-type': type = '' } = request.headers;
+  if (Number(length) === 0 && chunked === undefined) return new Uint8Array();
+  if (maxBytes === 0) throw invalidInput('INVALID', 'This address takes no body.');
+  const times = { stallMs: limits.bodyStallMs, totalMs: limits.requestDeadlineMs };
+  const { bytes } = await bodyBytes(request, budget, { maxBytes, ...times }, signal);
+  const problem = /^application\/(?:[\w.-]+\+)?json\b/i.test(type) ? jsonProblem(bytes) : undefined;
+  if (problem !== undefined) throw invalidInput('INVALID', problem);
+  return bytes;
 }

@@ -4,6 +4,7 @@ import {
   checkDocumentsContract,
   type CompleteStore,
   type DocumentStore,
+  type Embedder,
   type GatewayModule,
   isPlaceName,
   type Job,
@@ -15,7 +16,7 @@ import {
   SettingError,
 } from '@clipgraph/contracts';
 import { composeSchema, embedderSet, openKinds, reportUnreadable, type SchemaModule } from '@clipgraph/module-kit';
-import { imageFetcher, uploadFiles, type UploadFiles } from '@clipgraph/images';
+import { heldPictures, imageFetcher, uploadFiles, type ByteBudget, type HeldPictures, type UploadFiles } from '@clipgraph/images';
 import { keptPictures, pictures } from '@clipgraph/pictures';
 import { completeStore } from '@clipgraph/store-kit';
 import type { GraphQLSchema } from 'graphql';
@@ -24,11 +25,13 @@ import { assetUrls, type AssetUrls } from './asset-urls.ts';
 import { closeAll } from './close-all.ts';
 import type { GatewayComposition } from './composition.ts';
 import type { GatewayConfig } from './config.ts';
-import type { Inference } from './inference.ts';
+import type { GatewayEmbedders, Inference } from './inference.ts';
 import type { MetricOwners } from './metric-owners.ts';
 import type { OwnedRoute } from './module-routes.ts';
-import { privateFolder } from './private-folder.ts';
+import { closeIfThere, privateFolder } from './private-folder.ts';
 import { providedPorts } from './provided-ports.ts';
+import { renditionFiles, type RenditionFiles } from './rendition-files.ts';
+import { requestHolder } from './request-holder.ts';
 import { runJobs } from './run-jobs.ts';
 import { secretsOf, serverSecret } from './server-secret.ts';
 import type { SettingValues } from './setting-values.ts';
@@ -46,6 +49,7 @@ export interface Tenant {
   readonly vectors: CompleteStore;
   readonly documents: DocumentStore;
   readonly imageFiles: PictureStore;
+  readonly renditionFiles: RenditionFiles;
   readonly uploads: UploadFiles;
   readonly urls: AssetUrls;
   /** Of all modules. */
@@ -67,6 +71,7 @@ export interface TenantOptions {
   readonly config: GatewayConfig;
   readonly name: string | undefined;
   readonly inference: Inference;
+  readonly budget: ByteBudget;
   readonly origin: () => string;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -77,10 +82,11 @@ export interface TenantOptions {
 
 /** Nothing stays open when it rejects. */
 export async function openTenant(options: TenantOptions): Promise<Tenant> {
-  const { composition, valuesOf, config, name, inference, origin, logger, memoryShare } = options;
+  const { composition, valuesOf, config, name, inference, budget, origin, logger, memoryShare } = options;
   const { limits } = config;
   const dataDir = tenantFolder(config.dataDir, name);
   await privateFolder(dataDir);
+  for (const folder of ['images', 'uploads']) await closeIfThere(join(dataDir, folder));
   // Signs cursors and the addresses of pictures: a tenant's own, so that another one's are refused.
   const secret = await serverSecret(dataDir);
   const urls = assetUrls(secret, origin);
@@ -101,7 +107,9 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     const unreadable = unreadableReport({ logger, metrics: options.owners.of('the server', options.metrics), tenant: name });
     reportUnreadable(documents, unreadable);
     await openDocuments(documents, composition.modules, logger);
-    const files = await composition.pictures.open(host, valuesOf(composition.pictures));
+    const copies = await renditionFiles({ dir: join(dataDir, 'renditions'), maxBytes: limits.renditionsBytes });
+    const originals = await composition.pictures.open(host, valuesOf(composition.pictures));
+    const files = withCopies(originals, copies);
     const uploads = uploadFiles({
       dir: join(dataDir, 'uploads'),
       maxBytes: limits.imageBytes,
@@ -113,8 +121,11 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     const kept = keptPictures({ store: stored, files, logger });
     // Before what they look into.
     closers.push(() => kept.idle());
+    const held = heldPictures({ budget, maxBytes: limits.imageBytes, holder: requestHolder });
     const images = pictures({
       files,
+      held,
+      caller: () => requestHolder()?.owner,
       kept,
       // Asked for when a picture is read, since a module may still put something before the store.
       store: { collection: (name) => vectors.collection(name), get: (name, keys) => vectors.get(name, keys) },
@@ -124,7 +135,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       url: urls.url,
     });
     let ports: Ports = {
-      embedders: embedderSet(inference.embedders),
+      embedders: embedderSet(lettingGo(inference.embedders, held)),
       pictures: { ...images, perceptualHash: inference.decoder.perceptualHash },
       vectors: stored,
       documents,
@@ -161,6 +172,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
       vectors,
       documents,
       imageFiles: files,
+      renditionFiles: copies,
       uploads,
       urls,
       routes: open.flatMap(({ name: module, routes = [] }) => routes.map((route) => ({ route, module }))),
@@ -173,6 +185,31 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     await close().catch((err: unknown) => logger.error({ err }, 'what was open could not be closed'));
     throw error;
   }
+}
+
+/** A picture's copies go with it. */
+function withCopies(files: PictureStore, copies: RenditionFiles): PictureStore {
+  return {
+    contract: files.contract,
+    put: (picture) => files.put(picture),
+    get: (imageId, options) => files.get(imageId, options),
+    has: (imageId) => files.has(imageId),
+    list: (query) => files.list(query),
+    async delete(imageId) {
+      await files.delete(imageId);
+      await copies.delete(imageId);
+    },
+  };
+}
+
+/** A picture that has its vectors is let go: what a request goes on with is the vectors. */
+function lettingGo(embedders: GatewayEmbedders, held: HeldPictures): readonly [Embedder, ...Embedder[]] {
+  const [first, ...others] = embedders.map((embedder): Embedder => ({
+    ...embedder,
+    embedImage: (picture, options) => embedder.embedImage(picture, options).finally(() => held.letGo(picture)),
+    embedCrops: (picture, levels, options) => embedder.embedCrops(picture, levels, options).finally(() => held.letGo(picture)),
+  }));
+  return [first!, ...others];
 }
 
 /**

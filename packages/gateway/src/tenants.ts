@@ -1,4 +1,5 @@
 import type { Logger } from '@clipgraph/contracts';
+import { byteBudget, type ByteBudget } from '@clipgraph/images';
 
 import { closeAll, closeTogether } from './close-all.ts';
 import type { GatewayComposition } from './composition.ts';
@@ -12,6 +13,8 @@ import { tenantMetrics } from './tenant-metrics.ts';
 
 /** A {@link Tenant} for each that a key names, and what they share. */
 export interface Tenants {
+  /** Of bytes of files and bodies in memory, over all tenants. */
+  readonly budget: ByteBudget;
   readonly inference: Inference;
   /** Of the keys that belong to no tenant; also where there are no keys. */
   readonly open: Tenant;
@@ -35,6 +38,7 @@ interface TenantsOptions {
 /** Nothing stays open when it rejects. */
 export async function openTenants({ composition, valuesOf, config, origin, logger, metrics }: TenantsOptions): Promise<Tenants> {
   const names = new Set([undefined, ...config.apiKeys.map(({ tenant }) => tenant)]);
+  const budget = byteBudget({ maxBytes: config.limits.encodedBytes, maxWaitMs: config.limits.encodedWaitMs });
   const inference = await openInference({ encoders: composition.encoders, valuesOf, config, logger });
   const all: Tenant[] = [];
   // The models before the stores: work that is queued for them ends in a store.
@@ -50,6 +54,7 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
       valuesOf,
       config,
       inference,
+      budget,
       origin,
       logger,
       memoryShare: 1 / names.size,
@@ -63,10 +68,12 @@ export async function openTenants({ composition, valuesOf, config, origin, logge
     throw error;
   }
   return {
+    budget,
     inference,
     open: all[0]!,
     all,
     async health() {
+      await inference.health();
       await Promise.all(all.flatMap(({ vectors, documents }) => [vectors.health(), documents.health()]));
     },
     close,

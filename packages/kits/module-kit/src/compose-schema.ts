@@ -12,10 +12,10 @@ import { basePrices } from './kit-prices.ts';
 import { foundAs, nodeType } from './node-type.ts';
 import { priced } from './prices.ts';
 import type { RequestContext } from './request-context.ts';
+import { isRootType } from './root-types.ts';
 import { scalars } from './scalars.ts';
 import type { LoadNode, NodeLoader, SchemaModule } from './schema-module.ts';
 
-const SHARED_ROOTS = new Set(['Query', 'Mutation']);
 const BASE = 'module-kit';
 
 export interface ComposeOptions {
@@ -25,7 +25,7 @@ export interface ComposeOptions {
 
 /**
  * One executable schema of the base types and every module's. Throws an Error that names both modules when two
- * define the same type, the same field of Query or Mutation or the loader of one type, or when one resolves a
+ * define the same type, the same field of a root type or the loader of one type, or when one resolves a
  * type or field of the other: plain merging would let the last one win.
  */
 export function composeSchema(modules: readonly SchemaModule[], { federation = false }: ComposeOptions = {}): GraphQLSchema {
@@ -90,13 +90,13 @@ function ownedNames(definition: DefinitionNode): string[] {
   const { value: name } = definition.name;
   if (definition.kind === Kind.DIRECTIVE_DEFINITION) return [`@${name}`];
   const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
-  return isObject && SHARED_ROOTS.has(name) ? (definition.fields ?? []).map((field) => `${name}.${field.name.value}`) : [name];
+  return isObject && isRootType(name) ? (definition.fields ?? []).map((field) => `${name}.${field.name.value}`) : [name];
 }
 
 /** A name that nobody owns is left to makeExecutableSchema, which knows how to say so. */
 function refuseForeignResolvers({ name, resolvers }: SchemaModule, owners: ReadonlyMap<string, string>): void {
   for (const [type, fields] of Object.entries(resolvers)) {
-    const resolved = SHARED_ROOTS.has(type) ? Object.keys(fields as object).map((field) => `${type}.${field}`) : [type];
+    const resolved = isRootType(type) ? Object.keys(fields as object).map((field) => `${type}.${field}`) : [type];
     for (const one of resolved) {
       const owner = owners.get(one) ?? name;
       if (owner !== name) throw new Error(`${name} resolves ${one}, which belongs to ${owner}.`);

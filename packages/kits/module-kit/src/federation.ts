@@ -7,9 +7,9 @@ import { federationPrices } from './kit-prices.ts';
 import { nodeType } from './node-type.ts';
 import { priced } from './prices.ts';
 import type { RequestContext } from './request-context.ts';
+import { isRootType } from './root-types.ts';
 import type { LoadNode, SchemaModule } from './schema-module.ts';
 
-const ROOTS = new Set(['Query', 'Mutation']);
 const KEY = directives('@key(fields: "id")');
 const SHAREABLE = directives('@shareable');
 
@@ -81,7 +81,7 @@ function subgraphSdl(typeDefs: readonly string[], entities: ReadonlySet<string>)
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition;
     const { name, description: _, ...rest } = definition;
     // Several modules define a root; in one document all but one of these must be extensions, and all may be.
-    if (ROOTS.has(name.value)) return { ...rest, name, kind: Kind.OBJECT_TYPE_EXTENSION };
+    if (isRootType(name.value)) return { ...rest, name, kind: Kind.OBJECT_TYPE_EXTENSION };
     if (entities.has(name.value)) return { ...definition, directives: [...(rest.directives ?? []), ...KEY] };
     // Whoever pages in the Relay way has the same one.
     return name.value === 'PageInfo' ? { ...definition, directives: [...(rest.directives ?? []), ...SHAREABLE] } : definition;

@@ -23,6 +23,7 @@ export * from './page-of.ts';
 export * from './picture-vectors.ts';
 export * from './prices.ts';
 export * from './request-context.ts';
+export { isRootType } from './root-types.ts';
 export * from './scalars.ts';
 export * from './schema-module.ts';
 export * from './turns.ts';
