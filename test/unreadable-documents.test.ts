@@ -26,6 +26,7 @@ describe('one stored document of each kind that this version cannot read', () =>
   let dataDir: string;
   let gateway: TestGateway;
   let picture: Buffer;
+  let before: number[];
   const open = (): Promise<TestGateway> => testGateway({ dataDir, logger: log.logger, parts: { encoders: [fakePlugin()] } });
   const moderate = (policy: string): Promise<Response> =>
     fetch(`${gateway.url}/moderate?policy=${policy}`, { method: 'POST', body: picture as Buffer<ArrayBuffer> });
@@ -45,8 +46,8 @@ describe('one stored document of each kind that this version cannot read', () =>
       await gateway.data(`mutation { saveClassifier(input: { name: "${name}", classes: [{ name: "red" }, { name: "blue" }] }) { name } }`);
       await gateway.data(`mutation { saveVocabulary(name: "${name}", words: ["red"]) { name } }`);
     }
-    for (let i = 0; i < 4; i++) expect((await moderate('p')).status).toBe(200);
-    expect(await counts()).toEqual(LISTS.map(([, before]) => before));
+    for (let i = 0; i < 4; i++) await moderate('p');
+    before = await counts();
     await gateway.close({ keepData: true });
     const db = new DatabaseSync(join(dataDir, 'documents', 'documents.sqlite'));
     for (const kind of KINDS) {
@@ -59,6 +60,7 @@ describe('one stored document of each kind that this version cannot read', () =>
   afterAll(() => gateway.close());
 
   it('is left out of the lists, and the others are served', async () => {
+    expect(before).toEqual(LISTS.map(([, whole]) => whole));
     expect(await counts()).toEqual(LISTS.map(([, , after]) => after));
     const lines = (await (await fetch(`${gateway.url}/moderation/verdicts`)).text()).trim().split('\n');
     expect(lines).toHaveLength(3);
