@@ -185,7 +185,7 @@ def main() -> None:
         "description": "A small dual encoder of open weights, EfficientNet-Lite and all-MiniLM-L6-v2, brought into one space with CLIP's "
                        "contrastive loss on labelled and captioned photos and rendered scenes; 224-pixel pictures, English texts.",
         "licence": "Research and other non-commercial use only (the terms of the training photos)",
-        # No `fit`: what was fitted on the vectors of another model is not this one's; bench/src/calibration.ts measures it.
+        # No `fit` yet: `fit.py` measures what belongs to these vectors.
         "scoring": {"kind": "softmax", "scale": round(scale, 4), "bias": 0},
         "templates": ["a photo of a {label}."], "contextLength": minilm.CONTEXT, "padding": "trim", "cleaning": "plain",
         "source": "training/ of the clipgraph repository"})
