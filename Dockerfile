@@ -10,7 +10,7 @@ RUN find -L /app/node_modules/.pnpm/onnxruntime-node@*/node_modules/onnxruntime-
       ! -path "*/linux/$(node -p process.arch)" -exec rm -r {} +
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production NODE_COMPILE_CACHE=/tmp/clipgraph-compiled
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 NODE_COMPILE_CACHE=/tmp/clipgraph-compiled
 WORKDIR /app
 COPY --from=build /app /app
 # Nothing of the image is the server's to write; its data are a volume.

@@ -95,7 +95,7 @@ const outputs = await generate(
         RuleException: '../policy/rule-exception.ts#RuleException as RuleExceptionNode',
         Blocklist: '../blocklists/blocklist.ts#Blocklist as BlocklistNode',
         BlocklistEntry: '../blocklists/blocklist.ts#BlocklistEntry as BlocklistEntryNode',
-        BlocklistMatch: '../blocklists/blocklist-index.ts#BlocklistMatch as BlocklistMatchNode',
+        BlocklistMatch: '../blocklists/blocklist-match.ts#BlocklistMatch as BlocklistMatchNode',
         BlocklistEntryConnection: '../blocklists/blocklist-page.ts#BlocklistPage',
         Backtest: '../backtest/backtest.ts#BacktestNode',
         WebhookFailure: '../webhook/webhook.ts#WebhookFailure as WebhookFailureNode',

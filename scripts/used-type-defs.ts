@@ -1,6 +1,7 @@
 import { Kind, parse, print, visit, type DefinitionNode } from 'graphql';
 
 import { composedDocument, parsedTypeDefs } from '../packages/kits/module-kit/src/composed-type-defs.ts';
+import { isRootType } from '../packages/kits/module-kit/src/root-types.ts';
 
 /**
  * A module's own type definitions and, of others', those that they lead to: no field of Query and no type that others alone use.
@@ -9,10 +10,9 @@ import { composedDocument, parsedTypeDefs } from '../packages/kits/module-kit/sr
 export function usedTypeDefs(own: string, others: readonly string[]): string {
   const rest = new Map<string, DefinitionNode>();
   for (const definition of others.flatMap((text) => parse(text).definitions)) {
-    if (definition.kind !== Kind.OBJECT_TYPE_EXTENSION && 'name' in definition && definition.name)
+    if (definition.kind !== Kind.OBJECT_TYPE_EXTENSION && 'name' in definition && definition.name && !isRootType(definition.name.value))
       rest.set(definition.name.value, definition);
   }
-  for (const root of ['Query', 'Mutation']) rest.delete(root);
   const used: DefinitionNode[] = [...composedDocument(parsedTypeDefs([{ typeDefs: own }])).definitions];
   const take = (name: string): void => {
     const definition = rest.get(name);

@@ -6,6 +6,8 @@ export interface CapturedLog {
   readonly logger: Logger;
   /** What was logged at error level or worse so far. */
   errors(): readonly object[];
+  /** Everything that was logged so far. */
+  lines(): readonly object[];
 }
 
 /** A real log whose lines a test can look at. */
@@ -17,5 +19,5 @@ export function capturedLog(): CapturedLog {
       done();
     },
   });
-  return { logger: pino({ level: 'debug' }, to), errors: () => lines.filter(({ level }) => level >= 50) };
+  return { logger: pino({ level: 'debug' }, to), errors: () => lines.filter(({ level }) => level >= 50), lines: () => lines };
 }

@@ -49,7 +49,10 @@ describe('a wrong item gets an InputError at its index, and the other items succ
   beforeAll(async () => {
     good = await plainPicture('teal');
     server = await pictureServer(good);
-    gateway = await testGateway({ fetchAllow: [server.host], limits: { imageBytes: 1024 * 1024, fetchDeadlineMs: 700 } });
+    gateway = await testGateway({
+      fetchAllow: [server.host],
+      limits: { bodyBytes: 32 * 1024 * 1024, imageBytes: 1024 * 1024, fetchDeadlineMs: 700 },
+    });
   });
   afterAll(async () => {
     server.close();

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { allLimits } from '../scripts/reference-pages.ts';
 import { testGateway, type TestGateway } from './gateway.ts';
-import { limitCases, prepared, type Answer } from './limit-cases.ts';
+import type { Answer } from './limits/limit-case.ts';
+import { limitCases, prepared } from './limits/limit-cases.ts';
 import { plainPicture } from './pictures.ts';
 
 /**
@@ -10,6 +11,11 @@ import { plainPicture } from './pictures.ts';
  */
 const ELSEWHERE = new Map([
   ['The server: time of a request', 'test/http.test.ts'],
+  ['The server: time for the body', 'test/bodies.test.ts'],
+  ['The server: time between two pieces of a body', 'test/bodies.test.ts'],
+  ['The server: files and bodies in memory at once; more wait', 'test/byte-budget.test.ts'],
+  ['The server: time to decode a picture', 'packages/kits/images/src/decode-process.test.ts'],
+  ['The server: time of a run of a model', 'test/hung-model.test.ts'],
   ['The server: time to fetch a picture', 'packages/kits/images/src/fetch-image.test.ts'],
   ['The server: uploads that are kept, of each tenant', 'packages/kits/images/src/uploads.test.ts'],
   ['The server: an upload is kept', 'packages/kits/images/src/uploads.test.ts'],

@@ -3,8 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startGateway } from '@clipgraph/gateway';
+import { undescribedParts } from '@clipgraph/module-testing';
 import { defaultGateway } from '@clipgraph/server';
-import { buildClientSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema, type IntrospectionQuery } from 'graphql';
+import {
+  buildClientSchema,
+  buildSchema,
+  getIntrospectionQuery,
+  lexicographicSortSchema,
+  printSchema,
+  type IntrospectionQuery,
+} from 'graphql';
 import { expect, it } from 'vitest';
 
 import { testGateway } from './gateway.ts';
@@ -42,4 +50,8 @@ it('the server of these tests serves that schema too', async () => {
   } finally {
     await gateway.close();
   }
+});
+
+it('every type, field, argument and value of it is described in sentences', () => {
+  expect(undescribedParts(buildSchema(committed))).toEqual([]);
 });

@@ -27,5 +27,7 @@ it('a module that adds to a type of another gets that type, and interfaces come 
 });
 
 it('nothing leads to nothing', () => {
-  expect(usedTypeDefs('type Mutation { stop: Boolean }', [shop])).toBe('type Mutation {\n  stop: Boolean\n}');
+  expect(usedTypeDefs('type Mutation { stop: Boolean }', [shop])).toBe(
+    '"What can be changed. The changes of one request happen one after another."\ntype Mutation {\n  stop: Boolean\n}',
+  );
 });

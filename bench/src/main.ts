@@ -17,7 +17,7 @@ const BENCHES = [
   'uploads',
 ];
 /** Long, or in want of files: only when named. */
-const ON_REQUEST = ['memory', 'million', 'towers', 'peers', 'core-only'];
+const ON_REQUEST = ['memory', 'million', 'towers', 'peers', 'core-only', 'abuse'];
 const [wanted, ...rest] = process.argv.slice(2);
 const chosen = wanted === undefined ? BENCHES : [...BENCHES, ...ON_REQUEST].filter((name) => name === wanted);
 if (chosen.length === 0) {

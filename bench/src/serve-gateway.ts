@@ -15,20 +15,36 @@ export interface ServedGateway extends GatewayClient {
   close(): Promise<void>;
 }
 
+/** A gateway in a process of its own, known by its address and its process. */
+export async function startServed(): Promise<{ url: string; pid: number; close(): Promise<void> }> {
+  const { child, url, close } = await started(['mini']);
+  return { url, pid: child.pid!, close };
+}
+
 /** Starts a gateway in a process of its own, without the cache of image vectors. */
 export async function serveGateway(model = 'mini', modelsDir?: string): Promise<ServedGateway> {
-  const child = fork(fileURLToPath(new URL('served-gateway.ts', import.meta.url)), modelsDir === undefined ? [model] : [model, modelsDir]);
-  const gone = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The gateway ended with ${String(code)}.`)));
-  gone.catch(() => {});
-  const answer = async <Value>(): Promise<Value> => ((await Promise.race([once(child, 'message'), gone])) as [Value])[0];
-  const url = await answer<string>();
-
+  const { child, url, answer, close } = await started(modelsDir === undefined ? [model] : [model, modelsDir]);
   return {
     ...gatewayClient(url),
     async usage() {
       child.send('usage');
       return answer<GatewayUsage>();
     },
+    close,
+  };
+}
+
+async function started(args: readonly string[]) {
+  const child = fork(fileURLToPath(new URL('served-gateway.ts', import.meta.url)), args);
+  const gone = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The gateway ended with ${String(code)}.`)));
+  gone.catch(() => {});
+  const answer = async <Value>(): Promise<Value> => ((await Promise.race([once(child, 'message'), gone])) as [Value])[0];
+  const url = await answer<string>();
+
+  return {
+    child,
+    url,
+    answer,
     async close() {
       const exit = once(child, 'exit');
       child.send('close');

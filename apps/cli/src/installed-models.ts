@@ -7,8 +7,9 @@ export function installedModels(): ModelLibrary {
   const { CLIPGRAPH_MODELS_DIR: dir, HF_ENDPOINT: endpoint, HF_TOKEN: token } = process.env;
   return modelLibrary({
     dir: resolve(dir?.trim() || './models'),
-    // Loaded when it is needed: it brings the runtime along.
+    // Loaded when they are needed: they bring the runtime along.
     compiler: async (options) => (await import('@clipgraph/tower-compiler')).compileTowers(options),
+    trial: async (options) => (await import('@clipgraph/encoder-clip')).tryModel(options),
     hub: { endpoint: endpoint?.trim() || 'https://huggingface.co', token: token?.trim() || undefined },
   });
 }

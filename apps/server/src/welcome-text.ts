@@ -1,4 +1,5 @@
 import type { Gateway } from '@clipgraph/gateway';
+import { BUNDLED_MODEL } from '@clipgraph/model-registry';
 import { GALLERY } from '@clipgraph/module-gallery';
 
 /** One screen for whoever typed `npm start`: where to go and what to try. */
@@ -22,6 +23,14 @@ Your own photos, from a second terminal in this folder:
   npm run clipgraph -- index ~/Pictures --collection photos
   npm run clipgraph -- search photos "a red boat"
 
-Stop with Ctrl-C.
+${modelNames[0] === BUNDLED_MODEL ? FULL_MODEL : ''}Stop with Ctrl-C.
 `;
 }
+
+/** Said where somebody meets the limits of the small model. */
+const FULL_MODEL = `The bundled model, ${BUNDLED_MODEL}, is small and for a first try. A full one is one command away:
+
+  npm run clipgraph -- models add clip-vit-base-patch32:quantized
+  CLIPGRAPH_MODEL=clip-vit-base-patch32:quantized npm start
+
+`;

@@ -38,7 +38,10 @@ export interface DocumentKind<Content = unknown> extends KindIndexes {
   readonly version: number;
   /** Of the document as JSON, without {@link VERSION_FIELD}. What it answers must be JSON that it accepts again: no dates, no vectors. */
   readonly schema: StandardSchema<Content>;
-  /** By version: makes the document of the next version. There is one for each version before this one. */
+  /**
+   * By version: makes the document of the next version, at once and as JSON. There is one for each version before this one. A
+   * document of which it makes nothing that fits stays as it was.
+   */
   readonly upgrades?: Readonly<Record<number, (document: JsonObject) => JsonObject>> | undefined;
 }
 

@@ -21,8 +21,11 @@ export interface Tower<Input, Prepared = unknown> {
   /**
    * The vector of an item is the same to the bit alone, in any batch and at any place in it, and in any number of runs at
    * once. What was prepared stays as it was and can be run again. UNAVAILABLE once the encoder is closed.
+   *
+   * When the signal aborts, the run is given up as one that does not come back: whatever made it is replaced where that can be, so
+   * that the next runs have a chance.
    */
-  run(batch: readonly Prepared[]): Promise<Vectors>;
+  run(batch: readonly Prepared[], options?: RequestOptions): Promise<Vectors>;
   /** Work of one prepared item relative to the others of its tower, at least 1: 1 for an image, tokens for a text. */
   size(prepared: Prepared): number;
   /** For towers that run items without padding, or share work among them. Absent: a run costs items × the largest size. */
@@ -76,6 +79,8 @@ export interface Encoder {
   readonly text?: Tower<string, PreparedText>;
   /** Runs that can go on at once: the number of batches worth keeping in flight. */
   readonly parallelism: number;
+  /** Rejects with UNAVAILABLE while no run can be made. Absent: only a run can tell. */
+  health?(): Promise<void>;
   /** Waits for runs in flight, then frees everything. Safe to call twice. */
   close(): Promise<void>;
 }

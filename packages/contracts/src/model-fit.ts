@@ -8,11 +8,25 @@ export interface LogOdds {
 export interface ModelFit {
   /** That a hit fits, by how many standard deviations its cosine stands above the query's with a sample: docs/decisions/0015. */
   readonly relevance: LogOdds;
-  /** That a picture is of a kind with an example picture, by their cosine: docs/decisions/0009. */
+  /** That a picture is of a kind with an example picture, by their cosine, and a copy of one of a blocklist: docs/decisions/0009. */
   readonly alike: LogOdds;
   /** The cosine of two words, each less the mean of all words, from which they mean nearly the same. */
   readonly sameWords: number;
+  /**
+   * What pictures show on most days, no two of them nearly the same; at least one. They stand for "anything else": a label that fits
+   * no better than these says little.
+   */
+  readonly everyday: readonly string[];
 }
+
+const EVERYDAY: readonly string[] = [
+  ['person', 'face', 'crowd of people', 'child', 'hand', 'dog', 'cat', 'bird', 'fish', 'insect', 'horse', 'wild animal'],
+  ['car', 'bicycle', 'train', 'airplane', 'boat', 'street', 'road sign', 'bridge', 'house', 'tall building', 'shop', 'church'],
+  ['kitchen', 'bedroom', 'office', 'table', 'chair', 'lamp', 'bottle', 'cup', 'plate of food', 'fruit', 'cake', 'vegetable'],
+  ['tree', 'flower', 'forest', 'mountain', 'beach', 'lake', 'sky', 'snow', 'field', 'garden', 'rock', 'night scene'],
+  ['phone', 'computer', 'clock', 'book', 'tool', 'toy', 'shoe', 'dress', 'hat', 'bag', 'musical instrument', 'ball'],
+  ['page of text', 'drawing', 'painting', 'logo', 'map', 'chart', 'pattern', 'sculpture'],
+].flat();
 
 /**
  * What holds where a model brings no constants of its own. `relevance`: a logistic regression on labelled pairs of the first
@@ -23,6 +37,7 @@ export const STANDARD_FIT: ModelFit = {
   relevance: { slope: 2, even: 3.4 },
   alike: { slope: 100, even: 0.95 },
   sameWords: 0.75,
+  everyday: EVERYDAY,
 };
 
 /** A model's constants; undefined for a model that is not loaded. */

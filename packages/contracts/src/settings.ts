@@ -13,6 +13,8 @@ export interface Setting<Value> {
   readonly schema: StandardSchema<Value>;
   /** Given in the composition: goes before the environment. Must already be a value, not a text. */
   readonly value?: Value | undefined;
+  /** What {@link value} must be; absent: it is not checked, for TypeScript has. */
+  readonly valueSchema?: StandardSchema<Value> | undefined;
 }
 
 /** Settings by the name under which `open` gets their values. */

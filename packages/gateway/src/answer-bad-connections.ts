@@ -1,4 +1,4 @@
-import { STATUS_CODES, type Server } from 'node:http';
+import { STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { problem } from './answer-error.ts';
@@ -32,7 +32,29 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.once('close', () => clearTimeout(enough));
 }
 
-/** Makes a server answer with {@link refuseConnection}. */
+/** Makes a server answer with {@link refuseConnection}, and in the same form where a caller expects what no server does. */
 export function answerBadConnections(server: Server): void {
   server.on('clientError', (error, socket) => refuseConnection(error, socket as Socket));
+  server.on('checkExpectation', (_request, response) =>
+    refuseRequest(response, 417, 'The server does not do what the header Expect asks for.'),
+  );
+}
+
+/** Answers addresses that are none, which no router could read. */
+export function refuseAddresses(serve: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.url !== undefined && URL.canParse(request.url, 'http://localhost')) return serve(request, response);
+    refuseRequest(response, 400, 'The address is not written as one.');
+  };
+}
+
+function refuseRequest(response: ServerResponse, status: number, message: string): void {
+  const body = JSON.stringify(problem('BAD_REQUEST', message));
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'x-content-type-options': 'nosniff',
+    connection: 'close',
+  });
+  response.end(body);
 }

@@ -1,47 +1,59 @@
 import { isPluginError } from '@clipgraph/contracts';
 import { httpStatusOf, publicError } from '@clipgraph/module-kit';
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
-import { BodyError } from './json-body.ts';
+import { BodyError, BodyTooLarge } from './body-error.ts';
 
-/** As body-parser and the router make them. */
+/** As the router makes them, and {@link BodyError} is; what modules throw is answered before it comes here. */
 interface RequestError {
   readonly status?: number;
-  readonly type?: string;
-  readonly limit?: number;
+  readonly code?: string;
 }
 
 /** Errors outside GraphQL: bodies that cannot be read, and unexpected errors. Never the framework's page: it shows the stack. */
 export function answerError(logger: Logger): ErrorRequestHandler {
-  return (error: RequestError, request, response, _next) => {
+  return (error: RequestError, _request, response, _next) => {
     // A caller who left in the middle needs no answer and is no fault of ours.
     if (response.destroyed || response.headersSent) return void response.destroy();
-    const requestId: unknown = response.locals['requestId'];
     const { status } = error;
     if (isPluginError(error)) {
       const { message, extensions } = publicError(error);
-      response.status(httpStatusOf(error)).json(problem(String(extensions['code']), message));
-    } else if (error.type === 'entity.too.large') {
-      const message = `The body is larger than ${error.limit} bytes. Send pictures to POST /uploads and pass their uploadId.`;
-      response.status(413).json(problem('TOO_LARGE', message));
+      const { retryAfterMs } = error;
+      if (retryAfterMs !== undefined) response.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+      response.status(httpStatusOf(error)).json(problem(String(extensions['code']), message, retryAfterMs));
+    } else if (error instanceof BodyTooLarge) {
+      response.status(413).json(problem('TOO_LARGE', `${error.message} Send pictures to POST /uploads and pass their uploadId.`));
+    } else if (error instanceof BodyError && error.status === 408) {
+      // The rest is not waited for.
+      response.status(408).set('connection', 'close').json(problem('TIMEOUT', error.message));
+    } else if (error.code === 'ECONNRESET' || isAbort(error)) {
+      response.destroy();
     } else if (status !== undefined && status >= 400 && status < 500) {
-      response.status(status).json(problem('BAD_REQUEST', inWords(error, request.headers['content-encoding'])));
+      response.status(status).json(problem('BAD_REQUEST', inWords(error)));
     } else {
-      logger.error({ requestId, err: error }, 'request failed');
-      response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
+      answerUnexpected(error, response, logger);
     }
   };
 }
 
-/** The body of an answer about one error, in GraphQL's form. */
-export function problem(code: string, message: string): object {
-  return { errors: [{ message, extensions: { code } }] };
+/** For what is no caller's fault: the log has the error, the caller a request id. */
+export function answerUnexpected(error: unknown, response: Response, logger: Logger, facts: object = {}): void {
+  logger.error({ requestId: response.locals['requestId'] as unknown, ...facts, err: error }, 'request failed');
+  response.status(500).json(problem('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'));
 }
 
-function inWords(error: RequestError, encoding: string | undefined): string {
+/** The body of an answer about one error, in GraphQL's form. */
+export function problem(code: string, message: string, retryAfterMs?: number): object {
+  return { errors: [{ message, extensions: { code, ...(retryAfterMs !== undefined && { retryAfterMs }) } }] };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+function inWords(error: RequestError): string {
   if (error instanceof BodyError) return error.message;
   if (error instanceof URIError) return 'The address is not written as one.';
-  if (error.type === 'encoding.unsupported') return 'The content encoding is not supported; there are gzip, deflate and br.';
-  return encoding === undefined ? 'The body did not arrive as announced.' : 'The body does not decompress.';
+  return 'The body did not arrive as announced.';
 }

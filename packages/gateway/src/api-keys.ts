@@ -11,6 +11,8 @@ export interface ApiKey {
   readonly tenant?: string;
   /** Points that one operation of this key may cost, where that is not what others may. */
   readonly operationCost?: number;
+  /** Bytes that a GraphQL body of this key may have, where that is not what others may. */
+  readonly bodyBytes?: number;
 }
 
 /** Who asks, as far as the key tells; nothing where there are no keys. */
@@ -62,6 +64,7 @@ export function requireKey(keys: readonly ApiKey[]): RequestHandler {
       return;
     }
     response.locals['caller'] = matching[0]?.caller ?? {};
+    response.locals['owner'] = String(known.findIndex((one) => one === matching[0]));
     next();
   };
 }
@@ -75,6 +78,11 @@ export const refuseTenants: RequestHandler = (_request, response, next) => {
 /** Who asks, after {@link requireKey} let the request through. */
 export function callerOf(response: Response): Caller {
   return response.locals['caller'] as Caller;
+}
+
+/** Whose turn it is, where callers take turns: each key is one caller. */
+export function callerOwner(response: Response): string {
+  return String(response.locals['owner'] ?? '');
 }
 
 function hash(key: string): Buffer {

@@ -1,17 +1,27 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { COST_LIMIT_EXCEEDED, publicError, type RequestContext } from '@clipgraph/module-kit';
+import { COST_LIMIT_EXCEEDED, isCostRefusal, publicError, type RequestContext } from '@clipgraph/module-kit';
 import { isPluginError } from '@clipgraph/contracts';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  defaultFieldResolver,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 import type { Logger } from 'pino';
 
 import { MAX_DIRECTIVES, type GatewayConfig } from './config.ts';
+import type { InFlight } from './in-flight.ts';
 import { plainJsonStatus } from './plain-json-status.ts';
 import { exactNumbers, isAboutRequest, requestProblem, servedOperations } from './request-rules.ts';
+import type { GatewayContext } from './request-facts.ts';
+import { timed, timeFields } from './timed-fields.ts';
 
 /** Codes of errors that say what is wrong with the request itself; their messages are kept. */
 const CALLER_CODES = new Set<unknown>([...Object.values(ApolloServerErrorCode), COST_LIMIT_EXCEEDED]);
@@ -26,13 +36,15 @@ const asValidationError = {
 interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly config: GatewayConfig;
+  readonly inFlight: InFlight;
   readonly logger: Logger;
 }
 
-export function apolloServer({ schema, config, logger }: ApolloOptions): ApolloServer<RequestContext> {
+export function apolloServer({ schema, config, inFlight, logger }: ApolloOptions): ApolloServer<GatewayContext> {
   const { queryAliases, queryDepth, queryTokens } = config.limits;
-  return new ApolloServer<RequestContext>({
-    schema,
+  return new ApolloServer<GatewayContext>({
+    schema: timeFields(schema, inFlight),
+    fieldResolver: timed(defaultFieldResolver, inFlight),
     introspection: config.introspection,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
@@ -62,19 +74,28 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
     const { message, extensions } = publicError(original);
     return { message, ...place, extensions };
   }
-  if (isAbort(original)) return { message: 'The work was not finished in time.', ...place, extensions: { code: 'TIMEOUT' } };
-  if (error instanceof GraphQLError && CALLER_CODES.has(formatted.extensions?.['code'])) return withoutStack(formatted);
+  if (isCallers(error)) {
+    const { code, limit, charged } = formatted.extensions ?? {};
+    const extensions = code === COST_LIMIT_EXCEEDED ? { code, limit, charged } : { code };
+    return { message: inWords(formatted.message), ...place, extensions };
+  }
   if (isAboutRequest(error)) return requestProblem(formatted);
   return { message: 'Something went wrong on the server.', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
-/** A query nested so deeply that it cannot be parsed says so in words of ours. */
-function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  return /call stack/i.test(formatted.message) ? { ...formatted, message: 'The query is nested too deeply.' } : formatted;
+/**
+ * Whether graphql or this server says what is wrong with the request. An error of a resolver is one only where it is the server's own
+ * refusal: what a module throws may have any `extensions`.
+ */
+function isCallers(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || !CALLER_CODES.has(error.extensions['code'])) return false;
+  const original = unwrapResolverError(error);
+  return error.path === undefined || isCostRefusal(original) || (original instanceof GraphQLError && !original.originalError);
 }
 
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError');
+/** A query nested so deeply that it cannot be parsed says so in words of ours. */
+function inWords(message: string): string {
+  return /call stack/i.test(message) ? 'The query is nested too deeply.' : message;
 }
 
 /** `extensions.cost`: what the operation was charged, and what it may cost, in points. */
@@ -99,8 +120,8 @@ function logUnexpected(logger: Logger): ApolloServerPlugin<RequestContext> {
         for (const error of errors) {
           const original = unwrapResolverError(error);
           const code = isPluginError(original) ? original.code : error.extensions?.['code'];
-          const isCallers = CALLER_CODES.has(code) || (isPluginError(original) && code !== 'MODEL_FAILED' && code !== 'UNAVAILABLE');
-          if (isCallers || isAbort(original) || isAboutRequest(error))
+          const isRefusal = isPluginError(original) ? code !== 'MODEL_FAILED' && code !== 'UNAVAILABLE' : isCallers(error);
+          if (isRefusal || isAboutRequest(error))
             logger.debug({ requestId: contextValue.requestId, operationName, code }, 'request refused');
           else logger.error({ requestId: contextValue.requestId, operationName, path: error.path, err: original }, 'request failed');
         }

@@ -1,8 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+import { renditionSide } from './rendition-files.ts';
+
 /** Addresses of pictures that can stand in a page: signed, because an `<img>` cannot send a key. */
 export interface AssetUrls {
-  /** Address of the picture, or of a copy whose longer side is at most `size` pixels. */
+  /** Address of the picture, or of a copy whose longer side is at most `size` pixels: one of a short list of sizes. */
   url(imageId: string, size?: number): string;
   /** Whether this server signed these parts. */
   verify(imageId: string, size: string, signature: string): boolean;
@@ -14,7 +16,7 @@ export function assetUrls(secret: Uint8Array, origin: () => string): AssetUrls {
     createHmac('sha256', secret).update(`asset\n${imageId}\n${size}`).digest().subarray(0, 16).toString('base64url');
   return {
     url(imageId, size) {
-      const sizeText = size === undefined ? 'full' : String(size);
+      const sizeText = size === undefined ? 'full' : String(renditionSide(size));
       return `${origin()}/assets/${imageId}/${sizeText}/${sign(imageId, sizeText)}.webp`;
     },
     verify(imageId, size, signature) {

@@ -3,7 +3,10 @@ import type { Gateway } from './gateway.ts';
 /** For what comes after the last request: jobs and models end, databases are closed. */
 const FREEING_MS = 5_000;
 
-/** The first SIGINT or SIGTERM closes the gateway, announced by `say`; a second one ends the process at once. */
+/**
+ * The first SIGINT or SIGTERM closes the gateway, announced by `say`; a second one ends the process at once. What does not close is
+ * said too, and the process ends with code 1.
+ */
 export function closeOnSignal(gateway: Gateway, say: (line: string) => void): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -13,7 +16,10 @@ export function closeOnSignal(gateway: Gateway, say: (line: string) => void): vo
     // Native work that cannot be ended, such as a large picture's decoding, would keep the process.
     const { stopLeadMs, stopLimitMs } = gateway.config;
     setTimeout(() => process.exit(1), stopLeadMs + stopLimitMs + FREEING_MS).unref();
-    void gateway.close();
+    gateway.close().catch((error: unknown) => {
+      say(`Not everything was closed: ${error instanceof Error ? error.message : String(error)}`);
+      process.exit(1);
+    });
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 
-import { isHttpAddress, type Environment } from '@clipgraph/settings-kit';
+import { isSettingError } from '@clipgraph/contracts';
+import { MAX_DECODED_BYTES, MAX_ENCODED_BYTES } from '@clipgraph/images';
+import { isHttpAddress, readSettings, type Environment } from '@clipgraph/settings-kit';
 
 import { parseApiKeys, type ApiKey } from './api-keys.ts';
-import { parseOperationCost, STANDARD_OPERATION_COST, withOperationCosts } from './operation-cost.ts';
+import { limitSettings } from './limit-settings.ts';
+import { parseOperationCost, STANDARD_OPERATION_COST, withBodyBytes, withOperationCosts } from './operation-cost.ts';
 
 /** What an operator can set of the server itself, checked. What belongs to a plugin or a module is a setting of its own. */
 export interface GatewayConfig {
@@ -36,7 +39,24 @@ export interface GatewayConfig {
 /** Sizes in bytes, times in milliseconds. */
 export interface GatewayLimits {
   readonly imageBytes: number;
+  /** Of a GraphQL body, unless its key says otherwise. */
   readonly bodyBytes: number;
+  /** For a GraphQL body to arrive. */
+  readonly bodyDeadlineMs: number;
+  /** Longest between two pieces of any body. */
+  readonly bodyStallMs: number;
+  /** Of files and bodies in memory, over all requests; more wait. */
+  readonly encodedBytes: number;
+  /** How long who does not fit waits for room. */
+  readonly encodedWaitMs: number;
+  /** Of decoded pixels in memory, over all requests; more wait. */
+  readonly decodedBytes: number;
+  /** For decoding one picture. */
+  readonly decodeLimitMs: number;
+  /** For one run of a model. */
+  readonly runLimitMs: number;
+  /** Of copies of pictures on disk, for each tenant. */
+  readonly renditionsBytes: number;
   readonly uploadsBytes: number;
   readonly uploadTtlMs: number;
   readonly fetchDeadlineMs: number;
@@ -60,7 +80,15 @@ const MIB = 1024 * 1024;
 
 export const defaultLimits: GatewayLimits = {
   imageBytes: 20 * MIB,
-  bodyBytes: 32 * MIB,
+  bodyBytes: MIB,
+  bodyDeadlineMs: 30_000,
+  bodyStallMs: 10_000,
+  encodedBytes: MAX_ENCODED_BYTES,
+  encodedWaitMs: 10_000,
+  decodedBytes: MAX_DECODED_BYTES,
+  decodeLimitMs: 10_000,
+  runLimitMs: 20_000,
+  renditionsBytes: 256 * MIB,
   uploadsBytes: 1024 * MIB,
   uploadTtlMs: 60 * 60 * 1000,
   fetchDeadlineMs: 15_000,
@@ -82,6 +110,8 @@ const NAMES: readonly string[] = [
   'CLIPGRAPH_API_KEYS',
   'CLIPGRAPH_OPERATION_COST',
   'CLIPGRAPH_OPERATION_COST_BY_KEY',
+  'CLIPGRAPH_BODY_KB_BY_KEY',
+  ...Object.values(limitSettings).map(({ env }) => env),
   'CLIPGRAPH_FETCH_ALLOW',
   'CLIPGRAPH_CORS_ORIGINS',
   'CLIPGRAPH_LOG_LEVEL',
@@ -131,7 +161,8 @@ export function readConfig(env: Environment, problems: string[]): GatewayConfig 
   const host = text('CLIPGRAPH_HOST', '127.0.0.1');
   const port = Number(text('CLIPGRAPH_PORT', '4000'));
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('CLIPGRAPH_PORT must be a whole number from 0 to 65535.');
-  const apiKeys = withOperationCosts(parseApiKeys(list('CLIPGRAPH_API_KEYS'), problems), list('CLIPGRAPH_OPERATION_COST_BY_KEY'), problems);
+  const keys = withOperationCosts(parseApiKeys(list('CLIPGRAPH_API_KEYS'), problems), list('CLIPGRAPH_OPERATION_COST_BY_KEY'), problems);
+  const apiKeys = withBodyBytes(keys, list('CLIPGRAPH_BODY_KB_BY_KEY'), problems);
   const operationCost = parseOperationCost(text('CLIPGRAPH_OPERATION_COST', String(STANDARD_OPERATION_COST)), problems);
   if (!isLoopback(host) && apiKeys.length === 0) {
     problems.push(`CLIPGRAPH_HOST is ${host}, which others can reach, but CLIPGRAPH_API_KEYS is empty. Set at least one key.`);
@@ -167,8 +198,27 @@ export function readConfig(env: Environment, problems: string[]): GatewayConfig 
     federation,
     stopLeadMs: milliseconds('CLIPGRAPH_STOP_LEAD_MS', 0),
     stopLimitMs: milliseconds('CLIPGRAPH_STOP_LIMIT_MS', 10_000),
-    limits: { ...defaultLimits, operationCost },
+    limits: { ...defaultLimits, ...memoryLimits(env, problems), operationCost },
   };
+}
+
+/** What {@link limitSettings} sets. */
+function memoryLimits(env: Environment, problems: string[]): Partial<GatewayLimits> {
+  try {
+    const { bodyKb, encodedMb, decodedMb, decodeLimitMs, runLimitMs, renditionsMb } = readSettings(limitSettings, env);
+    return {
+      bodyBytes: bodyKb * 1024,
+      encodedBytes: encodedMb * MIB,
+      decodedBytes: decodedMb * MIB,
+      renditionsBytes: renditionsMb * MIB,
+      decodeLimitMs,
+      runLimitMs,
+    };
+  } catch (error) {
+    if (!isSettingError(error)) throw error;
+    problems.push(error.message);
+    return {};
+  }
 }
 
 export function isLoopback(host: string): boolean {

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { RouteMethod } from '@clipgraph/contracts';
-import type { RequestContext } from '@clipgraph/module-kit';
 import cors from 'cors';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
@@ -12,10 +11,13 @@ import { callerOf, refuseTenants, requireKey } from './api-keys.ts';
 import { answerError, problem } from './answer-error.ts';
 import { assetsRoute } from './assets-route.ts';
 import type { GatewayConfig } from './config.ts';
-import { jsonBody } from './json-body.ts';
+import type { InFlight } from './in-flight.ts';
+import { checkQueryVariables, jsonBody } from './json-body.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { moduleRoute } from './module-routes.ts';
-import { requestFacts } from './request-facts.ts';
+import { bySpecificity, moduleRoute } from './module-routes.ts';
+import { renditions } from './renditions.ts';
+import { requestFacts, type GatewayContext } from './request-facts.ts';
+import { holdForRequest } from './request-holder.ts';
 import type { Stopping } from './stopping.ts';
 import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
@@ -38,6 +40,7 @@ export function httpApp({ config, logger, metrics, routes, stopping, ready }: Ap
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
   app.use(stopping.watch, nameRequest, metrics.observe);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
@@ -62,46 +65,54 @@ export function httpApp({ config, logger, metrics, routes, stopping, ready }: Ap
 interface RoutesOptions {
   readonly config: GatewayConfig;
   readonly tenants: Tenants;
-  readonly apolloOf: (tenant: Tenant) => ApolloServer<RequestContext>;
+  readonly apolloOf: (tenant: Tenant) => ApolloServer<GatewayContext>;
+  readonly inFlight: InFlight;
   readonly logger: Logger;
 }
 
 /** The routes of a running server. Keys are checked before any body is read, and say which tenant answers. */
-export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions): Router {
+export function appRoutes({ config, tenants, apolloOf, inFlight, logger }: RoutesOptions): Router {
   const { limits } = config;
+  const { budget } = tenants;
   const needsKey = requireKey(config.apiKeys);
   const byTenant = <Params>(routeOf: (tenant: Tenant) => RequestHandler<Params>): RequestHandler<Params> => {
     const routes = new Map(tenants.all.map((tenant) => [tenant.name, routeOf(tenant)]));
     return (request, response, next) => routes.get(callerOf(response).tenant)!(request, response, next);
   };
-  const router = express.Router();
+  const router = express.Router({ caseSensitive: true });
   if (config.corsOrigins.length > 0) router.use(cors({ origin: [...config.corsOrigins], exposedHeaders: ['x-request-id'], maxAge: 600 }));
   router.get('/', explorerPage());
   router.use('/page', explorerFiles());
   router.use(
     '/graphql',
     needsKey,
-    jsonBody(limits),
+    holdForRequest,
+    checkQueryVariables,
+    jsonBody(limits, budget),
     byTenant((tenant) => expressMiddleware(apolloOf(tenant), { context: async ({ res }) => requestFacts(res, limits) })),
   );
   router.post(
     '/uploads',
     needsKey,
-    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs })),
+    byTenant(({ uploads }) => uploadsRoute({ uploads, deadlineMs: limits.requestDeadlineMs, stallMs: limits.bodyStallMs })),
   );
   router.delete(
     '/uploads/:uploadId',
     needsKey,
     byTenant(({ uploads }) => deleteUploadRoute(uploads)),
   );
-  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, decoder: tenants.inference.decoder }));
+  const copies = renditions({ decoder: tenants.inference.decoder, maxBytes: limits.imageBytes });
+  router.get('/assets/:imageId/:size/:file', assetsRoute({ owners: tenants.all, renditions: copies }));
   // Every tenant has the same modules, so their routes stand in the same places.
-  for (const [index, { method, path, access = 'key' }] of tenants.open.routes.entries()) {
+  const routes = [...tenants.open.routes.entries()].toSorted(([, { route: a }], [, { route: b }]) => bySpecificity(a.path, b.path));
+  for (const [index, { route }] of routes) {
+    const { method, path, access = 'key' } = route;
     const serve = router[method.toLowerCase() as Lowercase<RouteMethod>].bind(router);
     serve(
       path,
       access === 'key' ? needsKey : withoutKey,
-      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!, limits, logger })),
+      holdForRequest,
+      byTenant((tenant) => moduleRoute({ route: tenant.routes[index]!.route, limits, budget, inFlight, logger })),
     );
   }
   return router;
@@ -110,6 +121,7 @@ export function appRoutes({ config, tenants, apolloOf, logger }: RoutesOptions):
 /** For what is reached without a key: the tenant of those who have none answers. */
 const withoutKey: RequestHandler = (_request, response, next) => {
   response.locals['caller'] = {};
+  response.locals['owner'] = 'anyone';
   next();
 };
 

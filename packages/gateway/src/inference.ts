@@ -5,6 +5,7 @@ import { isPluginError, SettingError, type EncoderPlugin, type Encoder, type Log
 import { imageDecoder, type ImageDecoder } from '@clipgraph/images';
 import { cached, vectorCache, type CacheCounts, type VectorCache } from '@clipgraph/vector-cache';
 
+import { closeAll, closeTogether } from './close-all.ts';
 import type { GatewayConfig } from './config.ts';
 import { privateFolder } from './private-folder.ts';
 import type { SettingValues } from './setting-values.ts';
@@ -23,6 +24,8 @@ export interface Inference {
   readonly embedders: GatewayEmbedders;
   /** Vectors kept on disk by content; undefined when it is turned off. */
   readonly cache: VectorCache | undefined;
+  /** Rejects while a model can make no run. */
+  health(): Promise<void>;
   /** Finishes what is queued, then frees everything. */
   close(): Promise<void>;
 }
@@ -36,32 +39,39 @@ interface InferenceOptions {
 
 /** Loads every model. Nothing stays open when it rejects. */
 export async function openInference({ encoders, valuesOf, config, logger }: InferenceOptions): Promise<Inference> {
-  const { vectorCacheBytes: maxBytes, dataDir } = config;
+  const { vectorCacheBytes: maxBytes, dataDir, limits } = config;
   await privateFolder(dataDir);
   const cache = maxBytes > 0 ? vectorCache({ dir: join(dataDir, 'cache'), maxBytes }) : undefined;
   const opened: Encoder[] = [];
   try {
-    const decoder = imageDecoder();
+    const decoder = imageDecoder({ maxDecodedBytes: limits.decodedBytes, decodeLimitMs: limits.decodeLimitMs });
     for (const [index, plugin] of encoders.entries()) {
       const host = { dataDir, tenant: undefined, logger, decoder, share: { index, of: encoders.length } };
       opened.push(...(await openEncoders(plugin, host, valuesOf(plugin))));
     }
     refuseSameNames(opened);
     const embedders = opened.map((encoder): GatewayEmbedder => {
-      const embedder = batched(encoder, { maxQueuedImages: config.limits.queuedImages });
+      const embedder = batched(encoder, { maxQueuedImages: limits.queuedImages, runLimitMs: limits.runLimitMs });
       return cache ? cached(embedder, cache) : embedder;
     });
     return {
       decoder,
       embedders: embedders as [GatewayEmbedder, ...GatewayEmbedder[]],
       cache,
-      async close() {
-        await Promise.all(embedders.map((embedder) => embedder.close()));
-        cache?.close();
+      async health() {
+        await Promise.all(embedders.map((embedder) => embedder.health()));
       },
+      close: () =>
+        closeAll([
+          () => closeTogether(embedders.map((embedder) => () => embedder.close())),
+          async () => decoder.close(),
+          async () => cache?.close(),
+        ]),
     };
   } catch (error) {
-    await Promise.all(opened.map((encoder) => encoder.close()));
+    await closeTogether(opened.map((encoder) => () => encoder.close())).catch((err: unknown) =>
+      logger.error({ err }, 'a model did not close'),
+    );
     cache?.close();
     throw error;
   }

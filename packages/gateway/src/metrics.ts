@@ -14,9 +14,31 @@ export interface GatewayMetrics extends Metrics {
   readonly route: RequestHandler;
   /** Adds what each model's embedder counts, by model; read when asked for. */
   watchEmbedders(embedders: readonly WatchedEmbedder[]): void;
+  /** Adds what each budget of memory holds, by name. */
+  watchBudgets(budgets: Readonly<Record<string, WatchedBudget>>): void;
   /** Names that requests are counted under, beside the server's own; a path under one counts as that. */
   nameRoutes(paths: readonly string[]): void;
+  /** Names of the server's own, which no module may have. */
+  readonly ownNames: readonly string[];
 }
+
+/** What is promised now, and who had to wait for it or was refused. */
+interface WatchedBudget {
+  readonly usedBytes: number;
+  readonly waiting: number;
+  readonly refused: number;
+}
+
+const BUDGET_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | 'counter'; read: (budget: WatchedBudget) => number }[] = [
+  {
+    name: 'clipgraph_budget_bytes',
+    help: 'Bytes of a budget of memory that are taken.',
+    kind: 'gauge',
+    read: ({ usedBytes }) => usedBytes,
+  },
+  { name: 'clipgraph_budget_waiting', help: 'Who waits for bytes of it.', kind: 'gauge', read: ({ waiting }) => waiting },
+  { name: 'clipgraph_budget_refused_total', help: 'Who was refused for want of them.', kind: 'counter', read: ({ refused }) => refused },
+];
 
 type WatchedEmbedder = Pick<GatewayEmbedder, 'model' | 'stats' | 'cacheCounts'>;
 
@@ -31,6 +53,8 @@ const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | '
   { name: 'clipgraph_queued_bytes', help: 'Bytes of those inputs.', kind: 'gauge', read: (stats) => stats.queuedBytes },
   { name: 'clipgraph_batches_total', help: 'Runs of the model.', kind: 'counter', read: (stats) => stats.batches },
   { name: 'clipgraph_batched_items_total', help: 'Items in those runs.', kind: 'counter', read: (stats) => stats.items },
+  { name: 'clipgraph_runs_given_up_total', help: 'Runs that did not come back in time.', kind: 'counter', read: (stats) => stats.givenUp },
+  { name: 'clipgraph_runs_lost', help: 'Runs that were given up and are still not back.', kind: 'gauge', read: (stats) => stats.lost },
   {
     name: 'clipgraph_overloaded_total',
     help: 'Items refused because the queue was full.',
@@ -49,6 +73,13 @@ const EMBEDDER_NUMBERS: readonly { name: string; help: string; kind: 'gauge' | '
   { name: 'clipgraph_vector_cache_misses_total', help: 'Images that were not.', kind: 'counter', read: ({ misses }) => misses },
 ];
 
+interface WatchedMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: 'gauge' | 'counter';
+  readonly label: string;
+}
+
 const NO_CACHE: CacheCounts = { hits: 0, misses: 0 };
 
 export function gatewayMetrics(): GatewayMetrics {
@@ -65,6 +96,20 @@ export function gatewayMetrics(): GatewayMetrics {
     make: (options: object) => Metric,
     { name, help, labels = [] }: MetricOptions,
   ): Metric => (registry.getSingleMetric(name) as Metric | undefined) ?? make({ name, help, labelNames: labels, registers: [registry] });
+  /** A metric that is read when it is asked for. */
+  function watch({ name, help, kind, label }: WatchedMetric, read: () => readonly (readonly [label: string, value: number])[]): void {
+    const Metric = kind === 'gauge' ? Gauge : Counter;
+    const metric: Gauge | Counter = new Metric({
+      name,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      collect() {
+        metric.reset();
+        for (const [of, value] of read()) metric.inc({ [label]: of }, value);
+      },
+    });
+  }
   const duration = new Histogram({
     name: 'clipgraph_http_request_seconds',
     help: 'Time from the first byte of a request to the end of its answer.',
@@ -72,7 +117,9 @@ export function gatewayMetrics(): GatewayMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers: [registry],
   });
+  const registered = registry.getMetricsAsArray().map(({ name }) => name);
   return {
+    ownNames: [...registered, ...EMBEDDER_NUMBERS.map(({ name }) => name)],
     observe(request, response, next) {
       const route = routeOf(request.path);
       const stop = duration.startTimer({ route });
@@ -102,20 +149,15 @@ export function gatewayMetrics(): GatewayMetrics {
       response.type(registry.contentType).send(await registry.metrics());
     },
     watchEmbedders(embedders) {
-      for (const { name, help, kind, read } of EMBEDDER_NUMBERS) {
-        const Metric = kind === 'gauge' ? Gauge : Counter;
-        const metric: Gauge | Counter = new Metric({
-          name,
-          help,
-          labelNames: ['model'],
-          registers: [registry],
-          collect() {
-            metric.reset();
-            for (const { model, stats, cacheCounts } of embedders) {
-              metric.inc({ model: model.name }, read({ ...stats(), ...(cacheCounts?.() ?? NO_CACHE) }));
-            }
-          },
-        });
+      for (const { read, ...metric } of EMBEDDER_NUMBERS) {
+        watch({ ...metric, label: 'model' }, () =>
+          embedders.map(({ model, stats, cacheCounts }) => [model.name, read({ ...stats(), ...(cacheCounts?.() ?? NO_CACHE) })]),
+        );
+      }
+    },
+    watchBudgets(budgets) {
+      for (const { read, ...metric } of BUDGET_NUMBERS) {
+        watch({ ...metric, label: 'budget' }, () => Object.entries(budgets).map(([name, budget]) => [name, read(budget)]));
       }
     },
   };

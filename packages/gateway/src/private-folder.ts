@@ -11,3 +11,12 @@ export async function closeToOthers(path: string): Promise<void> {
   const { mode, uid } = await stat(path);
   if ((mode & 0o077) !== 0 && uid === process.getuid?.()) await chmod(path, mode & 0o700);
 }
+
+/** {@link closeToOthers} for a folder of an earlier server, which may not be there. */
+export async function closeIfThere(path: string): Promise<void> {
+  try {
+    await closeToOthers(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

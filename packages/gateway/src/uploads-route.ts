@@ -6,6 +6,7 @@ import { storedBody } from './image-body.ts';
 interface UploadsRouteOptions {
   readonly uploads: UploadFiles;
   readonly deadlineMs: number;
+  readonly stallMs: number;
 }
 
 /** `DELETE /uploads/<id>`: makes room before the upload expires; answers 204 also when there is none. */
@@ -17,9 +18,9 @@ export function deleteUploadRoute(uploads: UploadFiles): RequestHandler<{ upload
 }
 
 /** `POST /uploads`: the raw bytes of one image as the body; answers `{ uploadId, bytes, format }`. */
-export function uploadsRoute({ uploads, deadlineMs }: UploadsRouteOptions): RequestHandler {
+export function uploadsRoute({ uploads, ...times }: UploadsRouteOptions): RequestHandler {
   return async (request, response) => {
-    const stored = await storedBody(uploads, deadlineMs, request, response);
+    const stored = await storedBody(uploads, times, request, response);
     if (stored) response.status(201).json(stored);
   };
 }

@@ -1,4 +1,5 @@
 export { leavingCaller, type LeavingCaller } from './leaving-caller.ts';
-export type { ModuleAnswer, ModuleError } from './module-answer.ts';
+export { plainAnswer, type ModuleAnswer, type ModuleError, type PlainAnswer } from './module-answer.ts';
 export { moduleServer, type ModuleServer, type ModuleServerAsk, type ModuleServerKey, type ModuleServerOptions } from './module-server.ts';
 export { testModule, type TestModuleOptions } from './test-module.ts';
+export { undescribedParts } from './undescribed-parts.ts';

@@ -20,6 +20,15 @@ export interface ModuleError {
   readonly extensions: { readonly code: string } & Readonly<Record<string, unknown>>;
 }
 
+/** An answer as tests compare it: errors as a client sees them, an empty list where there are none. */
+export interface PlainAnswer extends Pick<ModuleAnswer, 'data' | 'cost'> {
+  readonly errors: readonly { readonly message: string; readonly code: string }[];
+}
+
+export function plainAnswer({ data, errors = [], cost }: ModuleAnswer): PlainAnswer {
+  return { data, errors: errors.map(({ message, extensions: { code } }) => ({ message, code })), cost };
+}
+
 /** The body of an answer to a query over HTTP. */
 interface Body {
   readonly data?: unknown;

@@ -12,7 +12,14 @@ import {
   type Ports,
 } from '@clipgraph/contracts';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
-import { defaultLimits, startGateway, type Gateway, type GatewayComposition, type GatewayConfig } from '@clipgraph/gateway';
+import {
+  defaultLimits,
+  startGateway,
+  type Gateway,
+  type GatewayComposition,
+  type GatewayConfig,
+  type GatewayOptions,
+} from '@clipgraph/gateway';
 import { pictureFolder } from '@clipgraph/pictures-folder';
 import { sqliteVectors } from '@clipgraph/store-sqlite';
 import { fakeEncoder } from '@clipgraph/testing';
@@ -35,6 +42,8 @@ export interface ModuleServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly config?: Partial<Omit<GatewayConfig, 'limits'>>;
   readonly limits?: Partial<GatewayConfig['limits']>;
+  /** What the gateway itself logs to. Default: nothing. */
+  readonly logger?: GatewayOptions['logger'];
 }
 
 export interface ModuleServerKey {
@@ -89,6 +98,7 @@ export async function moduleServer(options: ModuleServerOptions): Promise<Module
     startGateway({
       composition,
       env: options.env ?? {},
+      ...(options.logger && { logger: options.logger }),
       config: {
         port: 0,
         logLevel: 'silent',

@@ -11,3 +11,4 @@ export * from './qdrant-shim.ts';
 export * from './vector-store/filter-arbitraries.ts';
 export * from './tiny-checkpoint.ts';
 export * from './tiny-siglip.ts';
+export * from './tiny-chinese-clip.ts';

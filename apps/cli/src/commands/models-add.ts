@@ -1,5 +1,6 @@
-import { byteText, type CompiledPrecision, type CompileStep, type TowerCheck } from '@clipgraph/model-library';
-import { Command, Option } from 'commander';
+import { byteText, type CompiledPrecision, type CompileStep, type ModelFacts, type TowerCheck } from '@clipgraph/model-library';
+import { modelFamilies } from '@clipgraph/model-registry';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 import { duration, type Pace } from '../indexing/pace.ts';
 import { progress, silentProgress, type ProgressState } from '../indexing/progress.ts';
@@ -7,11 +8,26 @@ import { resumable } from '../indexing/resumable.ts';
 import { installedModels } from '../installed-models.ts';
 import { printable, printJson, printLine } from '../output.ts';
 
-interface AddModelOptions {
+const FAMILIES = modelFamilies.map(({ name }) => name);
+const CLEANINGS = ['clip', 'canonical', 'lowercase', 'plain'];
+
+interface AddModelOptions extends FactOptions {
   as?: string;
   preset?: string;
+  precision?: string;
   compile?: CompiledPrecision;
   json?: true;
+}
+
+/** What the model's files do not say. */
+interface FactOptions {
+  family?: string;
+  logitScale?: number;
+  logitBias?: number;
+  template?: string[];
+  contextLength?: number;
+  padding?: NonNullable<ModelFacts['padding']>;
+  cleaning?: NonNullable<ModelFacts['cleaning']>;
 }
 
 export function addModelCommand(): Command {
@@ -20,15 +36,24 @@ export function addModelCommand(): Command {
     .argument('<model>', 'a name of `models list`, owner/repo[@revision], or a folder; :precision behind the first two')
     .option('--as <name>', 'install it under another name')
     .option('--preset <name>', 'what it is an export of, as `models list` names it')
+    .option('--precision <name>', 'which graphs: quantized, fp16 ...; of a folder, all of them without it')
     .addOption(
       new Option('--compile <precision>', "build the graphs from the checkpoint's weights (model.safetensors)").choices(['fp32', 'int8']),
     )
-    .option('--json', 'print one JSON object: { name, licence, revision, isNew, compiled? }')
+    .addOption(new Option('--family <name>', 'what it is, or is used like, where its config.json does not say').choices(FAMILIES))
+    .option('--logit-scale <number>', 'the scale that it was trained to', finite)
+    .option('--logit-bias <number>', 'the bias, of a model that scores each label alone', finite)
+    .option('--template <text...>', 'prompts, each with {label} once')
+    .option('--context-length <tokens>', 'most tokens of a text', finite)
+    .addOption(new Option('--padding <how>', 'whether its text tower sees the padding').choices(['trim', 'full']))
+    .addOption(new Option('--cleaning <how>', 'what happens to a text before its tokenizer').choices(CLEANINGS))
+    .option('--json', 'print one JSON object: { name, licence, revision, isNew, tried, compiled? }')
     .addHelpText(
       'after',
       `
 Downloads the two graphs of one precision with what belongs to them, checks each file's size and hash, and writes down
-revision and licence. With --compile it takes the checkpoint instead, builds the graphs, compares them with the plain ones of the
+revision and licence. Before it is installed, both towers run once: what they give must be vectors of one length, and different ones
+for different pictures and texts. With --compile it takes the checkpoint instead, builds the graphs, compares them with the plain ones of the
 same weights, and refuses them when they differ more than their precision may. A download that was stopped is resumed by the same command. What is there already stays.
 
 Goes to CLIPGRAPH_MODELS_DIR (./models). The hub is HF_ENDPOINT (https://huggingface.co); HF_TOKEN opens private models.
@@ -37,7 +62,8 @@ Example:
   clipgraph models add clip-vit-base-patch32:quantized
   clipgraph models add Xenova/clip-vit-base-patch16@main --as b16
   clipgraph models add ./exported --preset laion-vit-b-32
-  clipgraph models add laion-vit-b-32 --compile int8`,
+  clipgraph models add laion-vit-b-32 --compile int8
+  clipgraph models add ./chinese-clip --logit-scale 100`,
     )
     .action(addModel);
 }
@@ -48,6 +74,7 @@ async function addModel(source: string, options: AddModelOptions): Promise<void>
   const added = await resumable(shown, 'Stopping; Ctrl-C again to end at once.', (signal) =>
     installedModels().add(source, {
       ...options,
+      facts: factsOf(options),
       signal,
       onStart({ name, licence, files, bytes }) {
         total = bytes;
@@ -55,6 +82,7 @@ async function addModel(source: string, options: AddModelOptions): Promise<void>
       },
       onProgress: (done) => shown.update({ done, failed: 0, total }),
       onStep: (step) => shown.note(stepText(step)),
+      onTrial: (choice) => shown.note(`running ${printable(choice)} once`),
     }),
   );
   if (options.json) return printJson(added);
@@ -65,8 +93,29 @@ async function addModel(source: string, options: AddModelOptions): Promise<void>
     printLine(`image tower against the plain one: ${checkText(added.compiled.image)}`);
     printLine(`text tower against the plain one:  ${checkText(added.compiled.text)}`);
   }
-  const precision = options.compile ? `:${options.compile}` : precisionOf(source);
-  if (added.isNew) printLine(`Start with it: CLIPGRAPH_MODEL=${name}${precision} npm start`);
+  const [first, ...others] = added.tried ?? [];
+  if (!added.isNew || !first) return;
+  if (!first.modalities.includes('text')) printLine('It has no text tower: it embeds pictures only.');
+  if (first.choice !== added.name && !options.compile && !isAskedFor(source, options))
+    printLine('It has no plain graphs, only smaller ones.');
+  printLine(`Start with it: CLIPGRAPH_MODEL=${printable(first.choice)} npm start`);
+  if (others.length > 0) printLine(`Its other precisions: ${others.map(({ choice }) => printable(choice)).join(', ')}`);
+}
+
+/** Whether a precision was named. */
+function isAskedFor(source: string, { precision }: AddModelOptions): boolean {
+  return precision !== undefined || /^[^./\\~].*:[a-z0-9]{1,16}$/.test(source);
+}
+
+function factsOf({ family, logitScale, logitBias, template: templates, contextLength, padding, cleaning }: FactOptions): ModelFacts {
+  const facts = { family, logitScale, logitBias, templates, contextLength, padding, cleaning };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+function finite(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
+  return number;
 }
 
 function stepText({ tower, doing }: CompileStep): string {
@@ -75,11 +124,6 @@ function stepText({ tower, doing }: CompileStep): string {
 
 function checkText({ largestDifference, worstCosine }: TowerCheck): string {
   return `largest difference ${largestDifference.toExponential(1)}, worst cosine ${worstCosine.toFixed(6)}`;
-}
-
-/** `:quantized`, as it was asked for. */
-function precisionOf(source: string): string {
-  return /^[^./\\~].*(:[a-z0-9]{1,16})$/.exec(source)?.[1] ?? '';
 }
 
 /** `34.1 MB of 153.6 MB, 12.3 MB/s, 10 s left`. */

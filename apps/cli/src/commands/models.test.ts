@@ -1,13 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { writeLetterTokenizer, writeTinyCheckpoint, writeTinySiglip, int8Saturates } from '@clipgraph/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { byteText } from '@clipgraph/model-library';
+import {
+  TINY_CONFIG,
+  writeLetterTokenizer,
+  writeTinyCheckpoint,
+  writeTinySiglip,
+  int8Saturates,
+  type TinyConfig,
+} from '@clipgraph/testing';
+import { compileTowers } from '@clipgraph/tower-compiler';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { runHere } from '../testing/in-process.ts';
 import { finished, start, type Finished } from '../testing/processes.ts';
@@ -25,12 +34,34 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A model's files by name; nothing here loads them. */
+/** Random weights in OpenAI's context; vectors as long as the registry's, and an image graph of several megabytes. */
+const config: TinyConfig = {
+  ...TINY_CONFIG,
+  projection_dim: 512,
+  vision_config: { ...TINY_CONFIG.vision_config, hidden_size: 192, intermediate_size: 384 },
+  text_config: { ...TINY_CONFIG.text_config, max_position_embeddings: 77 },
+};
+const VISION = 'onnx/vision_model.onnx';
+const TEXT = 'onnx/text_model.onnx';
+const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 351000000\n`;
+let made: string;
+
+beforeAll(async () => {
+  made = await mkdtemp(join(tmpdir(), 'clipgraph-exported-'));
+  await writeTinyCheckpoint(made, config);
+  await writeLetterTokenizer(made);
+  const preprocessor: unknown = JSON.parse(await readFile(join(made, 'preprocessor_config.json'), 'utf8'));
+  await compileTowers({ weights: join(made, 'model.safetensors'), config, preprocessor, into: join(made, 'onnx'), precision: 'fp32' });
+  for (const path of [VISION, TEXT]) await rename(join(made, path.replace('.onnx', '_fp32.onnx')), join(made, path));
+  await rm(join(made, 'model.safetensors'));
+});
+
+afterAll(() => rm(made, { recursive: true }));
+
+/** A model's folder, to be changed. */
 async function exported(): Promise<string> {
   const path = join(folder, 'exported');
-  await mkdir(join(path, 'onnx'), { recursive: true });
-  for (const name of ['config.json', 'preprocessor_config.json', 'tokenizer.json']) await writeFile(join(path, name), '{}');
-  for (const name of ['vision_model', 'text_model']) await writeFile(join(path, `onnx/${name}.onnx`), randomBytes(1000));
+  await cp(made, path, { recursive: true });
   return path;
 }
 
@@ -45,7 +76,9 @@ describe('clipgraph models add, list and remove', () => {
       code: 0,
       stdout: 'laion is installed already (licence: MIT).\n',
     });
-    expect((await run('list')).stdout).toMatch(/^installed .*\nlaion +plain +512 +2 kB +MIT +a folder\n/);
+    const sizes = await Promise.all([VISION, TEXT].map(async (name) => (await stat(join(path, name))).size));
+    const size = byteText(sizes[0]! + sizes[1]!);
+    expect((await run('list')).stdout).toMatch(new RegExp(`^installed .*\\nlaion +plain +512 +${size} +MIT +a folder\\n`));
     const { installed, available } = JSON.parse((await run('list', '--json')).stdout) as { installed: object[]; available: object[] };
     expect(installed).toMatchObject([{ name: 'laion', licence: 'MIT' }]);
     expect(available).toContainEqual(
@@ -63,7 +96,7 @@ describe('clipgraph models add, list and remove', () => {
     const path = join(folder, 'checkpoint');
     await mkdir(path);
     await writeTinyCheckpoint(path);
-    await writeFile(join(path, 'tokenizer.json'), '{}');
+    await writeLetterTokenizer(path);
     const added = await run('add', path, '--compile', 'int8');
     expect(added).toMatchObject({ code: 0, stderr: expect.stringContaining('checking the text tower against the plain one') });
     expect(added.stdout).toMatch(
@@ -94,6 +127,73 @@ describe('clipgraph models add, list and remove', () => {
     expect(await readdir(join(folder, 'models/siglip'))).not.toContain('model.safetensors');
   });
 
+  it('run both towers before they say that a model is installed, and say how to start it', async () => {
+    const path = await exported();
+    for (const name of [VISION, TEXT]) await rename(join(path, name), join(path, name.replace('.onnx', '_quantized.onnx')));
+    const added = await finished(start(['models', 'add', path, '--as', 'small'], settings));
+    expect(added).toMatchObject({
+      code: 0,
+      stdout:
+        'small is installed (licence: unknown).\nIt has no plain graphs, only smaller ones.\nStart with it: CLIPGRAPH_MODEL=small:quantized npm start\n',
+      stderr: expect.stringContaining('running small:quantized once'),
+    });
+    expect(JSON.parse((await run('add', path, '--as', 'again', '--precision', 'quantized', '--json')).stdout)).toEqual({
+      name: 'again',
+      licence: 'unknown',
+      isNew: true,
+      tried: [{ choice: 'again:quantized', dimensions: 512, modalities: ['image', 'text'] }],
+    });
+    // The name that was printed is one that a server starts with.
+    const server = start(['serve'], {
+      ...settings,
+      CLIPGRAPH_MODEL: 'small:quantized',
+      CLIPGRAPH_PORT: '0',
+      CLIPGRAPH_DATA_DIR: join(folder, 'data'),
+    });
+    const ending = finished(server);
+    let said = '';
+    for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (text: string) => (said += text));
+    while (!/http:\/\/127/.test(said) && server.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(said).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
+    server.kill('SIGTERM');
+    expect((await ending).code).toBe(0);
+  });
+
+  it('refuse what does not run, with the reason and nothing installed', async () => {
+    const path = await exported();
+    await writeFile(join(path, VISION), POINTER);
+    const pointer = await finished(start(['models', 'add', path], settings));
+    expect(pointer).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('onnx/vision_model.onnx is a Git LFS pointer, not the file itself. Run "git lfs pull"'),
+    });
+    await copyFile(join(made, TEXT), join(path, VISION));
+    await copyFile(join(made, VISION), join(path, TEXT));
+    expect(await run('add', path)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Are the two graphs swapped') });
+    expect((await readdir(join(folder, 'models'))).filter((name) => !name.startsWith('.'))).toEqual([]);
+    expect(await readdir(join(folder, 'models/.incoming'))).toEqual([]);
+  });
+
+  it("take what a model's files do not say", async () => {
+    const path = await exported();
+    await writeFile(join(path, 'config.json'), JSON.stringify({ ...config, model_type: 'chinese_clip' }));
+    expect(await run('add', path)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Give it with --logit-scale') });
+    const said = ['--logit-scale', '99.5', '--template', 'a {label}', 'the {label}', '--context-length', '60', '--cleaning', 'clip'];
+    expect(await run('add', path, ...said)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('CLIPGRAPH_MODEL=exported npm start'),
+    });
+    expect(JSON.parse(await readFile(join(folder, 'models/exported/clipgraph.json'), 'utf8'))).toMatchObject({
+      scoring: { kind: 'softmax', scale: 99.5, bias: 0 },
+      templates: ['a {label}', 'the {label}'],
+      contextLength: 60,
+      cleaning: 'clip',
+    });
+    expect(await run('add', path, '--logit-scale', 'much')).toMatchObject({ code: 2, stderr: expect.stringContaining('must be a number') });
+    expect(await run('add', path, '--family', 'blip')).toMatchObject({ code: 2, stderr: expect.stringContaining('clip, siglip') });
+  });
+
   it('say what is wrong, each with its exit code', async () => {
     expect(await run('add', 'clip-vit-base-patch32')).toMatchObject({
       code: 3,
@@ -108,7 +208,7 @@ describe('clipgraph models add, list and remove', () => {
 
 describe('a download that is stopped', () => {
   const commit = 'f'.repeat(40);
-  const vision = randomBytes(2_000_000);
+  let vision: Buffer;
   let hub: Server;
   let ranges: (string | undefined)[];
   let isSlow: boolean;
@@ -116,7 +216,9 @@ describe('a download that is stopped', () => {
   beforeEach(async () => {
     ranges = [];
     isSlow = true;
-    const files: Record<string, Buffer> = { 'onnx/vision_model.onnx': vision, 'preprocessor_config.json': Buffer.from('{}') };
+    vision = await readFile(join(made, VISION));
+    const files: Record<string, Buffer> = { [VISION]: vision };
+    for (const name of ['config.json', 'preprocessor_config.json']) files[name] = await readFile(join(made, name));
     const sendJson = (response: ServerResponse, json: unknown): void => void response.end(JSON.stringify(json));
     hub = createServer((request, response) => {
       const { pathname } = new URL(request.url!, 'http://hub');

@@ -1,3 +1,4 @@
+import { BUNDLED_MODEL } from '@clipgraph/model-registry';
 import { Command } from 'commander';
 
 import { connect, withConnection, type ConnectionOptions } from '../connection.ts';
@@ -28,4 +29,6 @@ async function loadedModels(options: ConnectionOptions & { json?: true }): Promi
     model.licence,
   ]);
   printLine(table(['model', 'default', 'dimensions', 'image', 'takes', 'licence'], rows));
+  if (models.every(({ name }) => name === BUNDLED_MODEL))
+    printLine(`\n${BUNDLED_MODEL} is small and for a first try. Full ones: clipgraph models list, clipgraph models add <name>`);
 }

@@ -19,15 +19,22 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+/** Number of images with one expected and one given action. */
 export type ActionCount = {
   __typename?: 'ActionCount';
+  /** At least 1. */
   count: Scalars['Int']['output'];
+  /** By the label. */
   expected: ModerationAction;
+  /** By the policy. */
   given: ModerationAction;
 };
 
+/** As MatchCondition, with several values. */
 export type AnyOfCondition = {
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** 1 to 1000 values, of which the field must have one. */
   values: Array<Scalars['Primitive']['input']>;
 };
 
@@ -104,6 +111,7 @@ export type AssetInput = {
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How a version of a policy does on labelled images. */
 export type Backtest = {
   __typename?: 'Backtest';
   /** Expected and given actions that occurred, of the images with an expected action. */
@@ -114,6 +122,7 @@ export type Backtest = {
   count: Scalars['Int']['output'];
   /** In the order of the images; null for a valid image. */
   errors: Array<Maybe<InputError>>;
+  /** The version that was tried. */
   policy: Policy;
   /** One for each rule, in the policy's order, shadow rules included; from the valid images. */
   rules: Array<RuleBacktest>;
@@ -121,16 +130,20 @@ export type Backtest = {
   truncated: Scalars['Boolean']['output'];
 };
 
+/** An image that two versions treat differently. */
 export type BacktestChange = {
   __typename?: 'BacktestChange';
+  /** Action by the version that is tried. */
   after: ModerationAction;
   /** Set if the image is an asset of a collection. */
   assetId: Maybe<Scalars['ID']['output']>;
+  /** Action by the version named by against. */
   before: ModerationAction;
   /** Rules that pass now and did not before, shadow rules included. */
   gained: Array<Scalars['String']['output']>;
-  /** Place of the image in the list. */
+  /** Place of the image in the list, from 0. */
   index: Scalars['Int']['output'];
+  /** Rules that passed before and do not now, shadow rules included. */
   lost: Array<Scalars['String']['output']>;
   /** Set if the image comes from a review. */
   verdictId: Maybe<Scalars['ID']['output']>;
@@ -140,9 +153,11 @@ export type BacktestChange = {
 export type BacktestCollection = {
   /** Path in the payload of the action that is expected. */
   actionField?: InputMaybe<Scalars['String']['input']>;
+  /** Only assets that pass it. Default: all. */
   filter?: InputMaybe<Filter>;
-  /** By key; at most 5000. */
+  /** Most assets, by key; 1 to 5000. */
   first?: InputMaybe<Scalars['Int']['input']>;
+  /** Name of a collection. */
   name: Scalars['String']['input'];
   /** Path in the payload of the names of the rules that should pass: a text or a list. */
   rulesField?: InputMaybe<Scalars['String']['input']>;
@@ -153,7 +168,7 @@ export type BacktestCollection = {
  * rule should have passed; another action means that the rule was right, if only one had passed.
  */
 export type BacktestReviews = {
-  /** Newest first; at most 5000. */
+  /** Most reviews, newest first; 1 to 5000. */
   first?: InputMaybe<Scalars['Int']['input']>;
   /** At this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
@@ -168,13 +183,17 @@ export type BacktestReviews = {
 /** Known pictures whose copies should be found. Only their hashes and vectors are kept. */
 export type Blocklist = Node & {
   __typename?: 'Blocklist';
+  /** Number of its entries, at most 10,000. */
   count: Scalars['Int']['output'];
+  /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
-  /** By content hash; first is at most 100. */
+  /** By content hash. */
   entries: BlocklistEntryConnection;
   /** Number of entries with a vector of another model than the default one. They are found by perceptual hash only, until they are added again. */
   hashOnlyCount: Scalars['Int']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
+  /** 1 to 64 letters, digits, _ and -. */
   name: Scalars['String']['output'];
 };
 
@@ -185,46 +204,61 @@ export type BlocklistEntriesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A known picture of a blocklist. */
 export type BlocklistEntry = Node & {
   __typename?: 'BlocklistEntry';
-  /** What to do with a copy of it, instead of the rule's action. */
+  /** What to do with a copy of it, instead of the rule's action; null for the rule's action. */
   action: Maybe<ModerationAction>;
+  /** When it was added, last if it was added again. */
   addedAt: Scalars['DateTime']['output'];
+  /** Name of its blocklist. */
   blocklist: Scalars['String']['output'];
   /** Whether this is the default model. If not, only perceptual hashes are compared. */
   comparesByVector: Scalars['Boolean']['output'];
   /** Hash (sha256) of the picture's bytes. */
   contentHash: Scalars['String']['output'];
+  /** Global id, for Query.node and removeFromBlocklist. */
   id: Scalars['ID']['output'];
+  /** Name of the API key that added it; null where none was needed. */
   keyName: Maybe<Scalars['String']['output']>;
   /** Name of the model that made its vector. */
   modelName: Scalars['String']['output'];
+  /** What was written to it; null for nothing. */
   note: Maybe<Scalars['String']['output']>;
   /** 64 bits in hexadecimal; null for a picture that is too plain. */
   perceptualHash: Maybe<Scalars['String']['output']>;
 };
 
+/** A page of the entries of a blocklist. */
 export type BlocklistEntryConnection = {
   __typename?: 'BlocklistEntryConnection';
+  /** The entries of this page, with their cursors. */
   edges: Array<BlocklistEntryEdge>;
+  /** The entries of this page. */
   nodes: Array<BlocklistEntry>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
 };
 
+/** An entry of a list. */
 export type BlocklistEntryEdge = {
   __typename?: 'BlocklistEntryEdge';
+  /** For after: the page begins behind this entry. */
   cursor: Scalars['String']['output'];
+  /** The entry. */
   node: BlocklistEntry;
 };
 
+/** The picture of a blocklist that is nearest to an image. */
 export type BlocklistMatch = {
   __typename?: 'BlocklistMatch';
+  /** Name of the blocklist. */
   blocklist: Scalars['String']['output'];
   /** The strongest evidence. */
   by: BlocklistMatchKind;
   /** Hash (sha256) of the known picture. */
   contentHash: Scalars['String']['output'];
-  /** Null where the entry's vector is another model's. */
+  /** Of the two vectors, -1 to 1. Null where the entry's vector is another model's. */
   cosine: Maybe<Scalars['Float']['output']>;
   /** Different bits of the perceptual hash, of 64; null if one of the pictures is too plain for a hash. */
   distance: Maybe<Scalars['Int']['output']>;
@@ -232,20 +266,26 @@ export type BlocklistMatch = {
   entry: Maybe<BlocklistEntry>;
 };
 
+/** By what a picture was compared with one of a blocklist, the strongest evidence first. */
 export type BlocklistMatchKind =
   /** The same bytes. */
   | 'CONTENT'
+  /** The bits of the two perceptual hashes. */
   | 'PERCEPTUAL_HASH'
+  /** The cosine of the two vectors. */
   | 'VECTOR';
 
+/** A picture to be added to a blocklist. */
 export type BlocklistPicture = {
-  /** What to do with a copy of it, instead of the rule's action. */
+  /** What to do with a copy of it. Default: the rule's action. */
   action?: InputMaybe<ModerationAction>;
+  /** The picture; at most 20 MB. It is not kept. */
   image: ImageInput;
   /** At most 2000 characters. */
   note?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The entry, or what is wrong with the picture. */
 export type BlocklistResult = BlocklistEntry | InputError;
 
 /** A collection whose assets' texts serve as captions; at most 20. */
@@ -424,13 +464,18 @@ export type CollectionExamples = {
 
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
 export type Condition =
+  /** A field that has one of these values. */
   { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
   |  /** Path of a field that must be present and not null. */
   { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+  |  /** Keys of assets, at most 1000. */
+  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  /** A field that has this value. */
+  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  /** A filter of its own that must hold. */
+  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  /** A number or an instant between bounds. */
+  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
 /** A text or an image. */
 export type ContentInput =
@@ -442,9 +487,13 @@ export type ContentInput =
 /** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
 export type CropBox = {
   __typename?: 'CropBox';
+  /** 0 to 1 of the height. */
   height: Scalars['Float']['output'];
+  /** Of the left edge, 0 to 1 of the width. */
   left: Scalars['Float']['output'];
+  /** Of the top edge, 0 to 1 of the height. */
   top: Scalars['Float']['output'];
+  /** 0 to 1 of the width. */
   width: Scalars['Float']['output'];
 };
 
@@ -459,6 +508,7 @@ export type CropEmbedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
+/** Which vectors of a picture and its tiles are kept. */
 export type CropKeep =
   /** The whole picture's vector, and one for each tile. */
   | 'EACH'
@@ -476,6 +526,7 @@ export type Crops = {
 
 /** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
 export type CropsInput = {
+  /** Which vectors are kept. */
   keep?: InputMaybe<CropKeep>;
   /**
    * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
@@ -592,33 +643,41 @@ export type FacetValue = {
 
 /** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
 export type Filter = {
+  /** Conditions that must all hold. */
   must?: InputMaybe<Array<Condition>>;
+  /** Conditions of which none may hold. */
   mustNot?: InputMaybe<Array<Condition>>;
+  /** Conditions of which at least one must hold; none are asked for where the list is empty. */
   should?: InputMaybe<Array<Condition>>;
 };
 
 /** How one rule fitted one image. */
 export type Finding = {
   __typename?: 'Finding';
+  /** What the rule does about such an image: its own action, that of the exception or of the blocklist's entry that matched. */
   action: ModerationAction;
   /** The description that fitted best, or for an example image its place: examples[2]; of a blocklist, the entry's: name/content hash. */
   closest: Scalars['String']['output'];
-  /** The exception that matched; action is then the exception's. */
+  /** The exception that matched; action is then the exception's. Null where none matched. */
   exception: Maybe<FindingException>;
-  /** For a rule with a blocklist: the nearest entry, also if it is not near enough. */
+  /** For a rule with a blocklist: the nearest entry, also if it is not near enough. Null for other rules. */
   match: Maybe<BlocklistMatch>;
   /** Whether the probability reached the threshold. */
   passed: Scalars['Boolean']['output'];
   /** From 0 to 1. */
   probability: Scalars['Float']['output'];
+  /** Name of the rule. */
   rule: Scalars['String']['output'];
+  /** Whether the rule is only recorded and has no effect. */
   shadow: Scalars['Boolean']['output'];
+  /** Probability from which the rule acts, 0 to 1. */
   threshold: Scalars['Float']['output'];
 };
 
+/** An exception of a rule that matched an image. */
 export type FindingException = {
   __typename?: 'FindingException';
-  /** Index in the rule's exceptions. */
+  /** Index in the rule's exceptions, from 0. */
   index: Scalars['Int']['output'];
   /** The rule's own action. */
   insteadOf: ModerationAction;
@@ -644,8 +703,10 @@ export type GroupBy = {
 
 /** One image, given in one of four ways. */
 export type ImageInput =
+  /** Global id of an asset that has a picture. */
   { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
-  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** The bytes of a PNG, JPEG, GIF, WebP or AVIF; at most 20 MB. */
+  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
   |  /** What POST /uploads answered. */
   { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
   |  /** Fetched by the server; hosts inside private networks are refused. */
@@ -657,22 +718,35 @@ export type IndexResult = Asset | InputError;
 /** What was wrong with one item; the items beside it are answered. */
 export type InputError = {
   __typename?: 'InputError';
+  /** For programs. */
   code: InputErrorCode;
+  /** For people. */
   message: Scalars['String']['output'];
   /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
   retryAfterMs: Maybe<Scalars['Int']['output']>;
 };
 
+/** Why one item was refused. */
 export type InputErrorCode =
+  /** A picture that cannot be decoded. */
   | 'CORRUPT'
+  /** There is nothing in it: no bytes, or a blank text. */
   | 'EMPTY'
+  /** An address that did not answer with a picture. */
   | 'FETCH_FAILED'
+  /** An address that the server does not fetch, in a private network for example. */
   | 'FETCH_REFUSED'
+  /** It is wrong in another way; the message says how. */
   | 'INVALID'
+  /** What it names is not there. */
   | 'NOT_FOUND'
+  /** The server has too much to do; try again after retryAfterMs. */
   | 'OVERLOADED'
+  /** It was not finished in time. */
   | 'TIMEOUT'
+  /** More bytes, pixels or characters than are taken. */
   | 'TOO_LARGE'
+  /** No picture in a format that is read. */
   | 'UNSUPPORTED_FORMAT';
 
 /** What a trained version classifies with. */
@@ -695,9 +769,11 @@ export type LabelScore = {
 
 /** An image and what the policy should decide about it: an action, the rules that should pass, or both. */
 export type LabelledImage = {
+  /** The action that is expected. If omitted, the image does not count for actions. */
   action?: InputMaybe<ModerationAction>;
-  /** The context of the image, for exceptions. */
+  /** The context of the image, for exceptions; at most 16,384 characters as JSON. */
   context?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The image; at most 20 MB. */
   image: ImageInput;
   /** Names of the rules that should pass; an empty list means none. If omitted, the image does not count for rules. */
   rules?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -705,7 +781,9 @@ export type LabelledImage = {
 
 /** Texts are the same when Unicode calls them so, whether their accents are composed (NFC) or not (NFD). */
 export type MatchCondition = {
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** Equal in value and kind: the text 1 is not the number 1. */
   value: Scalars['Primitive']['input'];
 };
 
@@ -824,46 +902,63 @@ export type Model = Node & {
 
 /** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
 export type ModerationAction =
+  /** Nothing; the picture may be shown. */
   | 'ALLOW'
+  /** Do not show it. */
   | 'BLOCK'
+  /** Show it blurred, or behind a warning. */
   | 'BLUR'
+  /** A person has to decide. */
   | 'REVIEW';
 
+/** The verdict, or what is wrong with the image. */
 export type ModerationResult = InputError | ModerationVerdict;
 
+/** What a policy looks for, and what is done about it. */
 export type ModerationRule = {
   __typename?: 'ModerationRule';
+  /** What is done about an image on which the rule passes. */
   action: ModerationAction;
   /** Set if the rule finds copies of known pictures. */
   blocklist: Maybe<RuleBlocklist>;
+  /** What the rule looks for, in words; empty for a rule of examples or a blocklist. */
   describes: Array<Scalars['String']['output']>;
   /** Hashes (sha256) of its example images; their vectors are kept, the pictures are not. */
   exampleHashes: Array<Scalars['String']['output']>;
+  /** Images that the rule treats more mildly; the first exception that matches counts. */
   except: Array<RuleException>;
+  /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['output'];
-  /** Recorded, but without effect. */
+  /** Whether the rule is only recorded and has no effect. */
   shadow: Scalars['Boolean']['output'];
+  /** Probability from which the rule acts, 0 to 1. */
   threshold: Scalars['Float']['output'];
+  /** Similar things that are allowed. */
   unlike: Array<Scalars['String']['output']>;
 };
 
+/** What a policy has decided about an image. It never changes. */
 export type ModerationVerdict = Node & {
   __typename?: 'ModerationVerdict';
   /** The hardest action among the findings that are not shadow; ALLOW without any. */
   action: ModerationAction;
-  /** Where the image was given by an asset. */
+  /** Set if the image was given as an asset. */
   assetId: Maybe<Scalars['ID']['output']>;
   /** Hash (sha256) of the image's bytes; the image itself is not kept. */
   contentHash: Scalars['String']['output'];
+  /** When it was decided. */
   decidedAt: Scalars['DateTime']['output'];
   /** The rules that passed their threshold, hardest action first, shadow rules among them. */
   findings: Array<Finding>;
+  /** Global id, for Query.node and resolveReview. */
   id: Scalars['ID']['output'];
-  /** Name of the caller's API key, if it has one. */
+  /** Name of the API key that asked; null where none was needed. */
   keyName: Maybe<Scalars['String']['output']>;
+  /** Fingerprint of that model: the same for the same files. */
   modelFingerprint: Scalars['String']['output'];
   /** Name of the model that embedded it. */
   modelName: Scalars['String']['output'];
+  /** The version of the policy that decided. */
   policy: Policy;
   /** Null unless the action is REVIEW. */
   review: Maybe<Review>;
@@ -871,10 +966,12 @@ export type ModerationVerdict = Node & {
   scores: Array<Finding>;
 };
 
+/** What can be changed. The changes of one request happen one after another. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Makes a version the one that moderate uses by default. NOT_FOUND if there is none. */
   activatePolicy: Policy;
-  /** At most 64 pictures; one result for each, in order. An existing entry is replaced. */
+  /** One result for each picture, in order. An existing entry is replaced. */
   addToBlocklist: Array<BlocklistResult>;
   /** Ends a migration before the switch and deletes its new vectors only. */
   cancelMigration: Migration;
@@ -909,14 +1006,11 @@ export type Mutation = {
    * Failed assets prevent the switch, unless allowFailures is true: then the collection loses them.
    */
   migrateCollection: Migration;
-  /**
-   * At most 64 images; one result for each, in order. Every verdict is recorded. Default version: the active one.
-   * contexts holds facts about each image, in the order of the images, for the exceptions of rules; they are not kept.
-   */
+  /** Decides about images. One result for each, in order. Every verdict is recorded. */
   moderate: Array<ModerationResult>;
-  /** Deletes entries by their ids, at most 100. Returns the number of deleted ones. */
+  /** Deletes entries. Returns the number of deleted ones. */
   removeFromBlocklist: Scalars['Int']['output'];
-  /** Only once for each verdict. */
+  /** What a person decides about a verdict in review, only once for each verdict. */
   resolveReview: ModerationVerdict;
   /** Sends failed events again, at most 1000. Returns their number. */
   retryWebhookFailures: Scalars['Int']['output'];
@@ -946,33 +1040,39 @@ export type Mutation = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationActivatePolicyArgs = {
   name: Scalars['String']['input'];
   version: Scalars['Int']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationAddToBlocklistArgs = {
   blocklist: Scalars['String']['input'];
   pictures: Array<BlocklistPicture>;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationCancelMigrationArgs = {
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationConfirmMigrationArgs = {
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationCreateBlocklistArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationCreateCollectionArgs = {
   crops?: InputMaybe<CropsInput>;
   model?: InputMaybe<Scalars['String']['input']>;
@@ -980,39 +1080,46 @@ export type MutationCreateCollectionArgs = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteAssetsArgs = {
   collection: Scalars['String']['input'];
   keys: Array<Scalars['String']['input']>;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteBlocklistArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteClassifierArgs = {
   name: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteCollectionArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteVocabularyArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationIndexAssetsArgs = {
   assets: Array<AssetInput>;
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationMigrateCollectionArgs = {
   allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
   collection: Scalars['String']['input'];
@@ -1020,6 +1127,7 @@ export type MutationMigrateCollectionArgs = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationModerateArgs = {
   contexts?: InputMaybe<Array<InputMaybe<Scalars['JSONObject']['input']>>>;
   images: Array<ImageInput>;
@@ -1028,11 +1136,13 @@ export type MutationModerateArgs = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationRemoveFromBlocklistArgs = {
   entries: Array<Scalars['ID']['input']>;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationResolveReviewArgs = {
   action: ModerationAction;
   note?: InputMaybe<Scalars['String']['input']>;
@@ -1040,22 +1150,26 @@ export type MutationResolveReviewArgs = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationSaveClassifierArgs = {
   input: ClassifierInput;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationSavePolicyArgs = {
   input: PolicyInput;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationSaveVocabularyArgs = {
   name: Scalars['String']['input'];
   words: Array<Scalars['String']['input']>;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationTrainClassifierArgs = {
   examples?: InputMaybe<Array<ExampleInput>>;
   fromCollection?: InputMaybe<CollectionExamples>;
@@ -1065,12 +1179,14 @@ export type MutationTrainClassifierArgs = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationUndoMigrationArgs = {
   allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationUpdatePayloadArgs = {
   collection: Scalars['String']['input'];
   key: Scalars['String']['input'];
@@ -1090,15 +1206,22 @@ export type NearCaption = {
   text: Scalars['String']['output'];
 };
 
+/** An object that can be found by its id. */
 export type Node = {
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
 };
 
+/** Where a page begins and ends, in the Relay way. */
 export type PageInfo = {
   __typename?: 'PageInfo';
+  /** Cursor of the last item, for after; null for an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether there may be more after this page. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether after was given: there was a page before this one. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first item; null for an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -1115,21 +1238,27 @@ export type Policy = Node & {
   __typename?: 'Policy';
   /** Whether moderate uses this version by default. */
   active: Scalars['Boolean']['output'];
+  /** When it was saved. */
   createdAt: Scalars['DateTime']['output'];
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
+  /** 1 to 64 letters, digits, _ and -. */
   name: Scalars['String']['output'];
+  /** 1 to 100, in the order they were given. */
   rules: Array<ModerationRule>;
   /** 1, 2, and so on. */
   version: Scalars['Int']['output'];
 };
 
+/** A set of rules to be saved. */
 export type PolicyInput = {
   /** 1 to 64 letters, digits, _ and -, a letter or digit first. */
   name: Scalars['String']['input'];
-  /** At most 100. */
+  /** 1 to 100, each with a name of its own. */
   rules: Array<RuleInput>;
 };
 
+/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /**
@@ -1137,8 +1266,9 @@ export type Query = {
    * and reviews. With against, the differences from that version; with precision, a threshold for it.
    */
   backtestPolicy: Backtest;
+  /** Null if there is none. */
   blocklist: Maybe<Blocklist>;
-  /** By name. */
+  /** All blocklists, by name. */
   blocklists: Array<Blocklist>;
   /** Default version: the newest; null if there is none. */
   classifier: Maybe<Classifier>;
@@ -1165,11 +1295,11 @@ export type Query = {
   models: Array<Model>;
   /** Any object by its id; null where there is none. */
   node: Maybe<Node>;
-  /** Several at once, in the order of the ids; at most 100. */
+  /** Several objects at once, in the order of the ids; null in the place of one that is not there. */
   nodes: Array<Maybe<Node>>;
-  /** The active version of every policy, by name; with a name, every version of that one, newest first, at most 100. */
+  /** The active version of every policy, by name, at most 1000; with a name, every version of that one, newest first, at most 100. */
   policies: Array<Policy>;
-  /** Default version: the active one. */
+  /** Null if there is none. */
   policy: Maybe<Policy>;
   /**
    * Assets ranked by liked and disliked examples, at most 500 of each. Assets that are examples are left out. Paging works as
@@ -1185,17 +1315,18 @@ export type Query = {
   search: SearchConnection;
   /** Cosine of every image with every text; at most 64 of each. */
   similarity: SimilarityMatrix;
-  /** Newest first; first is at most 100. */
+  /** Verdicts that are kept, newest first. */
   verdicts: VerdictConnection;
   /** By name: those after a name. */
   vocabularies: Array<Vocabulary>;
   /** Null if there is none. */
   vocabulary: Maybe<Vocabulary>;
-  /** Newest first; first is at most 100. Empty without a webhook. */
+  /** Newest first. Empty without a webhook. */
   webhookFailures: Array<WebhookFailure>;
 };
 
 
+/** What can be read. */
 export type QueryBacktestPolicyArgs = {
   against?: InputMaybe<Scalars['Int']['input']>;
   collection?: InputMaybe<BacktestCollection>;
@@ -1207,23 +1338,27 @@ export type QueryBacktestPolicyArgs = {
 };
 
 
+/** What can be read. */
 export type QueryBlocklistArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryClassifierArgs = {
   name: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryClassifiersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryClassifyArgs = {
   by: ClassifyBy;
   images: Array<ImageInput>;
@@ -1234,11 +1369,13 @@ export type QueryClassifyArgs = {
 };
 
 
+/** What can be read. */
 export type QueryCollectionArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryDescribeArgs = {
   captionsFrom?: InputMaybe<CaptionSource>;
   images: Array<ImageInput>;
@@ -1250,6 +1387,7 @@ export type QueryDescribeArgs = {
 };
 
 
+/** What can be read. */
 export type QueryEmbedArgs = {
   crops?: InputMaybe<CropsInput>;
   inputs: Array<ContentInput>;
@@ -1257,32 +1395,38 @@ export type QueryEmbedArgs = {
 };
 
 
+/** What can be read. */
 export type QueryMigrationArgs = {
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryPoliciesArgs = {
   name?: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryPolicyArgs = {
   name: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryRecommendArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   collection: Scalars['String']['input'];
@@ -1296,6 +1440,7 @@ export type QueryRecommendArgs = {
 };
 
 
+/** What can be read. */
 export type QueryReviewQueueArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1303,6 +1448,7 @@ export type QueryReviewQueueArgs = {
 };
 
 
+/** What can be read. */
 export type QuerySearchArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   collection: Scalars['String']['input'];
@@ -1317,6 +1463,7 @@ export type QuerySearchArgs = {
 };
 
 
+/** What can be read. */
 export type QuerySimilarityArgs = {
   images: Array<ImageInput>;
   model?: InputMaybe<Scalars['String']['input']>;
@@ -1324,6 +1471,7 @@ export type QuerySimilarityArgs = {
 };
 
 
+/** What can be read. */
 export type QueryVerdictsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<VerdictFilter>;
@@ -1331,17 +1479,20 @@ export type QueryVerdictsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryVocabulariesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryVocabularyArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryWebhookFailuresArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -1352,10 +1503,15 @@ export type RangeCondition = {
   after?: InputMaybe<Scalars['DateTime']['input']>;
   /** Earlier than this instant. */
   before?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** Greater than this number. */
   gt?: InputMaybe<Scalars['Float']['input']>;
+  /** This number or greater. */
   gte?: InputMaybe<Scalars['Float']['input']>;
+  /** Less than this number. */
   lt?: InputMaybe<Scalars['Float']['input']>;
+  /** This number or less. */
   lte?: InputMaybe<Scalars['Float']['input']>;
   /** This instant or earlier. */
   notAfter?: InputMaybe<Scalars['DateTime']['input']>;
@@ -1393,10 +1549,15 @@ export type ReliabilityBin = {
 /** The decision of a person about a verdict in review. */
 export type Review = {
   __typename?: 'Review';
+  /** What the person decided; null while the review is open. */
   action: Maybe<ModerationAction>;
+  /** Name of the API key that the person used; null where none was needed and while the review is open. */
   keyName: Maybe<Scalars['String']['output']>;
+  /** What the person wrote to it; null for nothing. */
   note: Maybe<Scalars['String']['output']>;
+  /** When the person decided; null while the review is open. */
   resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether somebody has decided. */
   state: ReviewState;
 };
 
@@ -1427,55 +1588,71 @@ export type ReviewLabels = {
   labels: Array<Scalars['String']['input']>;
 };
 
+/** Whether a person has decided about a verdict in review. */
 export type ReviewState =
   /** A person has to decide. */
   | 'OPEN'
+  /** A person has decided. */
   | 'RESOLVED';
 
+/** How one rule does on the images that say which rules should pass. */
 export type RuleBacktest = {
   __typename?: 'RuleBacktest';
   /** At every probability that occurred, highest first. */
   curve: Array<ThresholdPoint>;
-  /** Null if no image is labelled with the rule and none passed. */
+  /** Harmonic mean of precision and recall, 0 to 1. Null if no image is labelled with the rule and none passed. */
   f1: Maybe<Scalars['Float']['output']>;
+  /** Images on which it did not pass and should have. */
   falseNegatives: Scalars['Int']['output'];
+  /** Images on which it passed and should not have. */
   falsePositives: Scalars['Int']['output'];
-  /** Null where the rule passed on no labelled image. */
+  /** Share of right ones among those on which it passed, 0 to 1. Null where the rule passed on no labelled image. */
   precision: Maybe<Scalars['Float']['output']>;
-  /** Null where no image is labelled with the rule. */
+  /** Share of those on which it passed among those on which it should have, 0 to 1. Null where no image is labelled with the rule. */
   recall: Maybe<Scalars['Float']['output']>;
+  /** Name of the rule. */
   rule: Scalars['String']['output'];
   /** The lowest threshold on the curve with the wished precision; null where none has it. */
   suggestedThreshold: Maybe<Scalars['Float']['output']>;
+  /** Its threshold in this version, 0 to 1. */
   threshold: Scalars['Float']['output'];
+  /** Images on which it did not pass and should not have. */
   trueNegatives: Scalars['Int']['output'];
+  /** Images on which it passed and should have. */
   truePositives: Scalars['Int']['output'];
 };
 
 /** The values at which a picture has an even chance of being a copy: this cosine, or this number of different bits. */
 export type RuleBlocklist = {
   __typename?: 'RuleBlocklist';
+  /** Most bits of its perceptual hash that differ, 0 to 64. */
   maxDistance: Scalars['Int']['output'];
+  /** Least cosine with the vector of a known picture, 0 to 1. */
   minCosine: Scalars['Float']['output'];
+  /** Name of a blocklist. */
   name: Scalars['String']['output'];
 };
 
+/** A blocklist, and how near to one of its pictures a copy is. */
 export type RuleBlocklistInput = {
   /** Most bits of its perceptual hash that differ, 0 to 64. */
   maxDistance?: Scalars['Int']['input'];
-  /** Least cosine with the vector of a known picture, 0 to 1. */
-  minCosine?: Scalars['Float']['input'];
+  /** Least cosine with the vector of a known picture, 0 to 1. Default: that of the default model, 0.95 unless it brings its own. */
+  minCosine?: InputMaybe<Scalars['Float']['input']>;
+  /** Name of a blocklist that is there. */
   name: Scalars['String']['input'];
 };
 
 /** A milder action for images that match a filter. */
 export type RuleException = {
   __typename?: 'RuleException';
+  /** Milder than the rule's; ALLOW means that the rule does not apply. */
   action: ModerationAction;
   /** As the input Filter. */
   filter: Scalars['JSONObject']['output'];
 };
 
+/** A milder action for images that match a filter. */
 export type RuleExceptionInput = {
   /** Milder than the rule's; ALLOW means that the rule does not apply. */
   action?: ModerationAction;
@@ -1488,6 +1665,7 @@ export type RuleExceptionInput = {
 
 /** A rule needs descriptions, examples, or both; or a blocklist and none of these. */
 export type RuleInput = {
+  /** What is done about an image on which the rule passes. */
   action: ModerationAction;
   /** Pictures that are almost the same as one of a blocklist. */
   blocklist?: InputMaybe<RuleBlocklistInput>;
@@ -1499,6 +1677,7 @@ export type RuleInput = {
   except?: InputMaybe<Array<RuleExceptionInput>>;
   /** 1 to 64 characters, once in a policy. */
   name: Scalars['String']['input'];
+  /** Whether the rule is only recorded and has no effect, to see what it would do. */
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
   /** Probability from which the rule acts, 0 to 1. */
   threshold?: InputMaybe<Scalars['Float']['input']>;
@@ -1625,8 +1804,11 @@ export type Tag = {
 /** What precision and recall would be if the rule passed from this threshold on. */
 export type ThresholdPoint = {
   __typename?: 'ThresholdPoint';
+  /** 0 to 1. */
   precision: Scalars['Float']['output'];
+  /** 0 to 1; null where no image is labelled with the rule. */
   recall: Maybe<Scalars['Float']['output']>;
+  /** A probability that occurred, 0 to 1. */
   threshold: Scalars['Float']['output'];
 };
 
@@ -1690,27 +1872,39 @@ export type TriplesInput =
   |  /** Things and relations that triples are made of. */
   { candidates?: never; pairs: PairsInput; };
 
+/** A page of verdicts. */
 export type VerdictConnection = {
   __typename?: 'VerdictConnection';
+  /** The verdicts of this page, with their cursors. */
   edges: Array<VerdictEdge>;
+  /** The verdicts of this page. */
   nodes: Array<ModerationVerdict>;
+  /** Where the page ends. */
   pageInfo: PageInfo;
 };
 
+/** A verdict of a list. */
 export type VerdictEdge = {
   __typename?: 'VerdictEdge';
+  /** For after: the page begins behind this verdict. */
   cursor: Scalars['String']['output'];
+  /** The verdict. */
   node: ModerationVerdict;
 };
 
+/** Which verdicts are listed: those for which all that is given holds. */
 export type VerdictFilter = {
+  /** One of these actions; an empty list matches nothing. */
   actions?: InputMaybe<Array<ModerationAction>>;
+  /** Hash (sha256) of the image's bytes, in hexadecimal. */
   contentHash?: InputMaybe<Scalars['String']['input']>;
   /** At this instant or after it. */
   from?: InputMaybe<Scalars['DateTime']['input']>;
   /** Name of the API key that asked. */
   keyName?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the policy. */
   policy?: InputMaybe<Scalars['String']['input']>;
+  /** Only verdicts in review, and in this state. */
   review?: InputMaybe<ReviewState>;
   /** A rule that passed, shadow or not. */
   rule?: InputMaybe<Scalars['String']['input']>;
@@ -1718,6 +1912,7 @@ export type VerdictFilter = {
   shadow?: InputMaybe<Scalars['Boolean']['input']>;
   /** Before this instant. */
   to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Version of the policy, from 1. */
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1739,6 +1934,7 @@ export type VocabularyInput =
   |  /** 1 to 1000. */
   { saved?: never; words: Array<Scalars['String']['input']>; };
 
+/** What the webhook tells of. */
 export type WebhookEvent =
   /** A person has decided. */
   | 'REVIEW'
@@ -1748,9 +1944,13 @@ export type WebhookEvent =
 /** An event that could not be delivered to the webhook. */
 export type WebhookFailure = {
   __typename?: 'WebhookFailure';
+  /** How often it was sent. */
   attempts: Scalars['Int']['output'];
+  /** What it tells of. */
   event: WebhookEvent;
+  /** When the last try failed. */
   failedAt: Scalars['DateTime']['output'];
+  /** Why the last try failed, without the address. */
   lastError: Scalars['String']['output'];
   /** Null if the verdict was deleted. */
   verdict: Maybe<ModerationVerdict>;

@@ -12,6 +12,14 @@ export function isCollectionName(name: string): boolean {
 }
 
 /**
+ * Whether a collection's name is that of a place: vectors that only a module which puts names before the store knows the collection of.
+ * Such a module shows no place to others; where one is seen, that module is not there. No collection is given such a name.
+ */
+export function isPlaceName(name: string): boolean {
+  return /^migrated-[0-9a-f]{32}$/.test(name);
+}
+
+/**
  * Order of two texts by code point: that of their UTF-8 bytes, which databases use. JavaScript's own `<` compares
  * UTF-16 units and puts an emoji before U+FF5E.
  */

@@ -12,7 +12,7 @@ export interface Admission {
    * the call.
    */
   enter(tower: 'image' | 'text', bytes: number, priority: Priority, items?: number): (outcome: Outcome) => void;
-  counts(): Omit<EmbedderStats, 'runningBatches' | 'batches' | 'items'>;
+  counts(): Omit<EmbedderStats, 'runningBatches' | 'batches' | 'items' | 'givenUp' | 'lost'>;
 }
 
 /** Bulk work may fill no more than this part of the queue, so that requests still get in while a collection is indexed. */

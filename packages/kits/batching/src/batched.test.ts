@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { dot } from '@clipgraph/contracts';
 import type { Encoder } from '@clipgraph/contracts';
-import { colourPicture, fakeEncoder } from '@clipgraph/testing';
+import { asPicture, colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { describe, expect, it } from 'vitest';
 
 import { batched } from './batched.ts';
@@ -249,5 +249,70 @@ describe('batched', () => {
     await expect(Promise.all(queued)).resolves.toHaveLength(5);
     await Promise.all([closing, embedder.close()]);
     expect(encoder.closed).toBe(true);
+  });
+
+  it('gives up a run that does not come back: each of its items fails once, and others have its place', async () => {
+    const encoder = fakeEncoder({ parallelism: 1 });
+    const stuck: (() => void)[] = [];
+    const reasons: unknown[] = [];
+    let hangs = true;
+    const hanging: Encoder = {
+      ...encoder,
+      image: {
+        ...encoder.image,
+        async run(batch, { signal } = {}) {
+          signal?.addEventListener('abort', () => reasons.push(signal.reason));
+          if (hangs) await new Promise<void>((resolve) => stuck.push(resolve));
+          return encoder.image.run(batch);
+        },
+      },
+    };
+    const batches: BatchReport[] = [];
+    const embedder = batched(hanging, { runLimitMs: 50, onBatch: (batch) => batches.push(batch) });
+    const red = await colourPicture('red');
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => embedder.embedImage(red)));
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { code: 'MODEL_FAILED', message: /did not come back/ } });
+    await expect.poll(() => batches.length).toBe(stuck.length);
+    expect(reasons).toHaveLength(stuck.length);
+    expect(batches.every(({ givenUp }) => givenUp)).toBe(true);
+    expect(embedder.stats()).toMatchObject({ givenUp: stuck.length, lost: stuck.length, queuedImages: 0 });
+    await expect(embedder.health()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    hangs = false;
+    expect(await embedder.embedImage(red)).toHaveLength(64);
+    for (const letGo of stuck) letGo();
+    await expect.poll(() => embedder.stats().lost).toBe(0);
+    await embedder.health();
+    await embedder.close();
+  });
+
+  it('computes equal pictures that are asked for at once in one run, for each caller in a vector of its own', async () => {
+    const encoder = fakeEncoder();
+    const embedder = batched(encoder);
+    const pictures = await Promise.all([1, 2, 3].map(async () => asPicture(await colourPicture('red'))));
+    const vectors = await Promise.all(pictures.map((picture) => embedder.embedImage(picture)));
+    expect(encoder.runs).toEqual([{ tower: 'image', items: 1 }]);
+    expect(new Set(vectors).size).toBe(3);
+    expect(vectors[1]).toEqual(vectors[0]);
+    await embedder.close();
+  });
+
+  it('prepares others beside what takes long to prepare', async () => {
+    const encoder = fakeEncoder({ parallelism: 1 });
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+    const slow = await colourPicture('blue');
+    const image: Encoder['image'] = {
+      ...encoder.image,
+      prepare: async (picture, options) => {
+        if (picture === slow) await opened;
+        return encoder.image.prepare(picture, options);
+      },
+    };
+    const embedder = batched({ ...encoder, image }, { maxPreparing: 1 });
+    const late = embedder.embedImage(slow);
+    expect(await embedder.embedImage(await colourPicture('red'))).toHaveLength(64);
+    expect(embedder.stats().queuedImages).toBe(1);
+    open();
+    expect(await late).toHaveLength(64);
+    await embedder.close();
   });
 });

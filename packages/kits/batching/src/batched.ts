@@ -11,6 +11,8 @@ import type { Run, RunCapacity, TowerScheduler } from './tower-scheduler.ts';
 /** An {@link Embedder} that can be watched. */
 export interface BatchedEmbedder extends Embedder {
   stats(): EmbedderStats;
+  /** Rejects with UNAVAILABLE while no run can be made: all that could go on at once are lost, or the encoder says so. */
+  health(): Promise<void>;
 }
 
 /** Threads that sharp has by default. */
@@ -26,18 +28,19 @@ const DEFAULT_BATCH_TOKENS = 128;
  *
  * - Interactive work goes before bulk work, which gets a share of the runs so that it is never starved.
  * - A picture in crops is decoded once; its pieces are images like any other, under one deadline.
- * - Texts of similar length share a run; equal texts are computed once.
+ * - Texts of similar length share a run; equal texts are computed once, and equal pictures that are asked for at the same time.
  * - The queue is bounded in calls and bytes; beyond, OVERLOADED at once with an estimate of when to retry.
  * - The deadline counts from the call. Work whose callers have all left is dropped.
+ * - A run that does not come back within its limit is given up: its items fail, and the encoder is told.
  * - When a run of several items fails, each is tried once alone, so that only the culprit fails.
  *
  * @example
  * const embedder = batched(await clip({ folder, decoder }), { maxQueuedImages: 256 });
  */
 export function batched(encoder: Encoder, options: BatchedOptions = {}): BatchedEmbedder {
-  const { maxBatchSize = 4, deadlineMs = 30_000, bulkShare = 0.2, onBatch } = options;
+  const { maxBatchSize = 4, deadlineMs = 30_000, runLimitMs = 20_000, bulkShare = 0.2, onBatch } = options;
   const { parallelism } = encoder;
-  const common = { parallelism, deadlineMs, onReady: planDispatch };
+  const common = { parallelism, deadlineMs, runLimitMs, onReady: planDispatch, onGivenUp };
   const images = towerScheduler({
     ...common,
     name: 'image',
@@ -45,7 +48,6 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     maxCost: maxBatchSize,
     maxPreparing: options.maxPreparing ?? Math.min(parallelism, DECODERS),
     maxReady: parallelism * maxBatchSize,
-    shareEqual: false,
   });
   const texts =
     encoder.text &&
@@ -56,12 +58,11 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       maxCost: maxTokens(options, encoder.text),
       maxPreparing: TEXTS_PREPARED_AT_ONCE,
       maxReady: Infinity,
-      shareEqual: true,
     });
   const towers = texts ? [images, texts] : [images];
   const admitting = admission(options, () => images.backlogMs() + (texts?.backlogMs() ?? 0));
   const nextTurn = priorityTurns(bulkShare);
-  const done = { batches: 0, items: 0 };
+  const done = { batches: 0, items: 0, givenUp: 0, lost: 0 };
   /** When each run should be over. */
   const running = new Map<Run, number>();
   let dispatchPlanned = false;
@@ -76,6 +77,12 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
       dispatchPlanned = false;
       dispatch();
     });
+  }
+
+  function onGivenUp(over: Promise<void>): void {
+    done.givenUp++;
+    done.lost++;
+    void over.then(() => done.lost--);
   }
 
   function dispatch(): void {
@@ -145,8 +152,10 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
   return {
     model: encoder.model,
     async embedImage(picture, options = {}) {
-      const { byteLength } = pictureBytes(picture);
-      const { vector } = await admitted('image', byteLength, options, 1, (call) => images.embed({ ...call, input: picture }));
+      const key = picture instanceof Uint8Array ? undefined : await picture.sha256();
+      // Who joins what waits already brings no bytes of its own.
+      const bytes = images.has(key) ? 0 : pictureBytes(picture).byteLength;
+      const { vector } = await admitted('image', bytes, options, 1, (call) => images.embed({ ...call, input: picture, key }));
       return vector;
     },
     async embedCrops(picture, levels, options = {}) {
@@ -158,10 +167,16 @@ export function batched(encoder: Encoder, options: BatchedOptions = {}): Batched
     },
     async embedText(text, options = {}) {
       if (!texts) throw new PluginError('UNSUPPORTED', 'The model has no text tower.');
-      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) => texts.embed({ ...call, input: text }));
+      const { vector, prepared } = await admitted('text', text.length * 2, options, 1, (call) =>
+        texts.embed({ ...call, input: text, key: text }),
+      );
       return { vector, tokenCount: prepared.tokenIds.length, truncated: prepared.truncated };
     },
     stats: () => ({ ...admitting.counts(), ...done, runningBatches: running.size }),
+    async health() {
+      if (done.lost >= parallelism) throw new PluginError('UNAVAILABLE', 'The model does not come back.');
+      await encoder.health?.();
+    },
     close() {
       closing ??= (async () => {
         if (admitting.calls > 0) await new Promise<void>((resolve) => (onIdle = resolve));

@@ -16,6 +16,8 @@ export interface BatchedOptions {
   readonly maxQueuedBytes?: number;
   /** From the call to its answer, waiting included; then TIMEOUT. Default 30,000. */
   readonly deadlineMs?: number;
+  /** Longest that one run may take; then it is given up and its items fail with MODEL_FAILED. Default 20,000. */
+  readonly runLimitMs?: number;
   /** Share of the runs that bulk work gets while interactive work waits too, 0 to 1. Default 0.2. */
   readonly bulkShare?: number;
   /** Images being decoded at once. Default: one for each run that can go on, at most 4, for sharp has no more threads by default. */
@@ -33,6 +35,8 @@ export interface BatchReport {
   readonly runMs: number;
   /** The run as a whole failed; its items were then tried one by one. */
   readonly failed: boolean;
+  /** It did not come back within its limit; its items were not tried again. */
+  readonly givenUp: boolean;
 }
 
 /** Gauges of now, and counters since the start. */
@@ -45,6 +49,10 @@ export interface EmbedderStats {
   readonly batches: number;
   /** Items in those batches; two calls with one text are one item. */
   readonly items: number;
+  /** Runs that did not come back within their limit. */
+  readonly givenUp: number;
+  /** Those of them that are still not back. */
+  readonly lost: number;
   /** Calls refused with OVERLOADED. */
   readonly overloaded: number;
   /** Calls that ended with TIMEOUT. */

@@ -51,6 +51,10 @@ export interface TowerQueue<Input, Prepared> {
 /** A run whose share is more than this part of the ready items takes all of them: the rest is not worth a run. */
 const NEARLY_ALL = 7 / 8;
 const CORES = availableParallelism();
+/** What takes longer to prepare lets the next one begin beside it: some large pictures must not hold up all the others. */
+const SLOW_MS = 1_000;
+/** Those that may be prepared beside the others. */
+const MOST_SLOW = 16;
 /** How long a ready item waits for more items, at most twice this: one picture may keep its decoder busy for half a minute. */
 const MOST_FILLING_MS = 250;
 
@@ -60,6 +64,7 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
   const ready = priorityLanes<Job<Input, Prepared>>();
   const preparing = pace();
   const beingPrepared: Record<Priority, number> = { interactive: 0, bulk: 0 };
+  let slow = 0;
   let wakeAgain: NodeJS.Timeout | undefined;
 
   const runCost = tower.runCost && jobRunCost;
@@ -83,6 +88,14 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
     const { priority } = job;
     const startedAt = performance.now();
     beingPrepared[priority]++;
+    let isSlow = false;
+    const stepAside = setTimeout(() => {
+      if (slow >= MOST_SLOW) return;
+      isSlow = true;
+      slow++;
+      beingPrepared[priority]--;
+      prepareMore();
+    }, SLOW_MS).unref();
     try {
       const prepared = await (job.prepare ? job.prepare(job.signal) : tower.prepare(job.input, { signal: job.signal }));
       if (job.abandoned) return;
@@ -91,7 +104,9 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
     } catch (error) {
       onRefused(job, isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The input could not be prepared.', { cause: error }));
     } finally {
-      beingPrepared[priority]--;
+      clearTimeout(stepAside);
+      if (isSlow) slow--;
+      else beingPrepared[priority]--;
       preparing.observe(performance.now() - startedAt, 1);
       prepareMore();
       if (ready.size > 0) wake();
@@ -143,7 +158,7 @@ export function towerQueue<Input, Prepared>(options: TowerQueueOptions<Input, Pr
       lane?.add(job);
     },
     get size() {
-      return waiting.size + beingPrepared.interactive + beingPrepared.bulk + ready.size;
+      return waiting.size + beingPrepared.interactive + beingPrepared.bulk + slow + ready.size;
     },
     oldest: (priority) => (isFilling(priority) ? undefined : firstOf(ready.of(priority))?.enqueuedAt),
     take(priority, { freeSlots, items }) {

@@ -3,6 +3,7 @@ import type { CropBox, CropVector, PreparedCrop, Tower } from '@clipgraph/contra
 
 import { Job } from './job.ts';
 import type { Outcome, Prepare, Priority } from './job.ts';
+import { GivenUp, limitedRun } from './limited-run.ts';
 import type { BatchReport } from './options.ts';
 import { pace } from './pace.ts';
 import { towerQueue } from './tower-queue.ts';
@@ -15,8 +16,10 @@ export interface TowerSchedulerOptions<Input, Prepared> {
   readonly maxCost: number;
   readonly maxPreparing: number;
   readonly maxReady: number;
-  /** Whether two calls with an equal input share one job. */
-  readonly shareEqual: boolean;
+  /** Of one run. */
+  readonly runLimitMs: number;
+  /** Called when a run was given up; the promise resolves when it comes back after all. */
+  readonly onGivenUp: (over: Promise<void>) => void;
   readonly onReady: () => void;
 }
 
@@ -27,14 +30,21 @@ export interface EmbedCall<Input> {
   readonly onSettled: (outcome: Outcome) => void;
 }
 
+export interface KeyedCall<Input> extends EmbedCall<Input> {
+  /** Calls whose keys are equal while one of them waits share one job; undefined: a job of its own. */
+  readonly key: string | undefined;
+}
+
 export type PrepareCrops<Prepared> = Prepare<readonly PreparedCrop<Prepared>[]>;
 
 /** Schedules the work of one tower: its open jobs, their queue and its runs. */
 export interface TowerScheduler<Input, Prepared> {
   readonly openJobs: number;
+  /** Whether a call of that key would share a job. */
+  has(key: string | undefined): boolean;
   /** How long the open jobs would take if this tower had all runs to itself; 0 before anything was measured. */
   backlogMs(): number;
-  embed(call: EmbedCall<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
+  embed(call: KeyedCall<Input>): Promise<{ readonly vector: Float32Array; readonly prepared: Prepared }>;
   /**
    * Embeds an input that `prepare` splits into several, the whole first. Each becomes a job of its own; one deadline holds for
    * all. Resolves with all their vectors; rejects with the first error, which drops the others.
@@ -66,10 +76,11 @@ export interface Run {
 const UNMEASURED_MS = 1;
 
 export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<Input, Prepared>): TowerScheduler<Input, Prepared> {
-  const { name, tower, parallelism, deadlineMs, maxPreparing, shareEqual } = options;
+  const { name, tower, parallelism, deadlineMs, maxPreparing, runLimitMs, onGivenUp } = options;
   type TowerJob = Job<Input, Prepared>;
   const open = new Set<TowerJob>();
-  const byInput = new Map<Input, TowerJob>();
+  const byKey = new Map<string | undefined, TowerJob>();
+  const keys = new Map<TowerJob, string>();
   const running = pace();
   const queue = towerQueue<Input, Prepared>({
     ...options,
@@ -82,7 +93,6 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
   function begin(input: Input, priority: Priority, prepare?: Prepare<Prepared>): TowerJob {
     const job: TowerJob = new Job(input, priority, prepare);
     open.add(job);
-    if (shareEqual) byInput.set(input, job);
     job.signal.addEventListener('abort', () => end(job), { once: true });
     return job;
   }
@@ -90,11 +100,23 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
   function end(job: TowerJob): void {
     if (!open.delete(job)) return;
     queue.delete(job);
-    if (shareEqual) byInput.delete(job.input);
+    byKey.delete(keys.get(job));
+    keys.delete(job);
   }
 
   async function runOnce(jobs: readonly TowerJob[]): Promise<void> {
-    const vectors = await tower.run(jobs.map((job) => job.prepared!));
+    const { result, over } = limitedRun(
+      (signal) =>
+        tower.run(
+          jobs.map((job) => job.prepared!),
+          { signal },
+        ),
+      runLimitMs,
+    );
+    const vectors = await result.catch((error: unknown) => {
+      if (error instanceof GivenUp) onGivenUp(over);
+      throw error;
+    });
     if (vectors.length !== jobs.length) throw new PluginError('MODEL_FAILED', 'The model gave another number of vectors than items.');
     for (const [index, job] of jobs.entries()) {
       end(job);
@@ -102,27 +124,43 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
     }
   }
 
-  async function runAlone(job: TowerJob): Promise<void> {
-    await runOnce([job]).catch((error: unknown) => {
-      end(job);
-      job.fail(isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The model failed.', { cause: error }));
-    });
+  function failed(job: TowerJob, error: unknown): void {
+    end(job);
+    job.fail(isPluginError(error) ? error : new PluginError('MODEL_FAILED', 'The model failed.', { cause: error }));
+  }
+
+  /** Whether the run came back. */
+  async function runAlone(job: TowerJob): Promise<boolean> {
+    try {
+      await runOnce([job]);
+      return true;
+    } catch (error) {
+      failed(job, error);
+      return !(error instanceof GivenUp);
+    }
   }
 
   async function run(jobs: readonly TowerJob[], priority: Priority): Promise<BatchReport> {
     const startedAt = performance.now();
     const waitMs = Math.max(0, ...jobs.map((job) => startedAt - job.enqueuedAt));
-    let failed = false;
-    if (jobs.length === 1) await runAlone(jobs[0]!);
+    let hasFailed = false;
+    let cameBack = true;
+    if (jobs.length === 1) cameBack = await runAlone(jobs[0]!);
     else {
-      await runOnce(jobs).catch(async () => {
-        failed = true;
-        for (const job of jobs) if (!job.abandoned) await runAlone(job);
+      await runOnce(jobs).catch(async (error: unknown) => {
+        hasFailed = true;
+        cameBack = !(error instanceof GivenUp);
+        // After a run that never came back, one for each of its items would only hold more of the machine.
+        for (const job of jobs) {
+          if (!cameBack) failed(job, error);
+          else if (!job.abandoned) cameBack = await runAlone(job);
+        }
       });
     }
     const runMs = performance.now() - startedAt;
-    running.observe(runMs, jobs.length);
-    return { tower: name, priority, items: jobs.length, waitMs, runMs, failed };
+    // How long a run was waited for in vain says nothing about the others.
+    if (cameBack) running.observe(runMs, jobs.length);
+    return { tower: name, priority, items: jobs.length, waitMs, runMs, failed: hasFailed, givenUp: !cameBack };
   }
 
   const msPerItem = (): number => running.msPerItem ?? UNMEASURED_MS;
@@ -132,12 +170,19 @@ export function towerScheduler<Input, Prepared>(options: TowerSchedulerOptions<I
       return open.size;
     },
     backlogMs: () => open.size * Math.max((running.msPerItem ?? 0) / parallelism, (queue.preparing.msPerItem ?? 0) / maxPreparing),
-    async embed({ input, priority, signal, onSettled }) {
-      const known = byInput.get(input);
+    has: (key) => byKey.has(key),
+    async embed({ input, key, priority, signal, onSettled }) {
+      const known = byKey.get(key);
       if (known?.priority === 'bulk' && priority === 'interactive') queue.promote(known);
       const job = known ?? begin(input, priority);
       const vector = job.wait({ signal, deadlineMs, onSettled });
-      if (!known) queue.add(job);
+      if (!known) {
+        if (key !== undefined) {
+          byKey.set(key, job);
+          keys.set(job, key);
+        }
+        queue.add(job);
+      }
       return { vector: await vector, prepared: job.prepared! };
     },
     async embedCrops({ input, priority, signal, onSettled }, prepare) {

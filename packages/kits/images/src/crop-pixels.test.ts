@@ -39,7 +39,7 @@ describe('a picture in crops', () => {
     expect(whole!.box).toEqual({ left: 0, top: 0, width: 1, height: 1 });
     expect(Buffer.compare(whole!.pixels, await decoder.pixels(bytes, preprocessing))).toBe(0);
     expect(tiles.length).toBeGreaterThan(0);
-    expect(decoder.budget).toMatchObject({ usedBytes: 0, runningJobs: 0, waitingJobs: 0 });
+    expect(decoder.budget).toMatchObject({ usedBytes: 0, runningJobs: 0, waiting: 0 });
   });
 
   test.each(PICTURES)('%s: a tile is what the model sees of a file with that part alone', async (_, picture) => {

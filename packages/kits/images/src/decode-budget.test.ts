@@ -45,7 +45,7 @@ describe('decodeBudget', () => {
         const refused = outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.input === 'TOO_LARGE');
         expect(refused).toEqual(jobs.map(({ bytes }) => bytes > limits.maxBytes));
         expect(started).toEqual(started.toSorted((a, b) => a - b));
-        expect(budget).toMatchObject({ usedBytes: 0, runningJobs: 0, waitingJobs: 0 });
+        expect(budget).toMatchObject({ usedBytes: 0, runningJobs: 0, waiting: 0 });
       }),
     );
   });

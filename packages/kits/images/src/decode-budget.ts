@@ -16,16 +16,20 @@ export type Release = () => void;
 export interface DecodeBudget {
   /**
    * Takes bytes in order of arrival, so that large images do not starve. Errors: TOO_LARGE for more than
-   * the whole budget, OVERLOADED when too many wait, the signal's reason when aborted.
+   * the whole budget, OVERLOADED when too many wait, the signal's reason when aborted. A decode that goes on elsewhere takes memory
+   * and none of the places.
    */
-  acquire(bytes: number, signal?: AbortSignal): Promise<Release>;
+  acquire(bytes: number, signal?: AbortSignal, options?: { readonly isElsewhere?: boolean }): Promise<Release>;
   readonly usedBytes: number;
   readonly runningJobs: number;
-  readonly waitingJobs: number;
+  readonly waiting: number;
+  /** Refused so far. */
+  readonly refused: number;
 }
 
 interface Waiting {
   readonly bytes: number;
+  readonly places: number;
   start(): void;
 }
 
@@ -33,44 +37,48 @@ export function decodeBudget({ maxBytes, maxJobs, maxWaiting }: DecodeBudgetOpti
   const waiting = new Set<Waiting>();
   let usedBytes = 0;
   let runningJobs = 0;
+  let refused = 0;
 
-  const fits = (bytes: number): boolean => runningJobs < maxJobs && usedBytes + bytes <= maxBytes;
+  const fits = (bytes: number, places: number): boolean => runningJobs + places <= maxJobs && usedBytes + bytes <= maxBytes;
 
-  function take(bytes: number): Release {
+  function take(bytes: number, places: number): Release {
     usedBytes += bytes;
-    runningJobs++;
+    runningJobs += places;
     let held = true;
     return () => {
       if (!held) return;
       held = false;
       usedBytes -= bytes;
-      runningJobs--;
+      runningJobs -= places;
       startWaiting();
     };
   }
 
   function startWaiting(): void {
     for (const next of waiting) {
-      if (!fits(next.bytes)) return;
+      if (!fits(next.bytes, next.places)) return;
       waiting.delete(next);
       next.start();
     }
   }
 
   return {
-    async acquire(bytes, signal) {
+    async acquire(bytes, signal, { isElsewhere = false } = {}) {
+      const places = isElsewhere ? 0 : 1;
       signal?.throwIfAborted();
       if (bytes > maxBytes) throw invalidInput('TOO_LARGE', 'The image is too large to be decoded here.');
-      if (waiting.size === 0 && fits(bytes)) return take(bytes);
+      if (waiting.size === 0 && fits(bytes, places)) return take(bytes, places);
       if (waiting.size >= maxWaiting) {
+        refused++;
         throw new PluginError('OVERLOADED', 'Too many images are waiting to be decoded.', { input: 'OVERLOADED', retryAfterMs: 1000 });
       }
       return await new Promise<Release>((resolve, reject) => {
         const entry: Waiting = {
           bytes,
+          places,
           start() {
             signal?.removeEventListener('abort', leave);
-            resolve(take(bytes));
+            resolve(take(bytes, places));
           },
         };
         const leave = (): void => {
@@ -89,8 +97,11 @@ export function decodeBudget({ maxBytes, maxJobs, maxWaiting }: DecodeBudgetOpti
     get runningJobs() {
       return runningJobs;
     },
-    get waitingJobs() {
+    get waiting() {
       return waiting.size;
+    },
+    get refused() {
+      return refused;
     },
   };
 }

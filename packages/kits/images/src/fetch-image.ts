@@ -14,13 +14,18 @@ export interface ImageFetcherOptions extends HostPolicyOptions {
   readonly maxRedirects?: number;
 }
 
+export interface FetchOptions extends RequestOptions {
+  /** Waited for before the first byte of the image is read; told its length, where the server says it. What it throws ends the download. */
+  readonly admit?: ((bytes: number | undefined) => Promise<void>) | undefined;
+}
+
 /** Downloads images from the public internet. */
 export interface ImageFetcher {
   /**
    * Errors: INVALID_INPUT with FETCH_REFUSED (policy), FETCH_FAILED (network, status), TIMEOUT or TOO_LARGE; or
    * the signal's reason.
    */
-  fetch(url: string, options?: RequestOptions): Promise<Uint8Array>;
+  fetch(url: string, options?: FetchOptions): Promise<Uint8Array>;
   /** Closes idle connections and waits for the others. */
   close(): Promise<void>;
 }
@@ -44,7 +49,7 @@ export function imageFetcher(options: ImageFetcherOptions): ImageFetcher {
     bodyTimeout: deadlineMs,
   });
 
-  async function follow(text: string, signal: AbortSignal): Promise<Uint8Array> {
+  async function follow(text: string, signal: AbortSignal, admit: FetchOptions['admit']): Promise<Uint8Array> {
     let url = policy.checked(text);
     for (let redirects = 0; ; redirects++) {
       const response = await agent.request({
@@ -58,7 +63,7 @@ export function imageFetcher(options: ImageFetcherOptions): ImageFetcher {
       response.body.on('error', () => {});
       try {
         const { location } = response.headers;
-        if (!REDIRECTS.has(response.statusCode)) return await readBody(response, maxBytes);
+        if (!REDIRECTS.has(response.statusCode)) return await readBody(response, maxBytes, admit);
         if (typeof location !== 'string') throw failed('The server of the image redirects to nowhere.');
         if (redirects === maxRedirects) throw refused('The URL of the image redirects too often.');
         url = policy.checked(location, url);
@@ -69,13 +74,13 @@ export function imageFetcher(options: ImageFetcherOptions): ImageFetcher {
   }
 
   return {
-    async fetch(url, { signal } = {}) {
+    async fetch(url, { signal, admit } = {}) {
       signal?.throwIfAborted();
       const deadline = AbortSignal.timeout(deadlineMs);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
       try {
         // undici looks at the signal only once it is connected.
-        return await untilAborted(follow(url, either), either);
+        return await untilAborted(follow(url, either, admit), either);
       } catch (error) {
         signal?.throwIfAborted();
         if (isPluginError(error)) throw error;
@@ -89,12 +94,18 @@ export function imageFetcher(options: ImageFetcherOptions): ImageFetcher {
   };
 }
 
-async function readBody({ statusCode, headers, body }: Dispatcher.ResponseData, maxBytes: number): Promise<Uint8Array> {
+async function readBody(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  maxBytes: number,
+  admit: FetchOptions['admit'],
+): Promise<Uint8Array> {
   if (statusCode !== 200) throw failed(`The server of the image answered with status ${statusCode}.`);
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     throw failed('The server of the image sends it compressed.');
   }
-  if (Number(headers['content-length']) > maxBytes) throw tooLarge(maxBytes);
+  const announced = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
+  if (announced !== undefined && announced > maxBytes) throw tooLarge(maxBytes);
+  await admit?.(announced);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {

@@ -11,7 +11,7 @@ const preprocessing: Preprocessing = { size: 8, resize: 'crop', interpolation: '
 const squash: Preprocessing = { ...preprocessing, resize: 'squash' };
 const decoder = imageDecoder();
 const invalid = (input: string) => ({ code: 'INVALID_INPUT', input });
-const idle = { usedBytes: 0, runningJobs: 0, waitingJobs: 0 };
+const idle = { usedBytes: 0, runningJobs: 0, waiting: 0 };
 
 /** A colour in each corner, so that turns and mirrors show; 64 × 48 as it is meant to be seen. */
 const corners = {

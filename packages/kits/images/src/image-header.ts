@@ -1,7 +1,9 @@
 import type { ImageFormat, PictureHeader } from '@clipgraph/contracts';
 import sharp, { type Metadata } from 'sharp';
+import { decodeMs } from './decode-cost.ts';
 import { decodeError } from './decode-errors.ts';
 import { imageFormat } from './image-format.ts';
+import { withoutManyTexts } from './png-texts.ts';
 
 /**
  * Reads the header, decoding nothing; of any number of pixels, for whoever decodes has a limit of their own. Errors: EMPTY,
@@ -9,7 +11,8 @@ import { imageFormat } from './image-format.ts';
  */
 export async function imageHeader(bytes: Uint8Array): Promise<PictureHeader> {
   const format = imageFormat(bytes);
-  const metadata = await sharp(bytes, { failOn: 'error', limitInputPixels: false })
+  // Read before any budget is asked, so it must not be dear.
+  const metadata = await sharp(format === 'png' ? withoutManyTexts(bytes) : bytes, { failOn: 'error', limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       throw decodeError(error);
@@ -24,6 +27,7 @@ export async function imageHeader(bytes: Uint8Array): Promise<PictureHeader> {
     isPlain: depth === 'uchar' && !hasAlpha && (space === 'srgb' || space === 'b-w'),
     isCmyk: space === 'cmyk',
     decodedBytes: decodedBytes(format, metadata),
+    decodeMs: decodeMs(format, metadata, bytes.length),
   };
 }
 

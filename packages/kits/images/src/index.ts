@@ -1,8 +1,10 @@
 export * from './base64.ts';
+export * from './byte-budget.ts';
 export * from './crop-boxes.ts';
 export type { CropPixels } from './crop-pixels.ts';
 export * from './durable-file.ts';
 export * from './fetch-image.ts';
+export * from './held-pictures.ts';
 export * from './host-policy.ts';
 export * from './image-decoder.ts';
 export * from './image-format.ts';
@@ -10,6 +12,7 @@ export * from './image-reader.ts';
 export * from './image-stream.ts';
 export * from './perceptual-hash.ts';
 export * from './read-picture.ts';
+export * from './shared-work.ts';
 export * from './picture-of.ts';
 export * from './pillow-resize.ts';
 export * from './preprocessing.ts';

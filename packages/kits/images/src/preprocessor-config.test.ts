@@ -61,6 +61,42 @@ describe('preprocessingFrom', () => {
     expect(preprocessingFrom({ ...siglip, size: 256 }).resize).toBe('squash');
   });
 
+  const openClip = {
+    size: [224, 224],
+    mode: 'RGB',
+    mean: [...mean],
+    std: [...std],
+    interpolation: 'bicubic',
+    resize_mode: 'shortest',
+    fill_color: 0,
+  };
+  test("reads open_clip's own form, and jina-clip's", () => {
+    expect(preprocessingFrom(openClip)).toEqual(OPENAI_PREPROCESSING);
+    const jina = {
+      ...openClip,
+      size: 512,
+      interpolation: 'bilinear',
+      resize_mode: 'squash',
+      image_processor_type: 'JinaCLIPImageProcessor',
+    };
+    expect(preprocessingFrom(jina)).toMatchObject({ size: 512, resize: 'squash', interpolation: 'bilinear' });
+  });
+
+  test.each<[unknown, string]>([
+    [{ ...clip, image_mean: undefined }, '"image_mean" is missing'],
+    [{ ...clip, image_std: [1, 0, 1] }, '"image_std" of it is wrong: it must be three numbers above 0'],
+    [{ ...clip, image_mean: [0, '0', 0] }, '"image_mean" of it is wrong: 1 must be a number'],
+    [{ ...clip, resample: 0 }, '"resample" of it is wrong: it must be 2 (bilinear) or 3 (bicubic)'],
+    [{ ...clip, size: { shortest_edge: 10.5 } }, '"size" of it is wrong: shortest_edge must be a whole number of pixels from 1 to 4096'],
+    [{ ...siglip, size: { height: 224, width: 200 } }, '"size" of it is wrong: it must be a square'],
+    [{ ...clip, do_pad: true }, '"do_pad" of it is wrong: it must be false'],
+    [{ ...openClip, resize_mode: 'longest' }, '"resize_mode" of it is wrong: it must be "shortest" or "squash"'],
+    [{ ...openClip, size: [224, 200] }, '"size" of it is wrong: it must be one side in pixels, or two that are equal'],
+    [{ ...openClip, mean: undefined }, '"mean" of it is wrong'],
+  ])('names the field, and what it must be: %j', (config, message) => {
+    expect(() => preprocessingFrom(config)).toThrow(message);
+  });
+
   test.each<[string, unknown]>([
     ['null', null],
     ['a list', []],

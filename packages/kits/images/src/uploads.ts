@@ -39,6 +39,8 @@ export interface UploadFiles {
    * read from it, as is its header once one of them has read it. A store may take over its file and the upload stays what it is.
    */
   get(uploadId: string): Promise<Picture | undefined>;
+  /** Length of an upload that `get` would give, without reading it. */
+  size(uploadId: string): Promise<number | undefined>;
   delete(uploadId: string): Promise<void>;
   /** Deletes what has expired; `put` does it too when there is no room. Returns how many files that were. */
   sweep(): Promise<number>;
@@ -109,6 +111,12 @@ export function uploadFiles({ dir, maxBytes, ttlMs, maxTotalBytes }: UploadFiles
     totalBytes += bytes;
   }
 
+  async function size(uploadId: string): Promise<number | undefined> {
+    if (!isUploadId(uploadId)) return undefined;
+    const stats = await ifPresent(stat(join(dir, uploadId)));
+    return !stats || isExpired(stats.mtimeMs) ? undefined : stats.size;
+  }
+
   return {
     sweep,
     async put(content, { signal } = {}) {
@@ -136,11 +144,10 @@ export function uploadFiles({ dir, maxBytes, ttlMs, maxTotalBytes }: UploadFiles
       remembered.set(uploadId, { sha256: Promise.resolve(hash.digest('hex')) });
       return { uploadId, bytes, format: image.format };
     },
+    size,
     async get(uploadId) {
-      if (!isUploadId(uploadId)) return undefined;
+      if ((await size(uploadId)) === undefined) return undefined;
       const path = join(dir, uploadId);
-      const stats = await ifPresent(stat(path));
-      if (!stats || isExpired(stats.mtimeMs)) return undefined;
       const bytes = await ifPresent(readFile(path));
       if (!bytes) return undefined;
       const facts = remembered.get(uploadId) ?? {};

@@ -13,14 +13,21 @@ export const baseTypeDefs: string = /* GraphQL */ `
   "A string, a number or a boolean."
   scalar Primitive
 
+  "An object that can be found by its id."
   interface Node {
+    "Global id, for Query.node."
     id: ID!
   }
 
+  "Where a page begins and ends, in the Relay way."
   type PageInfo {
+    "Whether there may be more after this page."
     hasNextPage: Boolean!
+    "Whether after was given: there was a page before this one."
     hasPreviousPage: Boolean!
+    "Cursor of the first item; null for an empty page."
     startCursor: String
+    "Cursor of the last item, for after; null for an empty page."
     endCursor: String
   }
 
@@ -28,9 +35,11 @@ export const baseTypeDefs: string = /* GraphQL */ `
   input ImageInput @oneOf {
     "Fetched by the server; hosts inside private networks are refused."
     url: URL
+    "The bytes of a PNG, JPEG, GIF, WebP or AVIF; at most 20 MB."
     base64: Base64
     "What POST /uploads answered."
     uploadId: ID
+    "Global id of an asset that has a picture."
     assetId: ID
   }
 
@@ -41,8 +50,10 @@ export const baseTypeDefs: string = /* GraphQL */ `
     30. A level whose tiles the model would have to see enlarged is left out.
     """
     levels: Int = 2
+    "Which vectors are kept."
     keep: CropKeep = EACH
   }
+  "Which vectors of a picture and its tiles are kept."
   enum CropKeep {
     "One vector: the direction of half the whole picture, half the mean of its tiles."
     POOLED
@@ -51,44 +62,66 @@ export const baseTypeDefs: string = /* GraphQL */ `
   }
   "A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top."
   type CropBox {
+    "Of the left edge, 0 to 1 of the width."
     left: Float!
+    "Of the top edge, 0 to 1 of the height."
     top: Float!
+    "0 to 1 of the width."
     width: Float!
+    "0 to 1 of the height."
     height: Float!
   }
 
   "Passes when every must holds, no mustNot holds and, where there are any, at least one should holds."
   input Filter {
+    "Conditions that must all hold."
     must: [Condition!]
+    "Conditions of which at least one must hold; none are asked for where the list is empty."
     should: [Condition!]
+    "Conditions of which none may hold."
     mustNot: [Condition!]
   }
 
   "Fields are dotted paths into the payload; an array stands for each of its members."
   input Condition @oneOf {
+    "A field that has this value."
     match: MatchCondition
+    "A field that has one of these values."
     anyOf: AnyOfCondition
+    "A number or an instant between bounds."
     range: RangeCondition
     "Path of a field that must be present and not null."
     exists: String
+    "Keys of assets, at most 1000."
     keys: [String!]
+    "A filter of its own that must hold."
     nested: Filter
   }
   "Texts are the same when Unicode calls them so, whether their accents are composed (NFC) or not (NFD)."
   input MatchCondition {
+    "Dotted path of the field."
     field: String!
+    "Equal in value and kind: the text 1 is not the number 1."
     value: Primitive!
   }
+  "As MatchCondition, with several values."
   input AnyOfCondition {
+    "Dotted path of the field."
     field: String!
+    "1 to 1000 values, of which the field must have one."
     values: [Primitive!]!
   }
   "Either numbers (gt, gte, lt, lte) or instants (after, before, notBefore, notAfter), not both. Compares with dates and times in RFC 3339."
   input RangeCondition {
+    "Dotted path of the field."
     field: String!
+    "Greater than this number."
     gt: Float
+    "This number or greater."
     gte: Float
+    "Less than this number."
     lt: Float
+    "This number or less."
     lte: Float
     "Later than this instant."
     after: DateTime
@@ -102,28 +135,45 @@ export const baseTypeDefs: string = /* GraphQL */ `
 
   "What is done about a picture, from mildest to hardest; of several rules the hardest decides."
   enum ModerationAction {
+    "Nothing; the picture may be shown."
     ALLOW
+    "Show it blurred, or behind a warning."
     BLUR
+    "A person has to decide."
     REVIEW
+    "Do not show it."
     BLOCK
   }
 
+  "Why one item was refused."
   enum InputErrorCode {
+    "There is nothing in it: no bytes, or a blank text."
     EMPTY
+    "More bytes, pixels or characters than are taken."
     TOO_LARGE
+    "No picture in a format that is read."
     UNSUPPORTED_FORMAT
+    "A picture that cannot be decoded."
     CORRUPT
+    "An address that the server does not fetch, in a private network for example."
     FETCH_REFUSED
+    "An address that did not answer with a picture."
     FETCH_FAILED
+    "What it names is not there."
     NOT_FOUND
+    "It is wrong in another way; the message says how."
     INVALID
+    "It was not finished in time."
     TIMEOUT
+    "The server has too much to do; try again after retryAfterMs."
     OVERLOADED
   }
 
   "What was wrong with one item; the items beside it are answered."
   type InputError {
+    "For programs."
     code: InputErrorCode!
+    "For people."
     message: String!
     "When another try may succeed, in milliseconds; null unless the code is OVERLOADED."
     retryAfterMs: Int
@@ -131,8 +181,8 @@ export const baseTypeDefs: string = /* GraphQL */ `
 
   type Query {
     "Any object by its id; null where there is none."
-    node(id: ID!): Node
-    "Several at once, in the order of the ids; at most ${MAX_NODES}."
-    nodes(ids: [ID!]!): [Node]!
+    node("The id field of an object." id: ID!): Node
+    "Several objects at once, in the order of the ids; null in the place of one that is not there."
+    nodes("At most ${MAX_NODES} ids." ids: [ID!]!): [Node]!
   }
 `;

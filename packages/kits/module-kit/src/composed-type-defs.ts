@@ -1,8 +1,7 @@
 import { Kind, parse, print, type DefinitionNode, type DocumentNode } from 'graphql';
 
 import { baseTypeDefs } from './base-schema.ts';
-
-const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
+import { isRootType, ROOT_TYPES } from './root-types.ts';
 
 /**
  * One SDL document of the base types and every part's. The roots, which several parts define or extend, are defined once and
@@ -23,11 +22,13 @@ export function composedDocument(parts: readonly { readonly document: DocumentNo
   const defined = new Set<string>();
   const once = (definition: DefinitionNode): DefinitionNode => {
     const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
-    if (!isObject || !ROOTS.has(definition.name.value)) return definition;
+    if (!isObject || !isRootType(definition.name.value)) return definition;
     const { name, interfaces = [], directives = [], fields = [] } = definition;
-    const isFirst = !defined.has(name.value);
+    const rest = { name, interfaces, directives, fields };
+    if (defined.has(name.value)) return { kind: Kind.OBJECT_TYPE_EXTENSION, ...rest };
     defined.add(name.value);
-    return { kind: isFirst ? Kind.OBJECT_TYPE_DEFINITION : Kind.OBJECT_TYPE_EXTENSION, name, interfaces, directives, fields };
+    const description = { kind: Kind.STRING, value: ROOT_TYPES[definition.name.value] } as const;
+    return { kind: Kind.OBJECT_TYPE_DEFINITION, description, ...rest };
   };
   return { kind: Kind.DOCUMENT, definitions: parts.flatMap(({ document }) => document.definitions.map(once)) };
 }

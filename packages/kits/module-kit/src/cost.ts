@@ -22,6 +22,11 @@ export const PRICES = {
   result: 1,
 } as const;
 
+/** Whether an error is a {@link costMeter}'s refusal. */
+export function isCostRefusal(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError && error.extensions['code'] === COST_LIMIT_EXCEEDED;
+}
+
 export function costMeter(limit: number): CostMeter {
   let charged = 0;
   return {

@@ -2,14 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { DocumentKind, DocumentStore } from '@clipgraph/contracts';
+import type { DocumentKind, DocumentStore, JsonObject } from '@clipgraph/contracts';
 import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { documentsOf, type TypedDocuments } from './documents-of.ts';
 import { numberedVersions } from './numbered-versions.ts';
-import { openKinds } from './open-kinds.ts';
+import { openKinds, type KindUpgrade } from './open-kinds.ts';
+import { ifReadable, reportUnreadable } from './unreadable-document.ts';
 
 interface Note {
   readonly text: string;
@@ -115,6 +116,60 @@ describe('documents of a kind', () => {
   });
 });
 
+describe('documents of a store whose unreadable ones are reported', () => {
+  let told: string[];
+  let reporting: DocumentStore;
+  beforeEach(async () => {
+    told = [];
+    // Another store to the report, over the same documents.
+    reporting = { ...store };
+    reportUnreadable(reporting, ({ document: { kind, id } }) => told.push(`${kind} ${id}`));
+    typed = documentsOf(reporting, notes);
+    await store.insert('note', [
+      { id: 'a', document: { text: 'first' } },
+      { id: 'b', document: { $version: 9 } },
+      { id: 'c', document: { $version: 3, text: 5 } },
+      { id: 'd', document: { text: 'fourth' } },
+      { id: 'e', document: { text: 'fifth' } },
+    ]);
+  });
+
+  it('are listed without them, as many as were asked for', async () => {
+    const ids = async (query: Parameters<typeof typed.list>[0]): Promise<string[]> => (await typed.list(query)).map(({ id }) => id);
+    expect(await ids({ limit: 2 })).toEqual(['a', 'd']);
+    expect(await ids({ limit: 9 })).toEqual(['a', 'd', 'e']);
+    expect(await ids({ after: 'a', limit: 1 })).toEqual(['d']);
+    expect(await ids({ order: 'descending', limit: 3 })).toEqual(['e', 'd', 'a']);
+    expect(await ids({ after: 'a', until: 'd', limit: 5 })).toEqual([]);
+    expect([...new Set(told)].toSorted()).toEqual(['note b', 'note c']);
+  });
+
+  it('are rejected where the list must be whole, and alone', async () => {
+    await expect(typed.listWhole({ limit: 3 })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(typed.get('b')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(await ifReadable(reporting, () => typed.get('b'))).toBeUndefined();
+    await expect(ifReadable(reporting, () => Promise.reject(new TypeError('another')))).rejects.toThrow(TypeError);
+    await expect(ifReadable(store, () => typed.get('b'))).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(told).toEqual(['note b']);
+  });
+
+  it('that are numbered: an earlier version never passes for the newest, and every name is found', async () => {
+    const numbered = numberedVersions(
+      documentsOf(reporting, { name: 'page', version: 1, schema: v.object({ name: v.string(), version: v.number() }) }),
+    );
+    for (const name of ['a', 'b']) for (let n = 0; n < 3; n++) await numbered.add(name, (version) => ({ name, version }));
+    await store.put('page', 'a/000000003', { $version: 2 });
+    await expect(numbered.newest('a')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(numbered.add('a', (version) => ({ name: 'a', version }))).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect((await numbered.list('a', 5)).map(({ version }) => version)).toEqual([2, 1]);
+    expect([await numbered.nameAfter(undefined), await numbered.nameAfter('a'), await numbered.nameAfter('b')]).toEqual([
+      'a',
+      'b',
+      undefined,
+    ]);
+  });
+});
+
 describe('openKinds', () => {
   it('rewrites documents of earlier versions, so that filters find them, and does so once', async () => {
     await store.insert(
@@ -153,6 +208,51 @@ describe('openKinds', () => {
       { kind: 'note', upgraded: 1, failures: [expect.objectContaining({ code: 'UNSUPPORTED', message })] },
     ]);
     expect(await store.get('note', 'a')).toEqual({ text: 'first' });
+  });
+
+  it.each<[string, (document: JsonObject) => unknown]>([
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['a promise', async (document) => ({ ...document, tag: 'old' })],
+    ['a list', (document) => [document]],
+    ['a date', (document) => ({ ...document, tag: new Date() })],
+    ['a function', (document) => ({ ...document, tag: () => 'old' })],
+    ['a shape that its schema refuses', () => ({ content: 'gone' })],
+    ['a value that its schema refuses', (document) => ({ ...document, tag: 5 })],
+  ])('leaves a document whose upgrade answers %s, and counts it as failed', async (_, upgrade) => {
+    const failing = { ...notes, upgrades: { ...notes.upgrades, 1: upgrade } } as DocumentKind<Note>;
+    await store.insert('note', [{ id: 'a', document: { text: 'precious' } }]);
+    expect(await openKinds(store, [failing])).toEqual([
+      {
+        kind: 'note',
+        upgraded: 0,
+        failures: [expect.objectContaining({ code: 'UNSUPPORTED', message: expect.stringContaining('note a') })],
+      },
+    ]);
+    expect(await store.get('note', 'a')).toEqual({ text: 'precious' });
+    await expect(documentsOf(store, failing).get('a')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    // The next version of the module, with an upgrade that works, finds what there was.
+    expect(await openKinds(store, [notes])).toEqual([{ kind: 'note', upgraded: 1, failures: [] }]);
+    expect(await typed.get('a')).toEqual({ text: 'precious', tags: ['old'] });
+  });
+
+  it('leaves a document whose schema throws or changes it to what is no JSON', async () => {
+    const throwing = v.rawCheck(() => {
+      throw new Error('no way');
+    });
+    await store.insert('note', [{ id: 'a', document: { text: 'precious' } }]);
+    for (const schema of [
+      v.pipe(notes.schema as never, throwing as never),
+      v.pipe(
+        v.unknown(),
+        v.transform(() => new Date()),
+      ),
+    ]) {
+      const failing = { ...notes, schema } as DocumentKind;
+      const [{ upgraded, failures }] = (await openKinds(store, [failing])) as [KindUpgrade];
+      expect([upgraded, failures.map(({ message }) => message)]).toEqual([0, ['The stored note a could not be read as version 3.']]);
+      expect(await store.get('note', 'a')).toEqual({ text: 'precious' });
+    }
   });
 
   it('refuses kinds that do not go together', async () => {

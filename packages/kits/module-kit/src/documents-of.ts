@@ -7,12 +7,14 @@ import {
   type JsonValue,
   type KindDocuments,
   isPluginError,
-  PluginError,
+  type PluginError,
   type RequestOptions,
   type SchemaIssue,
   type StandardSchema,
   VERSION_FIELD,
 } from '@clipgraph/contracts';
+
+import { ifReadable, UnreadableDocument } from './unreadable-document.ts';
 
 /** A document that fits its kind. */
 export interface TypedDocument<Content> {
@@ -37,8 +39,11 @@ export interface TypedDocuments<Content> {
   put(id: string, document: Content): Promise<void>;
   get(id: string): Promise<Content | undefined>;
   delete(id: string): Promise<boolean>;
+  /** As many as the query asks for, of those that can be read: the others are left out and reported, see `reportUnreadable`. */
   list(query: DocumentQuery, options?: RequestOptions): Promise<TypedDocument<Content>[]>;
-  /** Like {@link TypedDocuments.list}, for those who go on where a document cannot be read. */
+  /** Rejects where one cannot be read: for what would be wrong without it. */
+  listWhole(query: DocumentQuery, options?: RequestOptions): Promise<TypedDocument<Content>[]>;
+  /** Like {@link TypedDocuments.list}, for those who do something about a document that cannot be read. */
   listReadable(query: DocumentQuery, options?: RequestOptions): Promise<ReadDocument<Content>[]>;
   count(filter?: Filter, options?: RequestOptions): Promise<number>;
   deleteBefore(id: string): Promise<number>;
@@ -62,10 +67,22 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
   }
 
   async function read(id: string, stored: JsonObject): Promise<Content> {
-    const { [VERSION_FIELD]: _version, ...content } = upgraded(kind, id, stored);
-    const { value, problem } = await validated(kind.schema, content);
-    if (problem !== undefined) throw unreadable(kind, id, `does not fit version ${kind.version}: ${problem}`);
-    return value;
+    return contentOf(kind, id, steppedUp(kind, id, stored));
+  }
+
+  /** Reads on in the place of what is left out: who gets fewer than they asked for is at the end. */
+  async function list(query: DocumentQuery, options?: RequestOptions): Promise<TypedDocument<Content>[]> {
+    const readable: TypedDocument<Content>[] = [];
+    for (let { after } = query; ;) {
+      const limit = query.limit - readable.length;
+      const found = await store.list(name, { ...query, after, limit }, options);
+      const entries = await Promise.all(
+        found.map(({ id, document }) => ifReadable(store, async () => ({ id, document: await read(id, document) }))),
+      );
+      readable.push(...entries.filter((entry) => entry !== undefined));
+      if (found.length < limit || readable.length === query.limit) return readable;
+      after = found.at(-1)!.id;
+    }
   }
 
   return {
@@ -78,7 +95,8 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
       return stored && read(id, stored);
     },
     delete: (id) => store.delete(name, id),
-    async list(query, options) {
+    list,
+    async listWhole(query, options) {
       const found = await store.list(name, query, options);
       return Promise.all(found.map(async ({ id, document }) => ({ id, document: await read(id, document) })));
     },
@@ -100,8 +118,30 @@ export function documentsOf<Content>(store: DocumentStore, kind: DocumentKind<Co
   };
 }
 
-/** The document as its kind's version has it, unchecked. UNSUPPORTED where there is no way from its version to this one. */
-export function upgraded(kind: DocumentKind, id: string, stored: JsonObject): JsonObject {
+/** What a store keeps of a document once it is at its kind's version. UNSUPPORTED where it cannot be brought there, or does not fit then. */
+export async function upgraded(kind: DocumentKind, id: string, stored: JsonObject): Promise<JsonObject> {
+  const content = await contentOf(kind, id, steppedUp(kind, id, stored));
+  try {
+    return { [VERSION_FIELD]: kind.version, ...jsonObject(content, id, kind) };
+  } catch (cause) {
+    throw unreadable(kind, id, `could not be read as version ${kind.version}.`, cause);
+  }
+}
+
+async function contentOf<Content>(kind: DocumentKind<Content>, id: string, stored: JsonObject): Promise<Content> {
+  const { [VERSION_FIELD]: _version, ...document } = stored;
+  let result: Validated<Content>;
+  try {
+    result = await validated(kind.schema, document);
+  } catch (cause) {
+    throw unreadable(kind, id, `could not be read as version ${kind.version}.`, cause);
+  }
+  if (result.problem !== undefined) throw unreadable(kind, id, `does not fit version ${kind.version}: ${result.problem}`);
+  return result.value;
+}
+
+/** Through the upgrade of each version up to the kind's; each must answer a JSON object, at once. */
+function steppedUp(kind: DocumentKind, id: string, stored: JsonObject): JsonObject {
   const { [VERSION_FIELD]: version = 1 } = stored;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
     throw unreadable(kind, id, 'has no version that can be read.');
@@ -111,17 +151,16 @@ export function upgraded(kind: DocumentKind, id: string, stored: JsonObject): Js
     const upgrade = kind.upgrades?.[from];
     if (!upgrade) throw unreadable(kind, id, `has version ${version}, which this version of clipgraph cannot upgrade.`);
     try {
-      document = upgrade(document);
+      document = jsonObject(upgrade(document), id, kind);
     } catch (cause) {
       throw unreadable(kind, id, `could not be upgraded from version ${from}.`, cause);
     }
   }
-  return { ...document, [VERSION_FIELD]: kind.version };
+  return document;
 }
 
-function unreadable({ name }: DocumentKind, id: string, problem: string, cause?: unknown): PluginError {
-  return new PluginError('UNSUPPORTED', `The stored ${name} ${id} ${problem}`, { cause });
-}
+const unreadable = ({ name }: DocumentKind, id: string, problem: string, cause?: unknown): PluginError =>
+  new UnreadableDocument(name, id, problem, cause);
 
 type Validated<Content> =
   | { readonly value: Content; readonly problem?: undefined }

@@ -4,11 +4,12 @@ import { Kind, parse, print, type ConstDirectiveNode, type DefinitionNode, type 
 import { parseGlobalId } from './global-id.ts';
 import { MAX_REPRESENTATIONS } from './kit-limits.ts';
 import { federationPrices } from './kit-prices.ts';
+import { nodeType } from './node-type.ts';
 import { priced } from './prices.ts';
 import type { RequestContext } from './request-context.ts';
+import { isRootType } from './root-types.ts';
 import type { LoadNode, SchemaModule } from './schema-module.ts';
 
-const ROOTS = new Set(['Query', 'Mutation']);
 const KEY = directives('@key(fields: "id")');
 const SHAREABLE = directives('@shareable');
 
@@ -40,7 +41,7 @@ export function federationModule(modules: readonly SchemaModule[], baseTypeDefs:
     }
   `;
   const resolvers = priced(federationPrices, {
-    _Entity: { __resolveType: (value: { __typename: string }) => value.__typename },
+    _Entity: { __resolveType: nodeType },
     Query: {
       _service: () => ({ sdl }),
       // Each in its own promise, so that one that fails is null alone; all in one turn, so that loaders see them together.
@@ -80,7 +81,7 @@ function subgraphSdl(typeDefs: readonly string[], entities: ReadonlySet<string>)
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition;
     const { name, description: _, ...rest } = definition;
     // Several modules define a root; in one document all but one of these must be extensions, and all may be.
-    if (ROOTS.has(name.value)) return { ...rest, name, kind: Kind.OBJECT_TYPE_EXTENSION };
+    if (isRootType(name.value)) return { ...rest, name, kind: Kind.OBJECT_TYPE_EXTENSION };
     if (entities.has(name.value)) return { ...definition, directives: [...(rest.directives ?? []), ...KEY] };
     // Whoever pages in the Relay way has the same one.
     return name.value === 'PageInfo' ? { ...definition, directives: [...(rest.directives ?? []), ...SHAREABLE] } : definition;

@@ -1,11 +1,12 @@
 import { isCollectionName, isPluginError, PluginError } from '@clipgraph/contracts';
 
 import type { TypedDocuments } from './documents-of.ts';
+import { turns } from './turns.ts';
 
 /** Ids sort by name, then by version, up to a billion of them. */
 const VERSION_DIGITS = 9;
 const MAX_VERSION = 10 ** VERSION_DIGITS - 1;
-/** Tries to be the one who saves the next version, among others who save at the same time. */
+/** Tries to be the one who saves the next version, among other processes that save at the same time. */
 const MAX_TRIES = 20;
 
 /** A document that is a version of a name. */
@@ -22,6 +23,7 @@ export interface NumberedVersions<Content extends Numbered> {
    */
   add(name: string, make: (version: number) => Content, options?: AddOptions<Content>): Promise<Content>;
   find(name: string, version: number): Promise<Content | undefined>;
+  /** UNSUPPORTED where it cannot be read. */
   newest(name: string): Promise<Content | undefined>;
   /** Newest first. */
   list(name: string, limit: number): Promise<Content[]>;
@@ -39,36 +41,42 @@ export interface AddOptions<Content> {
 }
 
 export function numberedVersions<Content extends Numbered>(documents: TypedDocuments<Content>): NumberedVersions<Content> {
+  const inTurn = turns();
   const list = async (name: string, limit: number): Promise<Content[]> => {
     if (!isCollectionName(name)) return [];
     return (await documents.list({ ...versionsOf(name), limit })).map(({ document }) => document);
   };
-  const newest = async (name: string): Promise<Content | undefined> => (await list(name, 1))[0];
+  /** Whole: an earlier version must not pass for the newest. */
+  const newest = async (name: string): Promise<Content | undefined> =>
+    isCollectionName(name) ? (await documents.listWhole({ ...versionsOf(name), limit: 1 }))[0]?.document : undefined;
 
   return {
     list,
     newest,
-    async add(name, make, { same, above } = {}) {
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
-        const found = await same?.();
-        if (found) return found;
-        const version = Math.max((await newest(name))?.version ?? 0, (await above?.()) ?? 0) + 1;
-        const document = make(version);
-        try {
-          await documents.insert([{ id: versionId(name, version), document }]);
-          return document;
-        } catch (error) {
-          if (!isPluginError(error) || error.code !== 'CONFLICT') throw error;
+    // In turn within the process: only those of other processes are first to a number.
+    add: (name, make, { same, above } = {}) =>
+      inTurn(name, async () => {
+        for (let tries = 0; tries < MAX_TRIES; tries++) {
+          const found = await same?.();
+          if (found) return found;
+          const version = Math.max((await newest(name))?.version ?? 0, (await above?.()) ?? 0) + 1;
+          const document = make(version);
+          try {
+            await documents.insert([{ id: versionId(name, version), document }]);
+            return document;
+          } catch (error) {
+            if (!isPluginError(error) || error.code !== 'CONFLICT') throw error;
+          }
         }
-      }
-      throw new PluginError('OVERLOADED', `Too many save the ${documents.kind.name} ${name} at once.`, { retryAfterMs: 1000 });
-    },
+        throw new PluginError('OVERLOADED', `Too many save the ${documents.kind.name} ${name} at once.`, { retryAfterMs: 1000 });
+      }),
     find: async (name, version) => (isCollectionName(name) && isVersion(version) ? documents.get(versionId(name, version)) : undefined),
     delete: async (name, version) => isCollectionName(name) && isVersion(version) && documents.delete(versionId(name, version)),
     async nameAfter(name) {
       // No name has a '/', and '0' comes right after it.
-      const [next] = await documents.list({ ...(name !== undefined && { after: `${name}0` }), limit: 1 });
-      return next?.document.name;
+      // The id says it, also of a version that cannot be read.
+      const [next] = await documents.listReadable({ ...(name !== undefined && { after: `${name}0` }), limit: 1 });
+      return next?.id.slice(0, next.id.lastIndexOf('/'));
     },
   };
 }

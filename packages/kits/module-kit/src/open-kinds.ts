@@ -16,7 +16,7 @@ const UPGRADED_AT_ONCE = 100;
 export interface KindUpgrade {
   readonly kind: string;
   readonly upgraded: number;
-  /** Documents that stay as they are; reading them says the same. */
+  /** Documents that stay as they are, because an upgrade failed or what it answered does not fit; reading them says the same. */
   readonly failures: readonly PluginError[];
 }
 
@@ -51,7 +51,7 @@ async function upgradeKind(store: DocumentStore, kind: DocumentKind): Promise<Ki
     const found = await store.list(kind.name, { filter, after, limit: UPGRADED_AT_ONCE });
     const writes = found.map(async ({ id, document }) => {
       try {
-        await store.put(kind.name, id, upgraded(kind, id, document));
+        await store.put(kind.name, id, await upgraded(kind, id, document));
         count += 1;
       } catch (error) {
         if (!isPluginError(error) || error.code !== 'UNSUPPORTED') throw error;

@@ -1,5 +1,7 @@
 import type { CostMeter } from '@clipgraph/contracts';
 
+import { ROOT_TYPES } from './root-types.ts';
+
 /**
  * What one field costs. `words` say it to people, in docs/prices.md. `points` come from what the caller names and from
  * nothing else: a price may not depend on what the server happens to remember. Without `points` the resolver charges by
@@ -22,8 +24,6 @@ type ArgsOf<Resolver> = NonNullable<Resolver> extends (parent: never, args: infe
 
 type Resolve = (parent: unknown, args: unknown, context: { readonly cost: CostMeter }, info: unknown) => unknown;
 
-const ROOTS = ['Query', 'Mutation'];
-
 /** Prices of any module. */
 export type PriceTable = Readonly<Record<string, Readonly<Record<string, Price | undefined>> | undefined>>;
 
@@ -33,7 +33,7 @@ export type PriceTable = Readonly<Record<string, Readonly<Record<string, Price |
  */
 export function priced<Resolvers extends object>(prices: PriceTable, resolvers: Resolvers): Resolvers {
   const byType = resolvers as Readonly<Record<string, Readonly<Record<string, Resolve>> | undefined>>;
-  for (const root of ROOTS) {
+  for (const root of Object.keys(ROOT_TYPES)) {
     for (const field of Object.keys(byType[root] ?? {})) if (!prices[root]?.[field]) throw new Error(`${root}.${field} has no price.`);
   }
   const charged = Object.entries(prices).map(([type, fields = {}]) => [type, chargedFields(type, fields, byType[type] ?? {})]);

@@ -12,13 +12,20 @@ export interface KeptPicturesOptions {
   readonly logger: Pick<Logger, 'error'>;
 }
 
+/** {@link KeptPictures} for those who close the store behind them. */
+export interface SweptPictures extends KeptPictures {
+  /** Resolves when no sweep is under way. */
+  idle(): Promise<void>;
+}
+
 /**
  * Keeps the pictures of assets; all that keep or sweep them share one. Holds are known to this process only: two gateways on
  * one store should not share a folder of pictures.
  */
-export function keptPictures({ store, files, logger }: KeptPicturesOptions): KeptPictures {
+export function keptPictures({ store, files, logger }: KeptPicturesOptions): SweptPictures {
   const holds = new Map<string, number>();
   const sweeping = new Map<string, Promise<void>>();
+  const sweeps = new Set<Promise<void>>();
   /** Those that are looked up side by side are one question to the store. */
   const uses = new DataLoader<string, boolean>(
     async (imageIds) => {
@@ -51,6 +58,10 @@ export function keptPictures({ store, files, logger }: KeptPicturesOptions): Kep
     await swept;
   }
 
+  async function sweepAll(ids: readonly string[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += AT_ONCE) await Promise.all(ids.slice(from, from + AT_ONCE).map(sweepOne));
+  }
+
   return {
     async keep(picture) {
       const imageId = await picture.sha256();
@@ -69,8 +80,12 @@ export function keptPictures({ store, files, logger }: KeptPicturesOptions): Kep
       for (const imageId of imageIds) release(imageId);
     },
     async sweep(imageIds) {
-      const ids = [...new Set(imageIds)];
-      for (let from = 0; from < ids.length; from += AT_ONCE) await Promise.all(ids.slice(from, from + AT_ONCE).map(sweepOne));
+      const swept = sweepAll([...new Set(imageIds)]);
+      sweeps.add(swept);
+      await swept.finally(() => sweeps.delete(swept));
+    },
+    async idle() {
+      while (sweeps.size > 0) await Promise.all(sweeps);
     },
   };
 }

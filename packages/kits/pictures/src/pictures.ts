@@ -1,9 +1,19 @@
-import type { KeptPictures, Pictures, PictureStore, VectorStore } from '@clipgraph/contracts';
-import { imageReader, readPicture, type ImageReaderOptions } from '@clipgraph/images';
+import { invalidInput, isPluginError, type KeptPictures, type Pictures, type PictureStore, type VectorStore } from '@clipgraph/contracts';
+import {
+  byteBudget,
+  heldPictures,
+  imageReader,
+  MAX_ENCODED_BYTES,
+  readPicture,
+  type HeldPictures,
+  type ImageReaderOptions,
+} from '@clipgraph/images';
 
 import { assetPicture } from './asset-picture.ts';
 
-export interface PicturesOptions extends Pick<ImageReaderOptions, 'fetcher' | 'uploads' | 'maxBytes'> {
+export interface PicturesOptions extends Pick<ImageReaderOptions, 'fetcher' | 'uploads' | 'maxBytes' | 'caller'> {
+  /** What is read and not let go yet; absent: within 256 MiB, and nothing of it is counted once it is read. */
+  readonly held?: HeldPictures | undefined;
   readonly files: PictureStore;
   readonly kept: KeptPictures;
   /** Knows the assets whose pictures are asked for. */
@@ -22,11 +32,37 @@ export interface PicturesOptions extends Pick<ImageReaderOptions, 'fetcher' | 'u
  * const picture = await pictures.read({ kind: 'upload', uploadId }, { signal });
  */
 export function pictures({ files, kept, store, url, ...reading }: PicturesOptions): Pictures {
+  const { maxBytes } = reading;
+  const held = reading.held ?? heldPictures({ budget: byteBudget({ maxBytes: MAX_ENCODED_BYTES }), maxBytes });
   return {
-    ...imageReader({ ...reading, assetImage: assetPicture({ store, files }) }),
-    from: (content, { signal } = {}) => readPicture(content, { maxBytes: reading.maxBytes, signal }),
+    ...imageReader({ ...reading, held, assetImage: assetPicture({ store, files: heldFiles(files, held) }) }),
+    from: (content, { signal } = {}) => readPicture(content, { maxBytes, signal }),
     kept,
     files,
     url,
+  };
+}
+
+/** Stored pictures, read within the budget: of those that are not there nothing is counted. */
+function heldFiles(files: PictureStore, held: HeldPictures): Pick<PictureStore, 'get'> {
+  return {
+    async get(imageId, options) {
+      if (!(await files.has(imageId))) return undefined;
+      const read = held.read(
+        `kept ${imageId}`,
+        async (admit, signal) => {
+          await admit(undefined);
+          const picture = await files.get(imageId, { signal });
+          if (!picture) throw invalidInput('NOT_FOUND', 'There is no such picture.');
+          return picture;
+        },
+        options,
+      );
+      return await read.catch((error: unknown) => {
+        // Deleted meanwhile, or damaged.
+        if (isPluginError(error) && error.input === 'NOT_FOUND') return undefined;
+        throw error;
+      });
+    },
   };
 }

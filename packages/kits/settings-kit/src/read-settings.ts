@@ -11,9 +11,12 @@ export function readSettings<Values>(settings: Settings<Values>, environment: En
   const problems: string[] = [];
   const values: Partial<Values> = {};
   for (const name of Object.keys(settings) as (keyof Values & string)[]) {
-    const { env, schema, value } = settings[name];
+    const { env, schema, value, valueSchema } = settings[name];
     if (value !== undefined) {
-      values[name] = value;
+      const checked = valueSchema?.['~standard'].validate(value);
+      if (checked instanceof Promise) throw new Error(`The schema of ${env} is asynchronous; those of settings must not be.`);
+      if (checked?.issues) problems.push(...checked.issues.map(({ message }) => `${name}, which is given for ${env}, ${message}`));
+      else values[name] = value;
       continue;
     }
     const result = schema['~standard'].validate(environment[env]?.trim() || undefined);

@@ -1,23 +1,10 @@
-import type { Embedder } from '@clipgraph/contracts';
+import { fitOf, type Embedder } from '@clipgraph/contracts';
 
 import type { ClassHeads } from './class-heads.ts';
 import type { LabelClass } from './label-class.ts';
 import { singleFlight } from './single-flight.ts';
 
-/**
- * What pictures show on most days, no two of them nearly the same. They stand for "anything else": a label
- * that fits no better than these says little.
- */
-const EVERYDAY_PROMPTS: readonly string[] = [
-  ['person', 'face', 'crowd of people', 'child', 'hand', 'dog', 'cat', 'bird', 'fish', 'insect', 'horse', 'wild animal'],
-  ['car', 'bicycle', 'train', 'airplane', 'boat', 'street', 'road sign', 'bridge', 'house', 'tall building', 'shop', 'church'],
-  ['kitchen', 'bedroom', 'office', 'table', 'chair', 'lamp', 'bottle', 'cup', 'plate of food', 'fruit', 'cake', 'vegetable'],
-  ['tree', 'flower', 'forest', 'mountain', 'beach', 'lake', 'sky', 'snow', 'field', 'garden', 'rock', 'night scene'],
-  ['phone', 'computer', 'clock', 'book', 'tool', 'toy', 'shoe', 'dress', 'hat', 'bag', 'musical instrument', 'ball'],
-  ['page of text', 'drawing', 'painting', 'logo', 'map', 'chart', 'pattern', 'sculpture'],
-].flat();
-
-/** The heads of the everyday prompts, in the model's own templates; made once for each model and kept. */
+/** The heads of the model's everyday words (`ModelFit.everyday`), in its own templates; made once for each model and kept. */
 export type Background = (embedder: Embedder, signal: AbortSignal) => Promise<readonly Float32Array[]>;
 
 export function everydayBackground(heads: ClassHeads): Background {
@@ -30,7 +17,7 @@ export function everydayBackground(heads: ClassHeads): Background {
     return shared(fingerprint, signal, async (signal) => {
       const made = await heads.of(
         embedder,
-        EVERYDAY_PROMPTS.map((name): LabelClass => ({ name, templates, path: 'background' })),
+        fitOf(embedder.model).everyday.map((name): LabelClass => ({ name, templates, path: 'background' })),
         signal,
       );
       known.set(fingerprint, made);

@@ -1,13 +1,13 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { PluginError } from '@clipgraph/contracts';
+import { isPluginError, PluginError } from '@clipgraph/contracts';
 
 import {
   buildGraphs,
-  BUILD_SPACE_PER_WEIGHTS,
   compiledOf,
   graphPaths,
+  jsonOf,
   WEIGHTS,
   type CompiledPrecision,
   type CompileStep,
@@ -20,14 +20,16 @@ import {
   readDescription,
   writeJson,
   type Description,
-  type InstalledFile,
   type CompiledGraphs,
 } from './description.ts';
-import { checkDiskSpace } from './disk-space.ts';
+import { fetchFiles, type AddPlan } from './fetch-files.ts';
 import type { HubOptions } from './hub-http.ts';
 import { isIntact } from './installed.ts';
+import { describedFacts, type ModelFacts } from './model-facts.ts';
 import type { ModelRequest } from './model-request.ts';
 import { folderSource, hubSource, type FileSource } from './model-source.ts';
+import { triedInStaging, triedModel, type ModelTrial, type TriedModel } from './model-trial.ts';
+import { checkKind, checkKnownFiles, checkSameFacts, checkSameModel, hasAlready } from './same-model.ts';
 import { precisionsOf, wantedCheckpoint, wantedFiles, type WantedFile } from './wanted-files.ts';
 
 /** Holds what is on its way, within the folder of models. */
@@ -38,6 +40,10 @@ export interface AddOptions {
   readonly as?: string;
   /** Name in the registry of what the source is an export of. */
   readonly preset?: string;
+  /** Of ready-made graphs; also behind a colon. Default: the plain ones of a repository, all of a folder. */
+  readonly precision?: string;
+  /** What the model's files do not say. */
+  readonly facts?: ModelFacts;
   /** Builds the graphs from the checkpoint's weights, in this precision, instead of taking ready-made ones. */
   readonly compile?: CompiledPrecision;
   /** Aborting keeps what is here; the promise rejects with the signal's reason. */
@@ -48,14 +54,8 @@ export interface AddOptions {
   readonly onProgress?: (bytes: number) => void;
   /** When building or checking a tower begins. */
   readonly onStep?: (step: CompileStep) => void;
-}
-
-export interface AddPlan {
-  readonly name: string;
-  readonly licence: string;
-  /** Of the files that were missing when it began. */
-  readonly bytes: number;
-  readonly files: number;
+  /** When the towers of a model are about to run, before it is installed. */
+  readonly onTrial?: (choice: string) => void;
 }
 
 export interface AddedModel {
@@ -67,6 +67,8 @@ export interface AddedModel {
   readonly isNew: boolean;
   /** Of the graphs that were built, now or before. */
   readonly compiled?: CompiledGraphs;
+  /** Each precision that was asked for, as it ran here: the plain one first. Absent for a library that runs nothing. */
+  readonly tried?: readonly TriedModel[];
 }
 
 /** Where an {@link addModel} works, and with what. */
@@ -74,21 +76,32 @@ export interface Workplace {
   readonly dir: string;
   readonly hub: HubOptions;
   readonly compiler: GraphCompiler | undefined;
+  readonly trial: ModelTrial | undefined;
 }
 
 /** What `ModelLibrary.add` does, as the only one that changes the folder. */
-export async function addModel({ dir, hub, compiler }: Workplace, request: ModelRequest, options: AddOptions): Promise<AddedModel> {
+export async function addModel({ dir, hub, compiler, trial }: Workplace, request: ModelRequest, options: AddOptions): Promise<AddedModel> {
   const { name, preset, compile } = request;
+  const { facts = {}, signal, onTrial } = options;
   const target = join(dir, name);
   const exists = (await stat(target).catch(() => undefined)) !== undefined;
   const before = exists ? await readDescription(target) : undefined;
   const known = compile === undefined ? undefined : compiledOf(before).get(compile);
-  const facts = known && { compiled: known };
   checkKind(request, before);
-  if (exists && (await hasAlready(target, before, request)))
-    return { name, licence: before?.licence ?? 'unknown', revision: before?.source?.revision, isNew: false, ...facts };
+  checkSameFacts(request, facts, before);
+  const trying = { name, dimensions: preset?.dimensions, signal, onTrial };
+  const asItWas = async (precisions: readonly string[], revision: string | undefined): Promise<AddedModel> => ({
+    name,
+    licence: preset?.licence.name ?? before?.licence ?? 'unknown',
+    revision,
+    isNew: false,
+    ...(known && { compiled: known }),
+    ...(trial && { tried: await triedModel({ ...trying, trial, precisions }, target) }),
+  });
+  if (request.kind === 'hub' && exists && (await hasAlready(target, before, request)))
+    return { ...(await asItWas([request.precision], before?.source?.revision)), licence: before?.licence ?? 'unknown' };
 
-  const source = request.kind === 'hub' ? await askHub(hub, request, before, options.signal) : await folderSource(request.folder);
+  const source = request.kind === 'hub' ? await askHub(hub, request, before, signal) : await folderSource(request.folder);
   const wanted = wantedOf(source, request);
   if (exists) await checkSameModel(request, before, source, wanted);
   checkKnownFiles(request, source);
@@ -105,13 +118,26 @@ export async function addModel({ dir, hub, compiler }: Workplace, request: Model
     const areHere = await Promise.all(needed.map(isHere));
     if (file.to === DESCRIPTION ? !exists : !areHere.every(Boolean)) missing.push(file);
   }
+  const precisions = compile === undefined ? precisionsOf(wanted.map(({ to }) => to)) : [compile];
   const licence = preset?.licence.name ?? before?.licence ?? source.licence ?? 'unknown';
-  if (missing.length === 0) return { name, licence, revision: source.origin.revision, isNew: false, ...facts };
+  if (missing.length === 0) return { ...(await asItWas(precisions, source.origin.revision)), licence };
 
   const staging = stagingFolder(dir, request);
   await mkdir(staging, { recursive: true });
   await keepOnly(staging, missing);
-  const fetched = await fetchAll(source, missing, staging, { ...options, plan: { name, licence } });
+  let stated: Description = {};
+  const onConfiguration = async (): Promise<void> => {
+    if (trial || options.facts) stated = await statedFacts(facts, request, { staging, target, before });
+  };
+  /** A folder's copy is of no use when something is wrong with it; a download is kept, for it may be an option that was wrong. */
+  const forget = async (error: unknown): Promise<never> => {
+    if (!isPluginError(error)) throw error;
+    if (request.kind === 'folder') await rm(staging, { recursive: true, force: true });
+    if (request.kind === 'folder' || error.code !== 'UNSUPPORTED') throw error;
+    const kept = `What is downloaded stays for another try; clipgraph models remove ${name} deletes it.`;
+    throw new PluginError(error.code, `${error.message} ${kept}`, { cause: error });
+  };
+  const fetched = await fetchFiles(source, missing, staging, { ...options, plan: { name, licence }, onConfiguration }).catch(forget);
   if (preset && !wanted.some(({ to }) => to === 'preprocessor_config.json'))
     await writeJson(staging, 'preprocessor_config.json', preprocessorConfig(preset));
   const weights = fetched.find(({ path }) => path === WEIGHTS);
@@ -127,28 +153,49 @@ export async function addModel({ dir, hub, compiler }: Workplace, request: Model
     ...(preset ? describedBy(preset) : {}),
     ...own,
     ...before,
+    ...stated,
     name,
     ...(own.licence === undefined && before?.licence === undefined ? { licence } : {}),
     source: { ...source.origin, ...(preset ? { preset: preset.name } : {}) },
     files: [...(before?.files ?? []).filter(({ path }) => !placed.some((file) => file.path === path)), ...placed],
     ...(compile && compiled ? { compiled: { ...Object.fromEntries(compiledOf(before)), [compile]: compiled } } : {}),
   };
+  const layers = { into: join(dir, INCOMING, '.trial'), layers: [target, staging], description };
+  const tried = trial && (await triedInStaging({ ...trying, trial, precisions }, layers).catch(forget));
   await place(staging, target, exists, description);
-  const result = { name, licence: description.licence ?? licence, revision: source.origin.revision, isNew: true };
-  return compiled ? { ...result, compiled } : result;
+  return {
+    name,
+    licence: description.licence ?? licence,
+    revision: source.origin.revision,
+    isNew: true,
+    ...(compiled && { compiled }),
+    ...(tried && { tried }),
+  };
 }
 
-/** Graphs of one precision are either built or ready-made: they give different vectors. */
-function checkKind({ name, compile, ...request }: ModelRequest, before: Description | undefined): void {
-  const precision = compile ?? (request.kind === 'hub' ? request.precision : '');
-  const isInstalled = precisionsOf((before?.files ?? []).map(({ path }) => path)).includes(precision);
-  if (!isInstalled || compiledOf(before).has(precision) === (compile !== undefined)) return;
-  throw taken(name, `Its graphs in ${precision || 'full precision'} are here already, ${compile ? 'ready-made' : 'compiled'}`);
+/** Reads the configuration that is fetched, or installed. */
+async function statedFacts(
+  facts: ModelFacts,
+  { preset, compile }: ModelRequest,
+  { staging, target, before }: { staging: string; target: string; before: Description | undefined },
+): Promise<Description> {
+  const own = { ...(await firstJson(DESCRIPTION, [staging])), ...before };
+  const config = await firstJson('config.json', [staging, target]);
+  return describedFacts(facts, { config, own, preset, isCompiled: compile !== undefined });
+}
+
+/** Of the first folder that has such a file. */
+async function firstJson(name: string, folders: readonly string[]): Promise<Readonly<Record<string, unknown>> | undefined> {
+  for (const folder of folders) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+    if (text !== undefined) return jsonOf(text, name);
+  }
+  return undefined;
 }
 
 /** Where the files of one precision are collected: `name`, or `name@precision`, which no model is called. */
 function stagingFolder(dir: string, request: ModelRequest): string {
-  const precision = request.kind === 'hub' && request.precision !== '' ? `@${request.precision}` : '';
+  const precision = request.precision ? `@${request.precision}` : '';
   return join(dir, INCOMING, `${request.name}${precision}`);
 }
 
@@ -159,16 +206,6 @@ async function keepOnly(staging: string, files: readonly WantedFile[]): Promise<
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile() && !wanted.has(path)) await rm(path);
   }
-}
-
-/** Without asking anybody: the same repository, at the revision that was asked for, with every file of this precision. */
-async function hasAlready(target: string, before: Description | undefined, request: ModelRequest): Promise<boolean> {
-  if (request.kind !== 'hub' || before?.source?.repository !== request.repository || before.source.preset !== request.preset?.name)
-    return false;
-  if (request.revision !== undefined && request.revision !== before.source.revision) return false;
-  const files = before.files ?? [];
-  if (!precisionsOf(files.map(({ path }) => path)).includes(request.precision)) return false;
-  return (await Promise.all(files.map((file) => isIntact(target, file)))).every(Boolean);
 }
 
 /** The installed commit where none is asked for: another precision must be of the same one. */
@@ -187,93 +224,12 @@ function wantedOf(source: FileSource, request: ModelRequest): WantedFile[] {
   const paths = [...source.files.keys()];
   if (request.compile !== undefined) return wantedCheckpoint(paths, request.preset !== undefined);
   const subfolder = request.kind === 'hub' ? request.preset?.repository.subfolder : undefined;
-  const precisions = request.kind === 'hub' ? [request.precision] : precisionsOf(paths);
+  const precisions = request.precision === undefined ? precisionsOf(paths) : [request.precision];
   const knowsPreprocessing = request.preset !== undefined;
   const all = (precisions.length > 0 ? precisions : ['']).flatMap((precision) =>
-    wantedFiles(paths, { precision, subfolder, knowsPreprocessing }),
+    wantedFiles(paths, { precision, subfolder, knowsPreprocessing, source: request.text }),
   );
   return [...new Map(all.map((file) => [file.to, file])).values()];
-}
-
-async function checkSameModel(
-  { name, preset }: ModelRequest,
-  before: Description | undefined,
-  source: FileSource,
-  wanted: readonly WantedFile[],
-): Promise<void> {
-  const { repository, revision } = source.origin;
-  const installed = before?.source;
-  if (!installed || installed.repository !== repository || installed.preset !== preset?.name)
-    throw taken(name, 'There is another model of that name');
-  if (installed.revision !== revision)
-    throw taken(name, `This model is installed at another revision (${String(installed.revision).slice(0, 8)})`);
-  if (repository !== undefined) return;
-  const recorded = new Map(before?.files?.map((file) => [file.path, file.sha256]));
-  for (const { weights } of compiledOf(before).values()) recorded.set(WEIGHTS, weights);
-  for (const { from, to } of wanted) {
-    const sha256 = recorded.get(to);
-    if (sha256 !== undefined && sha256 !== (await source.sha256(from)))
-      throw taken(name, `There is another model of that name: its ${to} differs`);
-  }
-}
-
-function taken(name: string, why: string): PluginError {
-  return new PluginError(
-    'CONFLICT',
-    `${why}. Remove it first (clipgraph models remove ${name}), or add this one under another name with --as.`,
-  );
-}
-
-/** At the commit that the registry knows, the hub must offer what the registry knows. */
-function checkKnownFiles({ preset }: ModelRequest, { origin, files }: FileSource): void {
-  if (!preset || origin.revision === undefined || origin.revision !== preset.repository.revision) return;
-  for (const { path, bytes, sha256 } of preset.files ?? []) {
-    const file = files.get(path);
-    if (file && (file.bytes !== bytes || file.checksum?.value !== sha256)) {
-      throw new PluginError(
-        'CONFLICT',
-        `The file ${path} on the hub is not the one that the registry knows, by size or sha256. Nothing was downloaded.`,
-      );
-    }
-  }
-}
-
-interface FetchAllOptions extends AddOptions {
-  readonly plan: Pick<AddPlan, 'name' | 'licence'>;
-}
-
-/** What lies in the staging folder under its own name was checked when it got there, and is checked again. */
-async function fetchAll(
-  source: FileSource,
-  missing: readonly WantedFile[],
-  staging: string,
-  options: FetchAllOptions,
-): Promise<InstalledFile[]> {
-  const { signal, onStart, onProgress, plan } = options;
-  const bytesOf = ({ from }: WantedFile): number => source.files.get(from)!.bytes;
-  const total = missing.reduce((sum, file) => sum + bytesOf(file), 0);
-  const weights = missing.find(({ to }) => to === WEIGHTS);
-  const forBuilding = weights ? bytesOf(weights) * BUILD_SPACE_PER_WEIGHTS : 0;
-  await checkDiskSpace(staging, total + forBuilding - (await stagedBytes(staging)));
-  onStart?.({ ...plan, bytes: total, files: missing.length });
-  const fetched: InstalledFile[] = [];
-  let done = 0;
-  for (const file of missing) {
-    signal?.throwIfAborted();
-    const to = join(staging, file.to);
-    const onBytes = (bytes: number): void => onProgress?.(done + bytes);
-    const sha256 = (await source.recheck(file.from, to)) ?? (await source.fetch(file.from, to, { signal, onBytes }));
-    done += bytesOf(file);
-    onProgress?.(done);
-    if (file.to !== DESCRIPTION) fetched.push({ path: file.to, bytes: bytesOf(file), sha256 });
-  }
-  return fetched;
-}
-
-async function stagedBytes(staging: string): Promise<number> {
-  const names = await readdir(staging, { recursive: true });
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(staging, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function place(staging: string, target: string, exists: boolean, description: Description): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { PluginError, type Scoring } from '@clipgraph/contracts';
+import { modelJson } from '@clipgraph/model-registry';
 
 import type { CompiledGraphs, Description, InstalledFile, TowerCheck } from './description.ts';
 
@@ -53,9 +54,9 @@ export interface Built {
 
 /** Builds the graphs from the weights in the staging folder, which are then deleted. */
 export async function buildGraphs({ staging, target, precision, compiler, signal, onStep }: BuildOptions): Promise<Built> {
-  const configuration = async (name: string): Promise<Record<string, unknown>> => {
+  const configuration = async (name: string): Promise<Readonly<Record<string, unknown>>> => {
     const text = await readFile(join(staging, name), 'utf8').catch(() => readFile(join(target, name), 'utf8'));
-    return parsedObject(text, name);
+    return jsonOf(text, name);
   };
   const built = await compiler({
     weights: join(staging, WEIGHTS),
@@ -74,11 +75,9 @@ export function graphPaths(precision: CompiledPrecision): string[] {
   return ['vision', 'text'].map((tower) => `onnx/${tower}_model_${precision}.onnx`);
 }
 
-/** What is written down of the builds of a model. Somebody may have edited it: what is wrong is not there. */
+/** What is written down of the builds of a model, by precision. */
 export function compiledOf(description: Description | undefined): ReadonlyMap<string, CompiledGraphs> {
-  const { compiled } = description ?? {};
-  if (typeof compiled !== 'object' || compiled === null) return new Map();
-  return new Map(Object.entries(compiled).filter((entry): entry is [string, CompiledGraphs] => typeof entry[1]?.weights === 'string'));
+  return new Map(Object.entries(description?.compiled ?? {}));
 }
 
 async function installedFile(folder: string, path: string): Promise<InstalledFile> {
@@ -87,12 +86,11 @@ async function installedFile(folder: string, path: string): Promise<InstalledFil
   return { path, bytes: (await stat(join(folder, path))).size, sha256: hash.digest('hex') };
 }
 
-function parsedObject(text: string, name: string): Record<string, unknown> {
+/** The object in a file of a model. UNSUPPORTED, with the file's name, where there is none. */
+export function jsonOf(text: string, name: string): Readonly<Record<string, unknown>> {
   try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+    return modelJson(text);
   } catch (cause) {
-    throw new PluginError('UNSUPPORTED', `The ${name} of this model is not valid JSON.`, { cause });
+    throw new PluginError('UNSUPPORTED', `The ${name} of this model ${cause instanceof Error ? cause.message : 'is wrong'}.`, { cause });
   }
-  throw new PluginError('UNSUPPORTED', `The ${name} of this model is not a JSON object.`);
 }

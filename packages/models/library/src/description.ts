@@ -1,7 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ModelPreset } from '@clipgraph/model-registry';
+import { modelJson, type ModelPreset } from '@clipgraph/model-registry';
+import * as v from 'valibot';
 
 /** `clipgraph.json` of an installed model: what encoder-clip reads, and what the library knows of where it came from. */
 export interface Description {
@@ -72,30 +73,31 @@ export function preprocessorConfig({ preprocessing }: ModelPreset): object {
   };
 }
 
-/** Undefined when there is none, or it is no JSON object. */
+const text = v.string();
+const towerCheck = v.object({ largestDifference: v.number(), worstCosine: v.number() });
+const compiledGraphs = v.object({ weights: text, image: towerCheck, text: towerCheck });
+const descriptionSchema = v.looseObject({
+  name: v.exactOptional(text),
+  licence: v.exactOptional(text),
+  source: v.exactOptional(v.object({ repository: v.exactOptional(text), revision: v.exactOptional(text), preset: v.exactOptional(text) })),
+  files: v.exactOptional(v.array(v.object({ path: text, bytes: v.number(), sha256: text }))),
+  compiled: v.exactOptional(v.record(text, compiledGraphs)),
+});
+
+/**
+ * Undefined when there is none, or it is no JSON object. Somebody may have edited it: a field that the library relies on is right or
+ * not there. The encoder says what is wrong with its own.
+ */
 export async function readDescription(folder: string): Promise<Description | undefined> {
-  try {
-    const json: unknown = JSON.parse(await readFile(join(folder, DESCRIPTION), 'utf8'));
-    if (!isObject(json)) return undefined;
-    // Somebody may have edited it: what the library relies on is right or not there.
-    const { source, files, licence, ...rest } = json;
-    return {
-      ...rest,
-      ...(typeof licence === 'string' ? { licence } : {}),
-      ...(isObject(source) ? { source } : {}),
-      ...(Array.isArray(files) ? { files: files.filter(isInstalledFile) } : {}),
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isInstalledFile(value: unknown): value is InstalledFile {
-  return isObject(value) && typeof value['path'] === 'string' && typeof value['bytes'] === 'number' && typeof value['sha256'] === 'string';
+  const json = await readFile(join(folder, DESCRIPTION), 'utf8')
+    .then(modelJson)
+    .catch(() => undefined);
+  if (json === undefined) return undefined;
+  const result = v.safeParse(descriptionSchema, json);
+  if (result.success) return result.output;
+  const wrong = new Set(result.issues.map(({ path }) => path?.[0]?.key));
+  const right = Object.fromEntries(Object.entries(json).filter(([field]) => !wrong.has(field)));
+  return v.parse(descriptionSchema, right);
 }
 
 /** Readers see the old file or the new one, never half of it. */

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { dirname } from 'node:path';
 
 import { PluginError } from '@clipgraph/contracts';
+import * as v from 'valibot';
 
 import { fileHash, type Checksum, type FileHash } from './checksum.ts';
 import { filePath, type HubCommit } from './hub.ts';
@@ -23,12 +24,13 @@ export interface Download {
 }
 
 /** How a download that stopped goes on. */
-interface Part {
+const partSchema = v.object({
   /** A file of its own, so that another revision's part is not continued. */
-  readonly checksum: string;
+  checksum: v.string(),
   /** What the server called the content; sent back, so that the download starts from the beginning if the content changed. */
-  readonly etag: string | undefined;
-}
+  etag: v.optional(v.string()),
+});
+type Part = v.InferOutput<typeof partSchema>;
 
 /**
  * Downloads one file and checks its size and checksum before it gets its name. Goes on where an earlier call stopped, in
@@ -65,7 +67,9 @@ interface State {
 
 async function partState({ bytes, checksum, onBytes }: Download, partFile: string, noteFile: string): Promise<State> {
   const state: State = { bytes: 0, etag: undefined, hash: fileHash(bytes) };
-  const note = await readFile(noteFile, 'utf8').then(parsedPart, () => undefined);
+  const note = await readFile(noteFile, 'utf8')
+    .then(parsedPart)
+    .catch(() => undefined);
   const size = (await stat(partFile).catch(() => undefined))?.size ?? 0;
   if (note?.checksum !== checksum.value || size === 0 || size > bytes) {
     await rm(partFile, { force: true });
@@ -76,13 +80,8 @@ async function partState({ bytes, checksum, onBytes }: Download, partFile: strin
   return { ...state, bytes: size, etag: note.etag };
 }
 
-function parsedPart(text: string): Part | undefined {
-  try {
-    const { checksum, etag } = JSON.parse(text) as Record<string, unknown>;
-    return { checksum: String(checksum), etag: typeof etag === 'string' ? etag : undefined };
-  } catch {
-    return undefined;
-  }
+function parsedPart(text: string): Part {
+  return v.parse(partSchema, JSON.parse(text));
 }
 
 /** Adds what is missing, in as many requests as it takes; the state is true after each chunk. */

@@ -1,4 +1,5 @@
 import { PluginError } from '@clipgraph/contracts';
+import * as v from 'valibot';
 
 import type { Checksum } from './checksum.ts';
 import { again, fromHub, type HubOptions } from './hub-http.ts';
@@ -26,14 +27,28 @@ export interface HubCommit {
   readonly commit: string;
 }
 
+/** Cards are written by hand: a licence that is no text is none. */
+const cardText = v.fallback(v.optional(v.string()), undefined);
+const revisionSchema = v.object({
+  sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+  cardData: v.fallback(v.nullish(v.object({ license: cardText, license_name: cardText })), undefined),
+});
+
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const file = { type: v.literal('file'), path: v.string() };
+/** A small file, and one that git has elsewhere; the size and hash of the second stand in `lfs`. */
+const fileSchema = v.object({ ...file, size, oid: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)) });
+const largeFileSchema = v.object({ ...file, lfs: v.object({ size, oid: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }) });
+
 /** Asks which commit a branch, tag or commit is. */
 export async function hubRevision(options: HubOptions, repository: string, revision: string, signal?: AbortSignal): Promise<HubRevision> {
   const path = `api/models/${repository}/revision/${encodeURIComponent(revision)}`;
   const { json } = await hubJson(options, path, signal);
-  const { sha, cardData } = (json ?? {}) as { sha?: unknown; cardData?: { license?: unknown; license_name?: unknown } | null };
-  if (typeof sha !== 'string' || !/^[0-9a-f]{40}$/.test(sha)) throw strange();
+  const result = v.safeParse(revisionSchema, json);
+  if (!result.success) throw strange();
+  const { sha, cardData } = result.output;
   const licences = [cardData?.license === 'other' ? cardData.license_name : undefined, cardData?.license];
-  return { commit: sha, licence: licences.find((licence): licence is string => typeof licence === 'string' && licence !== '') };
+  return { commit: sha, licence: licences.find((licence) => licence !== undefined && licence !== '') };
 }
 
 /** Every file of a commit, by path. Paths are the hub's word: nothing is written by them. */
@@ -63,15 +78,14 @@ export function filePath({ repository, commit }: HubCommit, path: string): strin
   return `${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
+/** One that is described wrongly counts as missing: it could not be checked. */
 function hubFile(entry: unknown): (HubFile & { path: string }) | undefined {
-  const { type, path, size, oid, lfs } = (entry ?? {}) as Record<string, unknown>;
-  if (type !== 'file' || typeof path !== 'string') return undefined;
-  const large = (lfs ?? undefined) as { oid?: unknown; size?: unknown } | undefined;
-  const checksum: Checksum = large ? { kind: 'sha256', value: String(large.oid) } : { kind: 'git', value: String(oid) };
-  const bytes = large?.size ?? size;
-  const isRight = new RegExp(`^[0-9a-f]{${large ? 64 : 40}}$`).test(checksum.value);
-  // One that is described wrongly counts as missing: it could not be checked.
-  return isRight && Number.isSafeInteger(bytes) && (bytes as number) >= 0 ? { path, bytes: bytes as number, checksum } : undefined;
+  if (v.is(largeFileSchema, entry)) {
+    const { path, lfs } = entry;
+    return { path, bytes: lfs.size, checksum: { kind: 'sha256', value: lfs.oid } };
+  }
+  if (!v.is(fileSchema, entry) || ('lfs' in entry && entry.lfs != null)) return undefined;
+  return { path: entry.path, bytes: entry.size, checksum: { kind: 'git', value: entry.oid } };
 }
 
 async function hubJson(options: HubOptions, path: string, signal?: AbortSignal): Promise<{ json: unknown; next: string | undefined }> {

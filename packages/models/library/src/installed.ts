@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isModelName, presetNamed } from '@clipgraph/model-registry';
+import { isModelName, modelJson, presetNamed } from '@clipgraph/model-registry';
+import * as v from 'valibot';
 
 import { compiledOf } from './compiled-graphs.ts';
 import { readDescription, type InstalledFile, type ModelSource } from './description.ts';
@@ -55,17 +56,20 @@ export async function isIntact(folder: string, { path, bytes }: InstalledFile): 
   return stats?.isFile() === true && stats.size === bytes;
 }
 
+const size = v.fallback(v.optional(v.number()), undefined);
+const sizesSchema = v.object({
+  projection_dim: size,
+  /** open_clip's. */
+  embed_dim: size,
+  text_config: v.fallback(v.optional(v.object({ projection_size: size })), undefined),
+});
+
 /** Where `config.json` says: as the projection of both towers, or of the text tower alone. */
 async function vectorLength(folder: string): Promise<number | undefined> {
-  try {
-    const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Sizes;
-    return [config.projection_dim, config.text_config?.projection_size].find((size) => typeof size === 'number');
-  } catch {
-    return undefined;
-  }
-}
-
-interface Sizes {
-  readonly projection_dim?: unknown;
-  readonly text_config?: { readonly projection_size?: unknown };
+  const json = await readFile(join(folder, 'config.json'), 'utf8')
+    .then(modelJson)
+    .catch(() => undefined);
+  if (json === undefined) return undefined;
+  const { projection_dim: shared, embed_dim: openClip, text_config: text } = v.parse(sizesSchema, json);
+  return shared ?? openClip ?? text?.projection_size;
 }

@@ -9,13 +9,14 @@ import type { GraphCompiler } from './compiled-graphs.ts';
 import type { HubOptions } from './hub-http.ts';
 import { installedModels, type InstalledModel } from './installed.ts';
 import { withLibraryLock } from './library-lock.ts';
+import type { ModelTrial } from './model-trial.ts';
 import { checkModelName, modelRequest } from './model-request.ts';
 
 /** The folder of installed models, shared by servers (which read it) and command lines. */
 export interface ModelLibrary {
   /**
    * Installs a model: a name of the registry, a repository of the hub, or a folder. What is there already stays; what an
-   * earlier call left half-done goes on. Nothing of a model can be seen under its name before all of it is there.
+   * earlier call left half-done goes on. Nothing of a model can be seen under its name before all of it is there and has run.
    */
   add(source: string, options?: AddOptions): Promise<AddedModel>;
   /** Deletes an installed model, or the half-done download of one. False when there is none of that name. */
@@ -29,6 +30,8 @@ export interface ModelLibraryOptions {
   readonly hub: HubOptions;
   /** Builds graphs from checkpoints; without it, ready-made ones only. */
   readonly compiler?: GraphCompiler;
+  /** Runs what is added, before it is installed; without it, nothing is run and no family is refused. */
+  readonly trial?: ModelTrial;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface ModelLibraryOptions {
  * const library = modelLibrary({ dir: './models', hub: { endpoint: 'https://huggingface.co' } });
  * await library.add('clip-vit-base-patch32:quantized');
  */
-export function modelLibrary({ dir, hub, compiler }: ModelLibraryOptions): ModelLibrary {
+export function modelLibrary({ dir, hub, compiler, trial }: ModelLibraryOptions): ModelLibrary {
   return {
     async add(source, options = {}) {
       const protocol = URL.parse(hub.endpoint)?.protocol;
@@ -44,7 +47,7 @@ export function modelLibrary({ dir, hub, compiler }: ModelLibraryOptions): Model
         throw new PluginError('INVALID_INPUT', 'HF_ENDPOINT must be an http or https address.');
       const request = await modelRequest(source, options);
       if (request.compile && !compiler) throw new PluginError('UNSUPPORTED', 'Models cannot be compiled here.');
-      return withLibraryLock(dir, () => addModel({ dir, hub, compiler }, request, options));
+      return withLibraryLock(dir, () => addModel({ dir, hub, compiler, trial }, request, options));
     },
     async remove(name) {
       checkModelName(name);

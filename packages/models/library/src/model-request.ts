@@ -1,22 +1,26 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 
-import { isModelName, modelChoice, modelPresets, presetNamed, type ModelPreset } from '@clipgraph/model-registry';
+import { BUNDLED_MODEL, isModelName, modelChoice, modelPresets, presetNamed, type ModelPreset } from '@clipgraph/model-registry';
 import { PluginError } from '@clipgraph/contracts';
 
 import type { CompiledPrecision } from './compiled-graphs.ts';
 
-/** The name of the model that clipgraph brings along. */
-const BUNDLED = 'mini';
-
 /** Which model somebody wants, and under which name. */
 export type ModelRequest = {
   readonly name: string;
+  /** As it was given, without a precision behind it: for messages that name a command. */
+  readonly text: string;
   readonly preset: ModelPreset | undefined;
   /** The graphs are to be built from the checkpoint's weights. */
   readonly compile: CompiledPrecision | undefined;
 } & (
-  | { readonly kind: 'folder'; readonly folder: string }
+  | {
+      readonly kind: 'folder';
+      readonly folder: string;
+      /** Undefined means every one that is there. */
+      readonly precision: string | undefined;
+    }
   | {
       readonly kind: 'hub';
       readonly repository: string;
@@ -31,6 +35,7 @@ export interface RequestOptions {
   readonly as?: string;
   /** Name in the registry. */
   readonly preset?: string;
+  readonly precision?: string;
   readonly compile?: CompiledPrecision;
 }
 
@@ -40,31 +45,43 @@ const REPOSITORY = /^([a-zA-Z0-9][\w.-]*\/[a-zA-Z0-9][\w.-]*)(?:@([\w./-]{1,200}
  * Reads a name of the registry (`clip-vit-base-patch32:quantized`), a repository (`owner/repo@revision:precision`) or a
  * folder. Errors: NOT_FOUND for none of these, INVALID_INPUT for a name that cannot be one.
  */
-export async function modelRequest(text: string, { as, preset: presetName, compile }: RequestOptions): Promise<ModelRequest> {
+export async function modelRequest(
+  text: string,
+  { as, preset: presetName, precision: wanted, compile }: RequestOptions,
+): Promise<ModelRequest> {
   const given = presetName === undefined ? undefined : presetNamed(presetName);
   if (presetName !== undefined && !given) throw unknown(presetName);
+  if (wanted !== undefined && !/^[a-z0-9]{1,16}$/.test(wanted))
+    throw new PluginError('INVALID_INPUT', 'A precision has 1 to 16 of the characters a-z 0-9.');
   const isPath = /^[./~]|^[a-zA-Z]:[\\/]|\\/.test(text);
   const choice = isPath ? undefined : modelChoice(text);
   const preset = choice && presetNamed(choice.name);
   if (choice && preset) {
     const { id, revision, holds } = preset.repository;
     if (holds === 'checkpoint' && compile === undefined) throw onlyCheckpoint(preset);
-    const precision = precisionOf(choice.precision, compile);
-    return named({ kind: 'hub', repository: id, revision, precision, preset: given ?? preset, compile }, as ?? preset.name);
+    const precision = precisionOf(choice.precision, wanted, compile);
+    const kind = { kind: 'hub', repository: id, revision, precision } as const;
+    return named({ ...kind, text: choice.name, preset: given ?? preset, compile }, as ?? preset.name);
   }
   const [, repository, revision, precision = ''] = isPath ? [] : (REPOSITORY.exec(text) ?? []);
   if (repository !== undefined) {
     const known = given ?? presetOf(repository);
-    const wanted = precisionOf(precision, compile);
-    return named({ kind: 'hub', repository, revision, precision: wanted, preset: known, compile }, as ?? basename(repository));
+    const kind = { kind: 'hub', repository, revision, precision: precisionOf(precision, wanted, compile) } as const;
+    const source = revision === undefined ? repository : `${repository}@${revision}`;
+    return named({ ...kind, text: source, preset: known, compile }, as ?? basename(repository));
   }
   const folder = resolve(text);
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw isPath ? notThere() : unknown(text);
-  return named({ kind: 'folder', folder, preset: given, compile }, as ?? basename(folder));
+  const kind = { kind: 'folder', folder, precision: wanted } as const;
+  precisionOf('', wanted, compile);
+  return named({ ...kind, text, preset: given, compile }, as ?? basename(folder));
 }
 
-function precisionOf(readyMade: string, compile: CompiledPrecision | undefined): string {
-  if (compile === undefined || readyMade === '') return compile ?? readyMade;
+function precisionOf(readyMade: string, wanted: string | undefined, compile: CompiledPrecision | undefined): string {
+  const precision = readyMade === '' ? (wanted ?? '') : readyMade;
+  if (wanted !== undefined && wanted !== precision)
+    throw new PluginError('INVALID_INPUT', 'Two precisions are given: behind the name and with --precision.');
+  if (compile === undefined || precision === '') return compile ?? precision;
   throw new PluginError('INVALID_INPUT', 'A precision behind the name means ready-made graphs; give either that or --compile.');
 }
 
@@ -75,7 +92,8 @@ function named<Request extends object>(request: Request, name: string): Request 
 
 /** Rejects names that no installed model can have. */
 export function checkModelName(name: string): void {
-  if (name === BUNDLED) throw new PluginError('INVALID_INPUT', `"${BUNDLED}" is the name of the model that clipgraph brings along.`);
+  if (name === BUNDLED_MODEL)
+    throw new PluginError('INVALID_INPUT', `"${BUNDLED_MODEL}" is the name of the model that clipgraph brings along.`);
   if (isModelName(name)) return;
   throw new PluginError(
     'INVALID_INPUT',

@@ -10,8 +10,11 @@ import { readDescription, type ModelSource } from './description.ts';
 import { download } from './download.ts';
 import { hubFiles, hubRevision } from './hub.ts';
 import type { HubOptions } from './hub-http.ts';
+import { TOWER_FOLDERS } from './wanted-files.ts';
 
 const READ_BYTES = 1024 * 1024;
+/** Where in a folder files are looked for. */
+const FOLDERS = ['', 'onnx/', ...Object.values(TOWER_FOLDERS).flatMap((names) => names.map((name) => `${name}/`))];
 
 /** Where a model's files come from: a hub or a folder. */
 export interface FileSource {
@@ -63,7 +66,7 @@ export async function hubSource(hub: HubOptions, repository: string, revision: s
 /** Rejects with NOT_FOUND when there is no such folder. */
 export async function folderSource(folder: string): Promise<FileSource> {
   const files = new Map<string, SourceFile>();
-  for (const within of ['', 'onnx/']) {
+  for (const within of FOLDERS) {
     const names = await readdir(join(folder, within)).catch((cause: unknown) => {
       if (within === '') throw new PluginError('NOT_FOUND', 'The folder cannot be read.', { cause });
       return [];

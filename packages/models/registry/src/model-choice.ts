@@ -1,3 +1,6 @@
+/** The name of the model that clipgraph brings along. */
+export const BUNDLED_MODEL = 'mini';
+
 /** An installed model and which of its graphs: `clip-vit-base-patch32:quantized`. */
 export interface ModelChoice {
   /** Name of a folder among the models. */

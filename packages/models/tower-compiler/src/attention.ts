@@ -13,11 +13,13 @@ const NO_WEIGHT = -80;
  * Items of equal length, each attending to all of itself, in the runtime's fused operator.
  *
  * @param queries rows of each item that are queries; its keys are `length`
+ * @param mask int32 [items, length], 0 for a key that nobody sees
  */
-export function fusedAttention(length: number, queries: number = length): Attention {
+export function fusedAttention(length: number, queries: number = length, mask?: Value): Attention {
   return (graph, q, k, v, { heads, width }) => {
     const items = (rows: Value, count: number): Value => graph.node('Reshape', [rows, graph.integers(-1, count, width)]);
-    const inputs = [items(q, queries), items(k, length), items(v, length)];
+    // Between the values and the mask: a bias, of which there is none.
+    const inputs = [items(q, queries), items(k, length), items(v, length), ...(mask === undefined ? [] : ['', mask])];
     const mixed = graph.node('MultiHeadAttention', inputs, { num_heads: heads }, RUNTIME_DOMAIN);
     return graph.node('Reshape', [mixed, graph.integers(-1, width)]);
   };

@@ -1,4 +1,4 @@
-import { imageShapeFrom, sizeFrom, textShapeFrom } from './architecture.ts';
+import { imageShapeFrom, sizeFrom, textShapeFrom, type ImageShape, type Json } from './architecture.ts';
 import { compiledImageTower, compiledTextTower } from './clip-towers.ts';
 import { trainedNumber, type Family } from './family.ts';
 import { plainImageTower, plainTextTower } from './plain-clip-towers.ts';
@@ -26,10 +26,14 @@ const TEXT_DEFAULTS = {
   layer_norm_eps: 1e-5,
 };
 
+export function clipImageShape(config: Json): ImageShape {
+  return imageShapeFrom(config, IMAGE_DEFAULTS);
+}
+
 /** A class token and causal texts that end in a token of their own, each projected into the shared space. */
 export const clipFamily: Family = {
   architecture: (config) => ({
-    image: imageShapeFrom(config, IMAGE_DEFAULTS),
+    image: clipImageShape(config),
     text: textShapeFrom(config, TEXT_DEFAULTS),
     dimensions: sizeFrom('config.json', { 'config.json': config }, 'projection_dim', 512),
   }),

@@ -1,5 +1,6 @@
 import { shown, type Json } from './architecture.ts';
 import { checkpointError } from './checkpoint-error.ts';
+import { chineseClipFamily } from './chinese-clip-family.ts';
 import { clipFamily } from './clip-family.ts';
 import type { Family } from './family.ts';
 import { siglipFamily } from './siglip-family.ts';
@@ -8,6 +9,7 @@ import { siglipFamily } from './siglip-family.ts';
 const FAMILIES: ReadonlyMap<unknown, Family> = new Map([
   ['clip', clipFamily],
   ['siglip', siglipFamily],
+  ['chinese_clip', chineseClipFamily],
 ]);
 
 /** Errors: UNSUPPORTED with the `model_type` that no family has, and those that there are. */

@@ -47,6 +47,16 @@ export function runFullTexts(path: string, texts: readonly Int32Array[], context
   return vectorsOf(path, { input_ids: filledUp(texts, contextLength) });
 }
 
+/** Texts filled up to the context, with what is a token and what is not. */
+export function runMaskedTexts(path: string, texts: readonly Int32Array[], contextLength: number): Promise<UnitVectors> {
+  const mask = new Int32Array(texts.length * contextLength);
+  for (const [row, { length }] of texts.entries()) mask.fill(1, row * contextLength, row * contextLength + length);
+  return vectorsOf(path, {
+    input_ids: filledUp(texts, contextLength),
+    attention_mask: new Tensor('int32', mask, [texts.length, contextLength]),
+  });
+}
+
 /** With a token like any other: 0 is in every vocabulary. */
 function filledUp(texts: readonly Int32Array[], contextLength: number): Tensor {
   const ids = new Int32Array(texts.length * contextLength);

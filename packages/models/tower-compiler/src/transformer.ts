@@ -118,7 +118,7 @@ export function rowOfEach(graph: OnnxGraph, rows: Value, at: number, length: num
   return graph.node('Reshape', [one, graph.integers(-1, width)]);
 }
 
-function activated(graph: OnnxGraph, rows: Value, activation: Activation): Value {
+export function activated(graph: OnnxGraph, rows: Value, activation: Activation): Value {
   if (activation === 'quick') return graph.node('QuickGelu', [rows], { alpha: { float: 1.702 } }, RUNTIME_DOMAIN);
   return graph.node(activation === 'erf' ? 'Gelu' : 'FastGelu', [rows], {}, RUNTIME_DOMAIN);
 }

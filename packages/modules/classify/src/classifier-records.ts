@@ -1,4 +1,4 @@
-import { documentsOf, numberedVersions, vectorFromBase64, vectorToBase64 } from '@clipgraph/module-kit';
+import { documentsOf, ifReadable, numberedVersions, vectorFromBase64, vectorToBase64 } from '@clipgraph/module-kit';
 import { invalidInput, isCollectionName, PluginError, type DocumentStore } from '@clipgraph/contracts';
 
 import type { TrainingReport } from './generated/types.ts';
@@ -85,7 +85,8 @@ export function classifierRecords(documents: DocumentStore): ClassifierRecords {
       const records: ClassifierRecord[] = [];
       let name = after ?? undefined;
       while (records.length < limit && (name = await numbered.nameAfter(name)) !== undefined) {
-        const record = await newest(name);
+        const one = name;
+        const record = await ifReadable(documents, () => newest(one));
         if (record) records.push(record);
       }
       return records;

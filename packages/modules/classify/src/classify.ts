@@ -3,7 +3,7 @@ import { dot, invalidInput, type ModelInfo } from '@clipgraph/contracts';
 import { cosine, requireText, type Background, type ClassHeads } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecords } from './classifier-records.ts';
-import type { ClassifyModuleOptions } from './classify-module-options.ts';
+import type { ClassifyPorts } from './classify-ports.ts';
 import type { QueryClassifyArgs } from './generated/types.ts';
 import { classificationRequest } from './classification-request.ts';
 import { MAX_IMAGES, MAX_TOP } from './limits.ts';
@@ -19,7 +19,7 @@ export interface ClassificationNode {
   readonly model: ModelInfo;
 }
 
-export interface ClassifyParts extends ClassifyModuleOptions {
+export interface ClassifyParts extends ClassifyPorts {
   readonly heads: ClassHeads;
   readonly background: Background;
   readonly records: ClassifierRecords;

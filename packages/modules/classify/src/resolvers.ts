@@ -4,7 +4,7 @@ import { classHeads, everydayBackground } from '@clipgraph/zero-shot';
 
 import type { ClassifierRecords } from './classifier-records.ts';
 import { classify } from './classify.ts';
-import type { ClassifyModuleOptions } from './classify-module-options.ts';
+import type { ClassifyPorts } from './classify-ports.ts';
 import type { Resolvers } from './generated/types.ts';
 import { MAX_PAGE_SIZE } from './limits.ts';
 import { classifyPrices } from './prices.ts';
@@ -15,7 +15,7 @@ import { trainClassifier } from './train-classifier.ts';
 const HEAD_CACHE_BYTES = 64 * 1024 * 1024;
 const STANDARD_PAGE = 20;
 
-export function resolvers(options: ClassifyModuleOptions, records: ClassifierRecords): Resolvers {
+export function resolvers(options: ClassifyPorts, records: ClassifierRecords): Resolvers {
   const heads = classHeads(options.headCacheBytes ?? HEAD_CACHE_BYTES);
   const parts = { ...options, heads, background: everydayBackground(heads), records, trainer: probeTrainer() };
   return priced<Resolvers>(classifyPrices, {

@@ -236,7 +236,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
 
   type Mutation {
     "Checks a classifier and saves it as the next version of its name."
-    saveClassifier(input: ClassifierInput!): Classifier!
+    saveClassifier("The name and the classes." input: ClassifierInput!): Classifier!
     """
     Trains a classifier (its newest version, or another one: pets@2) from labelled pictures, by logistic regression from
     its prompts, and saves the result as the next version. Each class needs 2 examples. Where training does not do better than the prompts
@@ -246,8 +246,11 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     trainClassifier(
       "For example pets, or pets@2."
       name: String!
+      "Labelled pictures, at most 1000."
       examples: [ExampleInput!]
+      "Assets of a collection, with labels in their payloads."
       fromCollection: CollectionExamples
+      "Verdicts that people have decided."
       fromReviews: ReviewExamples
       "Name of a loaded model; the default one when left out."
       model: String
@@ -266,7 +269,9 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     classifier("Name it was saved under." name: String!, "From 1." version: Int): Classifier
     "Scores images against labels written as text (zero-shot) or a saved classifier; at most 64 images and 1000 labels."
     classify(
+      "1 to 64 images."
       images: [ImageInput!]!
+      "What the images are scored against."
       by: ClassifyBy!
       "Prompts with {label} in them; several are averaged. The model's own when left out. Not beside classifier."
       templates: [String!]
@@ -279,6 +284,7 @@ export const classifyTypeDefs: string = /* GraphQL */ `
     ): [ClassifyResult!]!
     "Cosine of every image with every text; at most 64 of each."
     similarity(
+      "1 to 64 images; a wrong one is told in imageErrors."
       images: [ImageInput!]!
       "At most 64; an empty one is told in textErrors."
       texts: [String!]!

@@ -2,7 +2,7 @@ import { checkLength, eachItem, imageRef, isInputError, type InputError, type Re
 import type { ModelInfo } from '@clipgraph/contracts';
 import { cosine, requireText } from '@clipgraph/zero-shot';
 
-import type { ClassifyModuleOptions } from './classify-module-options.ts';
+import type { ClassifyPorts } from './classify-ports.ts';
 import type { QuerySimilarityArgs } from './generated/types.ts';
 import { MAX_IMAGES, MAX_TEXTS } from './limits.ts';
 
@@ -17,7 +17,7 @@ export interface SimilarityNode {
 
 /** Every image against every text, word for word: no templates, no cache. */
 export async function similarity(
-  { embedders, images: reader }: ClassifyModuleOptions,
+  { embedders, images: reader }: ClassifyPorts,
   { images, texts, model: name }: QuerySimilarityArgs,
   { signal }: RequestContext,
 ): Promise<SimilarityNode> {

@@ -2,7 +2,7 @@ import { checkLength, collectionEmbedder, eachItem, imageRef, type InputError, t
 import { fitOf, invalidInput, type ModelInfo } from '@clipgraph/contracts';
 import { requireText, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
 
-import type { DescribeModuleOptions } from './describe-module-options.ts';
+import type { DescribePorts } from './describe-ports.ts';
 import type { GeneralVocabulary } from './general-vocabulary.ts';
 import type { QueryDescribeArgs, TriplesInput, VocabularyInput } from './generated/types.ts';
 import { MAX_IMAGES, MAX_TAGS } from './limits.ts';
@@ -25,7 +25,7 @@ export interface DescriptionNode {
   readonly model: ModelInfo;
 }
 
-export interface DescribeParts extends DescribeModuleOptions {
+export interface DescribeParts extends DescribePorts {
   readonly heads: ClassHeads;
   readonly general: GeneralVocabulary;
   readonly records: VocabularyRecords;

@@ -1,5 +1,4 @@
 export * from './describe-module.ts';
-export type { DescribeModuleOptions } from './describe-module-options.ts';
 export { generalVocabulary, type VocabularyProgress } from './general-vocabulary.ts';
 export { describeLimits } from './limits.ts';
 export { describePrices } from './prices.ts';

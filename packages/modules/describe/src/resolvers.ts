@@ -2,7 +2,7 @@ import { pageSize, priced } from '@clipgraph/module-kit';
 import { classHeads } from '@clipgraph/zero-shot';
 
 import { describe } from './describe.ts';
-import type { DescribeModuleOptions } from './describe-module-options.ts';
+import type { DescribePorts } from './describe-ports.ts';
 import { generalVocabulary } from './general-vocabulary.ts';
 import type { Resolvers } from './generated/types.ts';
 import { MAX_PAGE_SIZE } from './limits.ts';
@@ -14,7 +14,7 @@ import { checkWords } from './words.ts';
 const HEAD_CACHE_BYTES = 64 * 1024 * 1024;
 const STANDARD_PAGE = 20;
 
-export function resolvers(options: DescribeModuleOptions): Resolvers {
+export function resolvers(options: DescribePorts): Resolvers {
   const heads = classHeads(HEAD_CACHE_BYTES, options.keptHeads);
   const records = vocabularyRecords(options.documents);
   const general = generalVocabulary(heads, options.onProgress ?? (() => undefined));

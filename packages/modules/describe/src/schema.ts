@@ -113,6 +113,7 @@ export const describeTypeDefs: string = /* GraphQL */ `
     takes some seconds once.
     """
     describe(
+      "1 to 64 images."
       images: [ImageInput!]!
       "The general vocabulary of some 1,350 English words when left out."
       vocabulary: VocabularyInput
@@ -120,7 +121,9 @@ export const describeTypeDefs: string = /* GraphQL */ `
       threshold: Float = 0.2
       "Most tags of an image, 1 to 100."
       top: Int = 10
+      "A collection whose texts are taken as captions; none when left out."
       captionsFrom: CaptionSource
+      "Relations to be scored; none when left out."
       triples: TriplesInput
       "The collection's model when left out, or the default one without a collection."
       model: String

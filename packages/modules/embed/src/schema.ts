@@ -85,9 +85,11 @@ export const embedTypeDefs: string = /* GraphQL */ `
     models: [Model!]!
     "Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles."
     embed(
+      "1 to 64 pictures and texts."
       inputs: [ContentInput!]!
       "Name of a loaded model; the default one when left out."
       model: String
+      "Embeds each picture in pieces, too; as a whole only when left out."
       crops: CropsInput
     ): [EmbedResult!]!
   }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { AssetRecord, Embedder, Pictures, VectorStore } from '@clipgraph/contracts';
+import type { AssetRecord, CollectionInfo, Embedder, Pictures, VectorStore } from '@clipgraph/contracts';
 
 import { gallerySamples, type GallerySample } from './gallery-samples.ts';
 
@@ -20,25 +20,52 @@ interface GalleryOptions {
  * Makes the sample gallery once per data folder, so that a newcomer has something to search: a second start
  * finds the note of the first one, and a gallery that somebody deleted stays deleted. With another model the
  * samples are made again, unless somebody added assets of their own, or migrated the gallery to a model that is loaded too.
+ * A collection of that name which no note says was made here is somebody else's, and is left alone.
  * @returns how many pictures were added
  */
 export async function ensureGallery(options: GalleryOptions): Promise<number> {
   const { dataDir, embedders, store } = options;
-  const note = join(dataDir, 'gallery.json');
+  const path = join(dataDir, 'gallery.json');
   const { fingerprint, name: model, dimensions } = embedders[0]!.model;
-  const made = await readFile(note, 'utf8').catch(() => undefined);
+  const made = noteIn(await readFile(path, 'utf8').catch(() => undefined));
   const existing = await store.collection(GALLERY);
-  const isOurs = existing?.fingerprint === fingerprint;
+  if (existing && !isMadeHere(existing, made)) return 0;
   const isLoaded = embedders.some((embedder) => embedder.model.fingerprint === existing?.fingerprint);
-  if (made !== undefined && (!existing || isLoaded)) return 0;
-  if (existing && !isOurs) {
+  if (made && !made.begun && (!existing || isLoaded)) return 0;
+  if (existing && existing.fingerprint !== fingerprint) {
     if ((await store.count(GALLERY)) > (await store.count(GALLERY, SAMPLE_FILTER))) return 0;
     await store.deleteCollection(GALLERY);
   }
-  if (!isOurs) await store.createCollection({ name: GALLERY, fingerprint, model, dimensions });
+  // Before the collection is: what a crash leaves is known for ours.
+  await writeFile(path, JSON.stringify({ fingerprint, begun: true }));
+  const isThere = existing?.fingerprint === fingerprint;
+  const { createdAt } = isThere ? existing : await store.createCollection({ name: GALLERY, fingerprint, model, dimensions });
   const added = await addSamples(options);
-  await writeFile(note, JSON.stringify({ fingerprint, pictures: added }));
+  await writeFile(path, JSON.stringify({ fingerprint, pictures: added, createdAt: createdAt.toISOString() }));
   return added;
+}
+
+/** What an earlier start has written down. */
+interface GalleryNote {
+  /** The collection was being made. */
+  readonly begun: boolean;
+  /** When the collection was made; undefined in notes of earlier versions. */
+  readonly createdAt: string | undefined;
+}
+
+function noteIn(text: string | undefined): GalleryNote | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const { begun, createdAt } = JSON.parse(text) as Record<string, unknown>;
+    return { begun: begun === true, createdAt: typeof createdAt === 'string' ? createdAt : undefined };
+  } catch {
+    return { begun: false, createdAt: undefined };
+  }
+}
+
+/** Whoever deleted the gallery may have made a collection of their own under its name. */
+function isMadeHere({ createdAt }: CollectionInfo, made: GalleryNote | undefined): boolean {
+  return made !== undefined && (made.begun || made.createdAt === undefined || made.createdAt === createdAt.toISOString());
 }
 
 async function addSamples({ embedders, store, pictures }: GalleryOptions): Promise<number> {

@@ -1,5 +1,5 @@
 import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
-import { onOffSchema } from '@clipgraph/settings-kit';
+import { givenAs, onOffSchema, optionProblems } from '@clipgraph/settings-kit';
 
 import { ensureGallery, GALLERY } from './ensure-gallery.ts';
 
@@ -9,7 +9,7 @@ export interface GalleryModuleOptions {
 }
 
 /** A collection of drawn pictures, so that a newcomer has something to search. Tenants get none. */
-export function gallery({ samples }: GalleryModuleOptions = {}): GatewayModule {
+export function gallery(options: GalleryModuleOptions = {}): GatewayModule {
   return defineModule({
     contract: CONTRACT,
     name: 'gallery',
@@ -18,9 +18,11 @@ export function gallery({ samples }: GalleryModuleOptions = {}): GatewayModule {
         env: 'CLIPGRAPH_GALLERY',
         about: 'Whether the sample gallery is made at the first start.',
         schema: onOffSchema(true),
-        value: samples,
+        value: options.samples,
+        valueSchema: givenAs(onOffSchema(true)),
       },
     },
+    settingProblems: () => optionProblems('gallery', options, { samples: undefined }),
     async open({ tenant, dataDir, embedders, vectors, pictures }, settings) {
       if (!settings.samples || tenant !== undefined) return {};
       const added = await ensureGallery({ dataDir, embedders: embedders.all, store: vectors, pictures });

@@ -1,7 +1,7 @@
 export { migrationLimits } from './limits.ts';
 export { migratableStore, type MigratableStore } from './migratable-store.ts';
 export { isVectorsName } from './migration-record.ts';
-export { migration, migrationModule, type MigrationModuleOptions } from './migration-module.ts';
+export { migration } from './migration-module.ts';
 export { migrationRecords, type MigrationRecords } from './migration-records.ts';
 export { migrations, type Migrations } from './migrations.ts';
 export { migrationPrices } from './prices.ts';

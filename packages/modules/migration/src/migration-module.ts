@@ -1,5 +1,4 @@
 import { CONTRACT, defineModule, type GatewayModule } from '@clipgraph/contracts';
-import type { EmbedderSet, SchemaModule } from '@clipgraph/module-kit';
 
 import { migrationKinds } from './kinds.ts';
 import { migratableStore } from './migratable-store.ts';
@@ -8,18 +7,6 @@ import { migrations, type Migrations } from './migrations.ts';
 import { resolvers } from './resolvers.ts';
 import { migrationTypeDefs } from './schema.ts';
 
-/** What the module works with. */
-export interface MigrationModuleOptions {
-  readonly embedders: EmbedderSet;
-  /** Resumed and closed by whoever made them. */
-  readonly migrations: Migrations;
-}
-
-/** Collections from one model to another: the type `Migration` with all that begins and ends one. */
-export function migrationModule(options: MigrationModuleOptions): SchemaModule {
-  return { name: 'migration', typeDefs: migrationTypeDefs, resolvers: resolvers(options) as SchemaModule['resolvers'] };
-}
-
 declare module '@clipgraph/contracts' {
   interface Ports {
     /** Of the module `migration`. */
@@ -27,7 +14,10 @@ declare module '@clipgraph/contracts' {
   }
 }
 
-/** The module {@link migrationModule} for a gateway. It puts names before the store, so that a collection can change its vectors at once. */
+/**
+ * Collections from one model to another: the type `Migration` with all that begins and ends one. It puts names before the store, so
+ * that a collection can change its vectors at once.
+ */
 export function migration(): GatewayModule {
   return defineModule({
     contract: CONTRACT,
@@ -44,7 +34,7 @@ export function migration(): GatewayModule {
     open({ embedders, migrations: opened }) {
       const running = opened!;
       return {
-        ...migrationModule({ embedders, migrations: running }),
+        resolvers: { ...resolvers({ embedders, migrations: running }) },
         jobs: [{ name: 'migrations', start: () => running.resume(), stop: () => running.close() }],
       };
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { InputErrorCode } from '@clipgraph/contracts';
+import { isPlaceName, type InputErrorCode } from '@clipgraph/contracts';
 
 /** As the GraphQL enum says; `DELETED` is a collection whose vectors are still to be deleted. */
 export type MigrationState = 'RUNNING' | 'STOPPED' | 'SWITCHED' | 'CANCELLED' | 'UNDONE' | 'CONFIRMED' | 'DELETED';
@@ -52,8 +52,6 @@ export interface MigrationRecord {
   readonly endedAt?: string;
 }
 
-const VECTORS_NAME = /^migrated-[0-9a-f]{32}$/;
-
 /** A name in the store behind for the vectors of another model. */
 export function newVectorsName(): string {
   return `migrated-${randomUUID().replaceAll('-', '')}`;
@@ -61,7 +59,7 @@ export function newVectorsName(): string {
 
 /** Whether a name is one of {@link newVectorsName}: nobody outside sees such a collection. */
 export function isVectorsName(name: string): boolean {
-  return VECTORS_NAME.test(name);
+  return isPlaceName(name);
 }
 
 /** The model whose vectors are being made, or were. */

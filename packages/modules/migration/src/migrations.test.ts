@@ -1,18 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { batched } from '@clipgraph/batching';
 import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
+import { embed } from '@clipgraph/module-embed';
 import { embedderSet } from '@clipgraph/module-kit';
-import { isPluginError, PluginError, pooledVector, type AssetRecord, type Embedder, type CompleteStore } from '@clipgraph/contracts';
-import { sqliteStore } from '@clipgraph/store-sqlite';
+import { moduleServer, type ModuleServer } from '@clipgraph/module-testing';
+import {
+  isPluginError,
+  PluginError,
+  pooledVector,
+  type AssetRecord,
+  type CompleteStore,
+  type Embedder,
+  type Logger,
+  type Ports,
+} from '@clipgraph/contracts';
 import { asPicture, fakeEncoder, twoColourPicture } from '@clipgraph/testing';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { migratableStore, migrationRecords, migrations, type MigratableStore, type Migrations } from './index.ts';
+import { migratableStore, migration, migrationRecords, type Migrations } from './index.ts';
 
 const COLOURS = ['red', 'green', 'blue', 'yellow', 'black', 'white'];
 
@@ -60,15 +67,13 @@ function gated(embedder: Embedder): Gated {
 }
 
 describe('migrations', () => {
-  let path: string;
+  let server: ModuleServer;
   let behind: CompleteStore;
-  let store: MigratableStore;
+  let store: CompleteStore;
   let moves: Migrations;
   let first: Embedder;
   let second: Gated;
   let blind: Embedder;
-  let swept: string[];
-  const pictures = new Map<string, Uint8Array>();
   let reported: unknown[];
   /** Fails the next writes of this many. */
   let failing: PluginError[];
@@ -76,11 +81,15 @@ describe('migrations', () => {
   let lostAnswers: PluginError[];
   let cannotExchange: boolean;
   let exchanges: number;
-  let closing: (() => Promise<void>)[];
 
-  async function open(): Promise<void> {
-    const opened = await sqliteStore({ path: join(path, 'store'), synchronous: 'normal' });
-    const documents = await openSqliteDocuments({ path: join(path, 'documents') });
+  const logger: Logger = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (facts) => void reported.push((facts as { readonly err: unknown }).err),
+  };
+
+  function ports({ vectors: opened, embedders }: Ports): Partial<Ports> {
     behind = {
       ...opened,
       async upsert(collection, fingerprint, records) {
@@ -91,7 +100,7 @@ describe('migrations', () => {
       exchange: {
         async names(a, b) {
           if (cannotExchange) return false;
-          const exchanged = await opened.exchange.names(a, b);
+          const exchanged = await opened.exchange!.names(a, b);
           exchanges++;
           const lost = lostAnswers.shift();
           if (lost) throw lost;
@@ -99,36 +108,18 @@ describe('migrations', () => {
         },
       },
     };
-    const stores = {
-      behind,
-      records: await migrationRecords(documents),
-      sweepPictures: async (imageIds: Iterable<string>) => void swept.push(...imageIds),
-    };
-    store = migratableStore(stores);
-    first = batched(fakeEncoder({ name: 'first' }));
-    second = gated(batched(fakeEncoder({ name: 'second', dimensions: 32, failsOn: (input) => input === 'poison' })));
-    blind = batched(fakeEncoder({ name: 'blind', text: false }));
-    const imageFiles = {
-      get: async (imageId: string) => (pictures.has(imageId) ? asPicture(pictures.get(imageId)!) : undefined),
-    };
-    moves = migrations({
-      ...stores,
-      store,
-      embedders: embedderSet([first, second, blind]),
-      imageFiles,
-      report: (error) => reported.push(error),
-    });
-    closing = [
-      () => moves.close(),
-      () => first.close(),
-      () => second.close(),
-      () => blind.close(),
-      () => documents.close(),
-      () => opened.close(),
-    ];
+    first = embedders.named('first');
+    second = gated(embedders.named('second'));
+    blind = embedders.named('blind');
+    return { vectors: behind, embedders: embedderSet([first, second, blind]), logger };
   }
-  async function close(): Promise<void> {
-    for (const end of closing.splice(0)) await end();
+  function look(): void {
+    store = server.ports.vectors;
+    moves = server.ports.migrations!;
+  }
+  async function restart(): Promise<void> {
+    await server.restart();
+    look();
   }
 
   const record = async (key: string, text: string, embedder: Embedder = first): Promise<AssetRecord> => {
@@ -166,19 +157,24 @@ describe('migrations', () => {
   };
 
   beforeEach(async () => {
-    path = await mkdtemp(join(tmpdir(), 'module-migration-'));
-    [swept, reported, failing, lostAnswers] = [[], [], [], []];
+    [reported, failing, lostAnswers] = [[], [], []];
     [cannotExchange, exchanges] = [false, 0];
-    await open();
+    server = await moduleServer({
+      modules: [embed(), migration()],
+      encoders: () => [
+        fakeEncoder({ name: 'first' }),
+        fakeEncoder({ name: 'second', dimensions: 32, failsOn: (input) => input === 'poison' }),
+        fakeEncoder({ name: 'blind', text: false }),
+      ],
+      ports,
+    });
+    look();
     const { name: model, fingerprint, dimensions } = first.model;
     await store.createCollection({ name: 'photos', model, fingerprint, dimensions });
     const records = await Promise.all(Array.from({ length: 100 }, (_, n) => record(`${n}`, textOf(n))));
     await store.upsert('photos', fingerprint, records);
   });
-  afterEach(async () => {
-    await close();
-    await rm(path, { recursive: true });
-  });
+  afterEach(() => server[Symbol.asyncDispose]());
 
   it('answer from the old vectors half-way, and take in what changes meanwhile', async () => {
     await moves.start('photos', second, false);
@@ -218,8 +214,7 @@ describe('migrations', () => {
       expect(byName).toEqual(found);
       expect(moves.find('photos')).toMatchObject({ current: 'photos' });
       expect((await contents()).size).toBe(100);
-      await close();
-      await open();
+      await restart();
       second.open(Infinity);
     }
     expect(exchanges).toBe(2);
@@ -243,16 +238,17 @@ describe('migrations', () => {
   });
 
   it.each(['each', 'pooled'] as const)('leave a collection its crops, kept %s', async (keep) => {
-    pictures.set('striped', await twoColourPicture('red', 'blue', 0.25, { width: 64, height: 64 }));
+    const striped = await twoColourPicture('red', 'blue', 0.25, { width: 64, height: 64 });
+    const imageId = await server.ports.pictures.kept.keep(asPicture(striped));
     const { name: model, fingerprint, dimensions } = first.model;
     const crops = { levels: 3, keep } as const;
     await store.createCollection({ name: 'maps', model, fingerprint, dimensions, crops });
-    const image = await first.embedImage(pictures.get('striped')!);
-    await store.upsert('maps', fingerprint, [{ key: 'a', payload: {}, imageId: 'striped', vectors: { image } }]);
+    const image = await first.embedImage(striped);
+    await store.upsert('maps', fingerprint, [{ key: 'a', payload: {}, imageId, vectors: { image } }]);
     await moves.start('maps', second, false);
     await vi.waitUntil(() => moves.find('maps')?.state === 'SWITCHED', { timeout: 60_000 });
     expect(await store.collection('maps')).toMatchObject({ fingerprint: second.model.fingerprint, crops });
-    const pieces = await second.embedCrops(pictures.get('striped')!, 3);
+    const pieces = await second.embedCrops(striped, 3);
     const [vectors] = await store.crops.vectors('maps', ['a']);
     const made = { each: { image: pieces[0]!.vector, crops: pieces.slice(1) }, pooled: { image: pooledVector(pieces) } };
     expect(vectors).toEqual(made[keep]);
@@ -267,11 +263,9 @@ describe('migrations', () => {
     second.open(70);
     await vi.waitUntil(() => second.asked.length > 70);
     await put('1', 'changed before the stop');
-    await close();
-    await open();
+    await restart();
     await put('2', 'changed after the stop');
     second.open(Infinity);
-    moves.resume();
     expect(await ended()).toBe('SWITCHED');
     // 64 were written; of these, two have changed.
     expect(new Set(second.asked).size).toBe(38);
@@ -300,7 +294,12 @@ describe('migrations', () => {
     second.open(Infinity);
     await moves.start('photos', second, false);
     await ended();
-    const records = await migrationRecords(await openSqliteDocuments({ path: join(path, 'other') }));
+    await using other = Object.assign(await openSqliteDocuments({ path: join(server.dataDir, 'other') }), {
+      async [Symbol.asyncDispose](this: { close(): Promise<void> }) {
+        await this.close();
+      },
+    });
+    const records = await migrationRecords(other);
     await records.put({ ...moves.find('photos')!, state: 'DELETED', discard: ['photos'] });
     const again = migratableStore({ behind, records, sweepPictures: async () => undefined });
     expect(await again.collection('photos')).toBeUndefined();

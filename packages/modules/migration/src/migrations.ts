@@ -39,6 +39,7 @@ interface Run {
 export function migrations(parts: MigrationRunParts): Migrations {
   const { store, records, report } = parts;
   const running = new Map<string, Run>();
+  const discarding = new Set<Promise<void>>();
   let isClosed = false;
 
   function launch(collection: string): void {
@@ -95,7 +96,9 @@ export function migrations(parts: MigrationRunParts): Migrations {
 
   /** Work without a caller: if it fails, the next start repeats it. */
   async function discard(collection: string): Promise<void> {
-    await store.inTurn(collection, () => discardVectors(collection, parts)).catch(report);
+    const discarded = store.inTurn(collection, () => discardVectors(collection, parts)).catch(report);
+    discarding.add(discarded);
+    await discarded.finally(() => discarding.delete(discarded));
   }
 
   function abort(run: Run | undefined): void {
@@ -189,6 +192,7 @@ export function migrations(parts: MigrationRunParts): Migrations {
       isClosed = true;
       for (const run of running.values()) abort(run);
       await Promise.all([...running.values()].map(({ ended }) => ended));
+      await Promise.all(discarding);
     },
   };
 }

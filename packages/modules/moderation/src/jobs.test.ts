@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { PluginError, type Clock, type DocumentStore, type Logger, type Ports } from '@clipgraph/contracts';
+import { PluginError, type Clock, type DocumentStore, type Logger } from '@clipgraph/contracts';
 import { describe, expect, it, vi } from 'vitest';
 
 import { moderation } from './index.ts';
-import { moderationServer } from './testing/moderation-server.ts';
+import { openModeration } from './open-moderation.ts';
+import type { ModerationSettings } from './settings.ts';
+import { moderationServer, type ModerationServer } from './testing/moderation-server.ts';
 import { MODERATE, pictures, RESOLVE, SAVE } from './testing/queries.ts';
 
 const RULES = [{ name: 'red', describes: ['red'], action: 'REVIEW' }];
@@ -27,6 +29,11 @@ function recordingLogger(): Logger & { readonly lines: Line[] } {
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/** Of the module over the same ports, not started. */
+function jobNames({ ports }: ModerationServer, webhook: Pick<ModerationSettings, 'webhookUrl' | 'webhookSecret'>): string[] {
+  return openModeration(ports, { verdictDays: 365, reviewVectors: true, ...webhook }).jobs!.map(({ name }) => name);
+}
+
 /** However busy the machine is. */
 const soon = <Result>(check: () => Result | Promise<Result>): Promise<Result> => vi.waitFor(check, { timeout: 25_000 });
 
@@ -39,17 +46,7 @@ describe('the deletion of old verdicts', () => {
     await server.ask(MODERATE, { images: await pictures('red', 'green'), policy: 'forum' });
     clock.at = new Date(clock.at.getTime() + 3 * DAY_MS);
     await server.ask(MODERATE, { images: await pictures('green'), policy: 'forum' });
-    // As after a restart: the module opens once more over the same documents.
-    const again = await moderation().open(server.ports as Ports, {
-      verdictDays: 2,
-      reviewVectors: true,
-      webhookUrl: undefined,
-      webhookSecret: undefined,
-    });
-    for (const job of again.jobs!) {
-      await job.start();
-      await job.stop();
-    }
+    await server.restart();
     expect(await server.documents.count('verdict')).toBe(1);
     for (const kind of ['open-review', 'review-vector']) expect(await server.documents.count(kind)).toBe(0);
     expect(await server.documents.count('policy')).toBe(1);
@@ -93,10 +90,14 @@ describe('the delivery of the webhook', () => {
       expect(JSON.stringify(logger.lines)).not.toContain('127.0.0.1');
       status = 200;
       await server.ask(RESOLVE, { verdict: data.moderate[0].id, action: 'BLUR' });
-      await soon(() => expect(server.metrics.values.get('clipgraph_webhook_deliveries_total{outcome=delivered}')).toBe(1));
-      await soon(() => expect(server.metrics.values.get('clipgraph_webhook_pending')).toBe(0));
-      expect(server.metrics.values.get('clipgraph_webhook_deliveries_total{outcome=retried}')).toBe(1);
-      expect(server.metrics.values.get('clipgraph_webhook_deliveries_total{outcome=failed}')).toBe(1);
+      await soon(async () =>
+        expect(await server.metrics()).toMatchObject({
+          'clipgraph_webhook_deliveries_total{outcome=delivered}': 1,
+          clipgraph_webhook_pending: 0,
+          'clipgraph_webhook_deliveries_total{outcome=retried}': 1,
+          'clipgraph_webhook_deliveries_total{outcome=failed}': 1,
+        }),
+      );
     } finally {
       receiver.closeAllConnections();
       receiver.close();
@@ -114,12 +115,13 @@ describe('the delivery of the webhook', () => {
     await soon(() =>
       expect(logger.lines).toEqual([{ level: 'error', facts: { err: failure }, message: expect.stringContaining('tries again later') }]),
     );
-    expect(server.opened.jobs!.map(({ name }) => name)).toEqual(['deletion of old verdicts', 'webhook of verdicts']);
+    const webhook = { webhookUrl: 'http://127.0.0.1:9/', webhookSecret };
+    expect(jobNames(server, webhook)).toEqual(['deletion of old verdicts', 'webhook of verdicts']);
   });
 
   it('is no job where there is no receiver', async () => {
     await using server = await moderationServer();
-    expect(server.opened.jobs).toHaveLength(1);
+    expect(jobNames(server, { webhookUrl: undefined, webhookSecret: undefined })).toEqual(['deletion of old verdicts']);
   });
 });
 
@@ -130,7 +132,7 @@ describe('what the module provides', () => {
     await server.ask(SAVE, { input: { name: 'forum', rules: RULES } });
     const { data } = await server.ask(MODERATE, { images: await pictures('red'), policy: 'forum' });
     await server.ask(RESOLVE, { verdict: data.moderate[0].id, action: 'BLUR' });
-    const { reviews } = await moderation().provide!(server.ports as Ports, undefined);
+    const { reviews } = await moderation().provide!(server.ports, undefined);
     expect(await reviews!({ first: 9 })).toMatchObject({
       pictures: [{ verdictId: data.moderate[0].id, action: 'BLUR', resolvedAt: clock.now() }],
       truncated: false,

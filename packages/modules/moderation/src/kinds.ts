@@ -2,6 +2,7 @@ import type { DocumentKind, JsonObject } from '@clipgraph/contracts';
 import * as v from 'valibot';
 
 import type { BlocklistMatchKind, ModerationAction } from './generated/types.ts';
+import type { Finding } from './judge/finding.ts';
 import { ACTIONS } from './policy/actions.ts';
 
 /** The fields of a verdict that it can be found by; what belongs to it has the same. */
@@ -16,28 +17,8 @@ export interface VerdictFacets {
   readonly keyName?: string | undefined;
 }
 
-export interface FindingDocument {
-  readonly rule: string;
-  readonly probability: number;
-  readonly threshold: number;
-  readonly passed: boolean;
-  readonly action: ModerationAction;
-  readonly shadow: boolean;
-  readonly closest: string;
-  readonly match?:
-    | {
-        readonly blocklist: string;
-        readonly contentHash: string;
-        readonly by: BlocklistMatchKind;
-        readonly cosine: number | null;
-        readonly distance: number | null;
-      }
-    | undefined;
-  readonly exception?: { readonly index: number; readonly insteadOf: ModerationAction } | undefined;
-}
-
 export interface VerdictDocument extends VerdictFacets {
-  readonly scores: readonly FindingDocument[];
+  readonly scores: readonly Finding[];
   readonly modelName: string;
   readonly modelFingerprint: string;
   /** As all times of documents in ISO 8601. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import { PluginError } from '@clipgraph/contracts';
-import { fakeEncoder } from '@clipgraph/testing';
+import { PluginError, type DocumentStore } from '@clipgraph/contracts';
+import { globalId } from '@clipgraph/module-kit';
+import { leavingCaller } from '@clipgraph/module-testing';
+import { asPicture, colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { describe, expect, it } from 'vitest';
 
 import { moderationServer, type ModerationServer } from './testing/moderation-server.ts';
@@ -14,6 +16,18 @@ async function saved(server: ModerationServer, rules: object[], name = 'forum') 
   const { data, errors } = await server.ask(SAVE, { input: { name, rules } });
   expect(errors).toEqual([]);
   return data.savePolicy;
+}
+
+/** The id of an asset whose picture is kept. */
+async function blueAsset({ ports, store }: ModerationServer): Promise<string> {
+  const { model, embedImage } = ports.embedders.named(undefined);
+  const blue = await colourPicture('blue');
+  const { name, fingerprint, dimensions } = model;
+  await store.createCollection({ name: 'shop', model: name, fingerprint, dimensions });
+  const imageId = await ports.pictures.kept.keep(asPicture(blue));
+  await store.upsert('shop', fingerprint, [{ key: 'blue', payload: {}, imageId, vectors: { image: await embedImage(blue) } }]);
+  ports.pictures.kept.release([imageId]);
+  return globalId('Asset', 'shop', 'blue');
 }
 
 describe('savePolicy', () => {
@@ -76,19 +90,19 @@ describe('savePolicy', () => {
     await using server = await moderationServer();
     const rule = { ...BLUE, examples: [await picture('red'), { base64: '' }] };
     const { errors } = await server.ask(SAVE, { input: { name: 'forum', rules: [RED, rule] } });
-    expect(errors).toEqual([{ code: 'BAD_USER_INPUT', message: 'rules[1] (blue things).examples[1]: The image is empty.' }]);
+    expect(errors).toEqual([{ code: 'BAD_USER_INPUT', message: 'rules[1] (blue things).examples[1]: The image has no bytes.' }]);
     expect((await server.ask('{ policies { name } }')).data.policies).toEqual([]);
   });
 
   it('saves nothing when the model cannot read a description', async () => {
     const encoder = fakeEncoder({ failsOn: (input) => String(input).includes('blood') });
-    await using server = await moderationServer({ encoder });
+    await using server = await moderationServer({ encoders: () => [encoder] });
     expect((await server.ask(SAVE, { input: { name: 'forum', rules: [RED] } })).errors[0]!.code).toBe('INTERNAL_SERVER_ERROR');
     expect((await server.ask('{ policy(name: "forum") { version } }')).data.policy).toBeNull();
   });
 
   it('takes examples but no words for a model that reads images only', async () => {
-    await using server = await moderationServer({ encoder: fakeEncoder({ text: false }) });
+    await using server = await moderationServer({ encoders: () => [fakeEncoder({ text: false })] });
     expect((await server.ask(SAVE, { input: { name: 'forum', rules: [RED] } })).errors[0]!.code).toBe('UNSUPPORTED');
     await saved(server, [{ ...BLUE, describes: [], examples: await pictures('green') }]);
     const { data } = await server.ask(MODERATE, { images: await pictures('green', 'red'), policy: 'forum' });
@@ -137,10 +151,11 @@ describe('moderate', () => {
   });
 
   it('answers wrong images in their place and records the others', async () => {
-    await using server = await moderationServer();
+    await using server = await moderationServer({ keys: ['shop'] });
     await saved(server, [RED]);
-    const images = [await picture('red'), { base64: '' }, { url: 'http://example.com/a.png' }, { assetId: 'blue' }];
-    const { data, errors } = await server.ask(MODERATE, { images, policy: 'forum' }, { keyName: 'shop' });
+    const assetId = await blueAsset(server);
+    const images = [await picture('red'), { base64: '' }, { url: 'http://127.0.0.1/a.png' }, { assetId }];
+    const { data, errors } = await server.ask(MODERATE, { images, policy: 'forum' });
     expect(errors).toEqual([]);
     expect(data.moderate.map(({ __typename, code, action }: Record<string, string>) => code ?? action ?? __typename)).toEqual([
       'BLOCK',
@@ -148,7 +163,7 @@ describe('moderate', () => {
       'FETCH_REFUSED',
       'ALLOW',
     ]);
-    expect(data.moderate[3]).toMatchObject({ assetId: 'blue', keyName: 'shop' });
+    expect(data.moderate[3]).toMatchObject({ assetId, keyName: 'shop' });
     expect((await server.ask(VERDICTS)).data.verdicts.nodes).toHaveLength(2);
   });
 
@@ -185,7 +200,7 @@ describe('moderate', () => {
 
   it('embeds the texts of a version once', async () => {
     const encoder = fakeEncoder();
-    await using server = await moderationServer({ encoder });
+    await using server = await moderationServer({ encoders: () => [encoder] });
     await saved(server, [RED]);
     const texts = () => encoder.runs.filter(({ tower }) => tower === 'text').reduce((sum, { items }) => sum + items, 0);
     const before = texts();
@@ -220,7 +235,7 @@ describe('moderate', () => {
   });
 
   it('gives no verdict that it could not record', async () => {
-    const around: NonNullable<Parameters<typeof moderationServer>[0]>['around'] = (documents) => ({
+    const around = (documents: DocumentStore): DocumentStore => ({
       ...documents,
       insertTogether: () => Promise.reject(new PluginError('UNAVAILABLE', 'The disk is full.')),
     });
@@ -242,12 +257,14 @@ describe('moderate', () => {
   });
 
   it('stops for a caller who left, and records nothing', async () => {
-    await using server = await moderationServer({ encoder: fakeEncoder({ latencyMs: 20 }) });
+    const caller = leavingCaller();
+    const encoder = fakeEncoder();
+    // The words of the policy are read before.
+    await using server = await moderationServer({ encoders: () => [{ ...encoder, image: caller.around(encoder).image }] });
     await saved(server, [RED]);
-    const leaver = new AbortController();
-    const asked = server.ask(MODERATE, { images: await pictures('red'), policy: 'forum' }, { signal: leaver.signal });
-    leaver.abort(new Error('left'));
-    expect((await asked).errors).toHaveLength(1);
+    const asked = server.ask(MODERATE, { images: await pictures('red'), policy: 'forum' }, { signal: caller.signal });
+    await expect(asked).rejects.toThrow('The caller left.');
+    await caller.told;
     expect((await server.ask(VERDICTS)).data.verdicts.nodes).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { defineModule, type GatewayModule } from '@clipgraph/contracts';
 import { moderationKinds } from './kinds.ts';
 import { openModeration } from './open-moderation.ts';
 import { moderationTypeDefs } from './schema.ts';
-import { moderationSettings, settingProblems, type ModerationOptions, type ModerationSettings } from './settings.ts';
+import { moderationSettings, optionsProblems, settingProblems, type ModerationOptions, type ModerationSettings } from './settings.ts';
 import { reviewedPictures } from './verdicts/reviewed-pictures.ts';
 
 /**
@@ -20,7 +20,7 @@ export function moderation(options: ModerationOptions = {}): GatewayModule {
     typeDefs: moderationTypeDefs,
     kinds: moderationKinds,
     settings: moderationSettings(options),
-    settingProblems,
+    settingProblems: (values) => [...settingProblems(values), ...optionsProblems(options)],
     provide: ({ documents }) => ({ reviews: reviewedPictures(documents) }),
     open: (ports, settings) => openModeration(ports, settings, options),
   });

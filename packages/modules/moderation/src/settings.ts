@@ -1,9 +1,14 @@
-import type { Settings } from '@clipgraph/contracts';
-import { httpAddressSchema, isHttpAddress, onOffSchema, textSchema, wholeNumberSchema } from '@clipgraph/settings-kit';
+import type { Settings, StandardSchema } from '@clipgraph/contracts';
+import { httpAddressSchema, isHttpAddress, onOffSchema, optionProblems, textSchema, wholeNumberSchema } from '@clipgraph/settings-kit';
+import * as v from 'valibot';
 
 import { MAX_VERDICT_DAYS } from './limits.ts';
 
 const LEAST_SECRET_LENGTH = 16;
+const MAX_RETRIES = 100;
+/** A day. */
+const MAX_RETRY_DELAY_MS = 24 * 60 * 60 * 1000;
+const NOT_DELAYS = `must be a list of at most ${MAX_RETRIES} numbers from 0 to ${MAX_RETRY_DELAY_MS}.`;
 
 /** What an operator can set of moderation, as values. */
 export interface ModerationSettings {
@@ -70,4 +75,15 @@ export function settingProblems({ verdictDays, reviewVectors, webhookUrl, webhoo
     }
   }
   return problems;
+}
+
+const retryDelays: StandardSchema<readonly number[]> = v.pipe(
+  v.array(v.pipe(v.number(NOT_DELAYS), v.minValue(0, NOT_DELAYS), v.maxValue(MAX_RETRY_DELAY_MS, NOT_DELAYS)), NOT_DELAYS),
+  v.maxLength(MAX_RETRIES, NOT_DELAYS),
+);
+
+/** The same of options that are no settings. */
+export function optionsProblems(options: ModerationOptions): readonly string[] {
+  const settings = Object.keys(moderationSettings({})).map((name) => [name, undefined] as const);
+  return optionProblems('moderation', options, { ...Object.fromEntries(settings), webhookRetryDelaysMs: retryDelays });
 }

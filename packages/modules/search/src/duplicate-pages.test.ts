@@ -1,8 +1,9 @@
+import type { PlainAnswer } from '@clipgraph/module-testing';
 import { leavingCaller, type LeavingCaller } from '@clipgraph/module-testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { colourAssets, createCollection, indexAssets, storeVectors } from './testing/queries.ts';
-import { searchServer, type Answer, type SearchServer } from './testing/search-server.ts';
+import { searchServer, type SearchServer } from './testing/search-server.ts';
 
 let server: SearchServer;
 /** Leaves at the first search that the store is asked for, where a test says so. */
@@ -31,7 +32,7 @@ interface Variables {
   readonly after?: string;
 }
 
-async function duplicates(variables: Variables = {}, options: { signal?: AbortSignal; costLimit?: number } = {}): Promise<Answer> {
+async function duplicates(variables: Variables = {}, options: { signal?: AbortSignal; costLimit?: number } = {}): Promise<PlainAnswer> {
   const query = /* GraphQL */ `
     query ($threshold: Float, $first: Int, $after: String) {
       collection(name: "shop") {
@@ -53,9 +54,9 @@ async function duplicates(variables: Variables = {}, options: { signal?: AbortSi
   return server.ask(query, variables as Record<string, unknown>, options);
 }
 
-const groupsOf = ({ data }: Answer): string[][] =>
+const groupsOf = ({ data }: PlainAnswer): string[][] =>
   data.collection.duplicates.nodes.map(({ assets }: { assets: { key: string }[] }) => assets.map(({ key }) => key));
-const pageInfoOf = ({ data }: Answer): { hasNextPage: boolean; endCursor: string } => data.collection.duplicates.pageInfo;
+const pageInfoOf = ({ data }: PlainAnswer): { hasNextPage: boolean; endCursor: string } => data.collection.duplicates.pageInfo;
 
 /** A direction at so many degrees. */
 const at = (degrees: number): number[] => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];

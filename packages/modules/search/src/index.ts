@@ -2,4 +2,4 @@ export { CALIBRATION_SAMPLE, calibratedScore, type CalibratedScore } from './cal
 export { searchLimitList, standardLimits, type SearchLimits } from './limits.ts';
 export { searchPrices } from './prices.ts';
 export { searchTypeDefs } from './schema.ts';
-export { search, searchModule, type SearchModuleOptions } from './search-module.ts';
+export { search } from './search-module.ts';

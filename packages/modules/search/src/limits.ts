@@ -1,5 +1,6 @@
 import { MAX_KEY_LENGTH } from '@clipgraph/contracts';
 import type { LimitList } from '@clipgraph/module-kit';
+import { optionProblems, wholeNumber } from '@clipgraph/settings-kit';
 
 /** What one request may ask of search; the page sizes and list lengths that the SDL promises are fixed. */
 export interface SearchLimits {
@@ -22,6 +23,26 @@ export const standardLimits: SearchLimits = {
   maxPayloadBytes: 64 * 1024,
   maxTextLength: 32_768,
 };
+
+const LARGEST: SearchLimits = {
+  maxResults: 100_000,
+  keptResultBytes: 64 * 1024 ** 3,
+  keptResultMs: 7 * 24 * 60 * 60_000,
+  maxPayloadBytes: 8 * 1024 * 1024,
+  maxTextLength: 1024 * 1024,
+};
+
+/** What keeps these options from being limits, in words for whoever wrote the composition. */
+export function searchLimitProblems(options: Partial<SearchLimits>): readonly string[] {
+  const schemas = Object.entries(LARGEST).map(([name, to]) => [name, wholeNumber({ from: 1, to })] as const);
+  return optionProblems('search', options, Object.fromEntries(schemas));
+}
+
+/** The standard ones where an option is left out, or undefined. */
+export function searchLimits(options: Partial<SearchLimits>): SearchLimits {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...standardLimits, ...(Object.fromEntries(given) as Partial<SearchLimits>) };
+}
 
 export const MAX_PAGE_SIZE = 100;
 export const MAX_ASSETS_PER_CALL = 64;

@@ -1,5 +1,5 @@
 import { checkLength, cropsFrom, fieldPath, filterFrom, globalId, pageSize, priced, PRICES, type EmbedderSet } from '@clipgraph/module-kit';
-import { invalidInput, isCollectionName, type ImageReader, type CompleteStore } from '@clipgraph/contracts';
+import { invalidInput, isCollectionName, isPlaceName, type ImageReader, type CompleteStore } from '@clipgraph/contracts';
 
 import { checkedPayload } from './asset-input.ts';
 import { assetNode, collectionNode } from './asset-node.ts';
@@ -59,6 +59,7 @@ export function resolvers(dependencies: Dependencies): Resolvers {
         if (!isCollectionName(name)) {
           throw invalidInput('INVALID', 'The name must be 1 to 64 of a-z, A-Z, 0-9, _ and -, a letter or digit first.');
         }
+        if (isPlaceName(name)) throw invalidInput('INVALID', 'Names of this form are kept for migrations.');
         const { model } = embedders.named(modelName);
         const { fingerprint, dimensions } = model;
         const crops = cropsFrom(cropsInput);

@@ -1,10 +1,11 @@
+import type { PlainAnswer } from '@clipgraph/module-testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fakeEncoder, noisePicture } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { colourAssets, createCollection, indexAssets, keysOf, search } from './testing/queries.ts';
-import { base64Image, searchServer, type Answer, type SearchServer } from './testing/search-server.ts';
+import { base64Image, searchServer, type SearchServer } from './testing/search-server.ts';
 
 let server: SearchServer;
 
@@ -22,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(() => server[Symbol.asyncDispose]());
 
-const refusal = (answer: Answer) => ({ ...answer.errors[0], data: answer.data });
+const refusal = (answer: PlainAnswer) => ({ ...answer.errors[0], data: answer.data });
 
 describe('pages of a search', () => {
   it('follow each other to the end', async () => {
@@ -203,8 +204,8 @@ describe('similar assets', () => {
       }
     }
   `;
-  const connection = ({ data }: Answer) => data.collection.assets.nodes[0].similar;
-  const keys = (answer: Answer): string[] => connection(answer).nodes.map(({ key }: { key: string }) => key);
+  const connection = ({ data }: PlainAnswer) => data.collection.assets.nodes[0].similar;
+  const keys = (answer: PlainAnswer): string[] => connection(answer).nodes.map(({ key }: { key: string }) => key);
 
   beforeEach(async () => {
     await server.ask('mutation { deleteCollection(name: "shop") }');

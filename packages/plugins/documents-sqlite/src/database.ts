@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { openDatabase as open, sqliteErrors, type ToPluginError } from '@clipgraph/sqlite-kit';
+import { type Migration, openDatabase as open, sqliteErrors, type ToPluginError } from '@clipgraph/sqlite-kit';
+
+import { KindIndex } from './kind-index.ts';
+import { Statements } from './statements.ts';
 
 /** What SQLite says, in words about the documents. */
 export const documentErrors: ToPluginError = sqliteErrors({
@@ -14,7 +17,7 @@ export const documentErrors: ToPluginError = sqliteErrors({
   failed: 'The document store failed.',
 });
 
-const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE documents (
     kind TEXT NOT NULL,
@@ -25,6 +28,7 @@ const MIGRATIONS: readonly string[] = [
   `,
   // For each kind with indexes, the paths of each index as JSON; its values are in a table of its own, see kind-index.ts.
   'CREATE TABLE indexed_kinds (number INTEGER PRIMARY KEY, kind TEXT NOT NULL UNIQUE, paths TEXT NOT NULL) STRICT;',
+  completeIndexes,
 ];
 
 /** Opens the documents of a folder, for this connection alone. */
@@ -42,4 +46,15 @@ export function openDatabase(folder: string): DatabaseSync {
       newer: (version, known) => `The documents' file has schema ${version}; this version knows up to ${known}.`,
     },
   });
+}
+
+/** Each index gets the table of several values, which the version before did not have. */
+function completeIndexes(database: DatabaseSync): void {
+  const statements = new Statements(database);
+  for (const { number, paths } of database.prepare('SELECT number, paths FROM indexed_kinds').all() as {
+    number: number;
+    paths: string;
+  }[]) {
+    new KindIndex(statements, number, JSON.parse(paths) as string[][]).complete(database);
+  }
 }

@@ -10,8 +10,6 @@ interface Expression {
 
 /** A filter as an expression over the columns of an index. */
 export interface FilterSql extends Expression {
-  /** The columns that it looks at, where it is a list of conditions that must all hold on columns of single values. */
-  readonly matched: ReadonlyMap<string, readonly IndexedValue[]> | undefined;
   /** Whether it is true only where the filter holds; it is true wherever that does. */
   readonly exact: boolean;
   /** What the function `passes` of the connection is asked about, by the number in its second parameter. */
@@ -104,27 +102,9 @@ export function filterSql(filter: Filter, columns: ReadonlyMap<string, string>, 
     return parts.length > 0 ? joined(parts, ' AND ') : ANYTHING;
   }
 
-  if (!isSmall(filter)) return { ...ANYTHING, exact: false, conditions, matched: undefined };
+  if (!isSmall(filter)) return { ...ANYTHING, exact: false, conditions };
   const expression = ofFilter(filter);
-  return { ...expression, exact: isExact, conditions, matched: isExact ? matchedColumns(filter, columns, hasSeveral) : undefined };
-}
-
-/** Values by column where the filter is no more than `match` on columns of single values, each once. */
-function matchedColumns(
-  { must = [], should = [], mustNot = [] }: Filter,
-  columns: ReadonlyMap<string, string>,
-  hasSeveral: (column: string) => boolean,
-): ReadonlyMap<string, readonly IndexedValue[]> | undefined {
-  if (should.length > 0 || mustNot.length > 0) return undefined;
-  const matched = new Map<string, readonly IndexedValue[]>();
-  for (const condition of must) {
-    const column = condition.kind === 'match' ? columns.get(condition.field) : undefined;
-    if (condition.kind !== 'match' || column === undefined || matched.has(column) || hasSeveral(column)) return undefined;
-    const wanted = condition.anyOf.map(columnValue).filter((value) => value !== undefined);
-    if (wanted.length === 0) return undefined;
-    matched.set(column, wanted);
-  }
-  return matched;
+  return { ...expression, exact: isExact, conditions };
 }
 
 function joined(parts: readonly Expression[], word: string): Expression {

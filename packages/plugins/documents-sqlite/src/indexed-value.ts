@@ -58,6 +58,13 @@ export function valuePasses(value: IndexedValue, condition: FieldCondition): boo
   return matchesFilter({ must: [{ ...condition, field: 'value' }] }, { key: '', payload: { value: values } });
 }
 
+/** The values that a column holds by the several; none for one that holds a single value, or too long ones. */
+export function severalValues(value: IndexedValue): IndexedValue[] {
+  if (!(value instanceof Uint8Array) || value[0] !== SEVERAL) return [];
+  const values = JSON.parse(decoder.decode(value)) as (string | number | boolean | JsonObject)[];
+  return values.map((one) => (typeof one === 'object' ? undefined : columnValue(one))).filter((one) => one !== undefined);
+}
+
 function blobValues(blob: Uint8Array): JsonValue {
   if (blob[0] === SEVERAL) return JSON.parse(decoder.decode(blob)) as JsonValue;
   return blob[0] === TRUE[0];

@@ -97,6 +97,31 @@ function condition(): fc.Arbitrary<NonNullable<Filter['must']>[number]> {
   );
 }
 
+/** Documents and filters that lists of ids can say: single values and several, matched alone and together. */
+const listed: fc.Arbitrary<JsonObject> = fc.dictionary(
+  fc.constantFrom('a', 'b', 'c'),
+  fc.oneof(fc.constantFrom('x', 'y', 1, true), fc.array(fc.constantFrom('x', 'y', 'z', 1, true, false, null), { maxLength: 3 })),
+);
+const match = fc.record({
+  kind: fc.constant('match' as const),
+  field: fc.constantFrom('a', 'b', 'c'),
+  anyOf: fc.array(fc.constantFrom('x', 'y', 'z', 1, true, -0), { minLength: 1, maxLength: 3 }),
+});
+const listedFilters: fc.Arbitrary<Filter> = fc.record(
+  {
+    must: fc.array(
+      fc.oneof(
+        match,
+        fc.record({ kind: fc.constant('nested' as const), filter: fc.record({ should: fc.array(match, { maxLength: 3 }) }) }),
+      ),
+      { maxLength: 3 },
+    ),
+    should: fc.array(match, { maxLength: 2 }),
+    mustNot: fc.array(match, { maxLength: 1 }),
+  },
+  { requiredKeys: [] },
+);
+
 const PATHS = ['a', 'b', 'a.b', 'c.a', "it's", '__proto__', 'b.__proto__.c', 'a.a.a'];
 
 describe.each([
@@ -107,6 +132,7 @@ describe.each([
   it.each([
     ['ordinary documents', payloads, filters],
     ['documents that an index cannot hold as they are', awkward, awkwardFilters],
+    ['documents that lists of ids can tell apart', listed, listedFilters],
   ])('any filter over %s means what matchesFilter says', (_, contents, asked) => {
     opened(limits);
     let run = 0;
@@ -126,6 +152,15 @@ describe.each([
           () => engine.declare([{ name: kind, indexes }]),
           () => engine.insert([{ kind, documents: sent.slice(contents.length / 2) }]),
         ]);
+        // Replaced, deleted and there again: what an index had of them goes.
+        const [first, second] = sent;
+        const outcomes = engine.together([
+          () => engine.put(kind, { id: first!.id, json: sent.at(-1)!.json }),
+          () => engine.put(kind, first!),
+          () => second && engine.delete(kind, second.id),
+          () => second && engine.insert([{ kind, documents: [second] }]),
+        ]);
+        expect(outcomes.filter((outcome) => 'error' in outcome)).toEqual([]);
         for (const filter of filters) {
           const passing = stored.filter(({ id, document }) => matchesFilter(filter, { key: id, payload: document })).map(({ id }) => id);
           passing.sort(compareCodePoints);

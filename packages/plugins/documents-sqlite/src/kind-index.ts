@@ -3,8 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Filter, JsonObject } from '@clipgraph/contracts';
 
 import { filterSql, type FilterSql } from './filter-sql.ts';
+import { idLists, type IdLists, type IdSql, idsSql } from './id-lists.ts';
 import { columnValue, indexedValue, isTooLong, type IndexedValue, valuePasses } from './indexed-value.ts';
-import type { SentDocument } from './protocol.ts';
+import type { Counted, SentDocument } from './protocol.ts';
+import { SeveralValues } from './several-values.ts';
 import type { Statements } from './statements.ts';
 
 /** Ids between two bounds, both excluded. */
@@ -16,7 +18,8 @@ export interface Bounds {
 
 /**
  * The index of one kind: a table with a row for each document, by id, and in it a column for each path, with an SQLite index of
- * its own. `unsure` says that a column of the row holds too long a value, so that only the document can tell.
+ * its own; each of several values in a column has a row in a second table. `unsure` says that a column of the row holds too long a
+ * value, so that only the document can tell.
  */
 export class KindIndex {
   /** The paths of each index. */
@@ -24,6 +27,7 @@ export class KindIndex {
   readonly #paths: readonly string[];
   readonly #table: string;
   readonly #columns: ReadonlyMap<string, string>;
+  readonly #several: SeveralValues;
   readonly #statements: Statements;
 
   constructor(statements: Statements, number: number, indexes: readonly (readonly string[])[]) {
@@ -32,6 +36,7 @@ export class KindIndex {
     this.#statements = statements;
     this.#table = `kind_${number}`;
     this.#columns = new Map(this.#paths.map((path, place) => [path, `path_${place}`]));
+    this.#several = new SeveralValues(statements, this.#table, [...this.#columns.values()]);
   }
 
   /** Makes the tables, empty. */
@@ -46,6 +51,13 @@ export class KindIndex {
     for (const [place, names] of this.#together().entries()) {
       database.exec(`CREATE INDEX ${table}_together_${place} ON ${table} (${names.join(', ')}, id)`);
     }
+    this.#several.create(database);
+  }
+
+  /** Completes what a version without the table of several values has made. */
+  complete(database: DatabaseSync): void {
+    this.#several.create(database);
+    this.#several.fill();
   }
 
   /** The columns of each index of several. */
@@ -54,6 +66,7 @@ export class KindIndex {
   }
 
   drop(database: DatabaseSync): void {
+    this.#several.drop(database);
     database.exec(`DROP TABLE ${this.#table}`);
   }
 
@@ -61,27 +74,51 @@ export class KindIndex {
     const document = JSON.parse(json) as JsonObject;
     const values = this.#paths.map((path) => indexedValue(document, path));
     const marks = values.map(() => ', ?').join('');
+    this.#several.delete(id);
     this.#statements.kept(`INSERT OR REPLACE INTO ${this.#table} VALUES (?, ?${marks})`).run(id, values.some(isTooLong) ? 1 : 0, ...values);
+    this.#several.add(id, values);
   }
 
   delete(id: string): void {
+    this.#several.delete(id);
     this.#statements.kept(`DELETE FROM ${this.#table} WHERE id = ?`).run(id);
   }
 
   deleteBefore(id: string): void {
+    this.#several.deleteBefore(id);
     this.#statements.kept(`DELETE FROM ${this.#table} WHERE id < ?`).run(id);
   }
 
   /** Undefined where no path of the index says anything about the filter. */
   translated(filter: Filter): FilterSql | undefined {
+    const translated = filterSql(filter, this.#columns, this.#severalIn());
+    return translated.sql === '1' ? undefined : translated;
+  }
+
+  /** Of a filter that is translated exactly, where no row is unsure; undefined where lists of ids do not say it. */
+  lists(filter: Filter): IdLists | undefined {
+    const table = this.#table;
+    const together = this.#together();
+    return idLists(filter, {
+      columnOf: (path) => this.#columns.get(path),
+      hasSeveral: this.#severalIn(),
+      together,
+      equal: (columns, values) => ({
+        from: `${table} INDEXED BY ${table}_${columns.length === 1 ? columns[0] : `together_${together.indexOf(columns as string[])}`}`,
+        where: columns.map((column) => `${column} = ?`).join(' AND '),
+        parameters: values,
+      }),
+      amongSeveral: (column, value) => this.#several.among(column, value),
+    });
+  }
+
+  #severalIn(): (column: string) => boolean {
     const known = new Map<string, boolean>();
-    const hasSeveral = (column: string): boolean => {
+    return (column) => {
       const sql = `SELECT id FROM ${this.#table} INDEXED BY ${this.#table}_${column} WHERE ${column} >= x'5b' LIMIT 1`;
       if (!known.has(column)) known.set(column, this.#ids(sql).length > 0);
       return known.get(column)!;
     };
-    const translated = filterSql(filter, this.#columns, hasSeveral);
-    return translated.sql === '1' ? undefined : translated;
   }
 
   /**
@@ -106,8 +143,8 @@ export class KindIndex {
     return undefined;
   }
 
-  hasUnsure(): boolean {
-    return this.#unsure('', new Uint8Array(), 1).length > 0;
+  hasUnsure({ low, high }: Bounds): boolean {
+    return this.#unsure(low, high, 1).length > 0;
   }
 
   /** The last id of the first so many rows between the bounds; undefined where there are not more. */
@@ -126,45 +163,37 @@ export class KindIndex {
   }
 
   /** How many rows up to `end` the filter holds of, those left out where only the document can tell. */
-  count(filter: FilterSql, bounds: Bounds, end: string | undefined): number {
+  count(filter: FilterSql, bounds: Bounds, end: string | undefined): Counted {
     this.#ask(filter.conditions);
     const rows = within(bounds, end, false);
-    const sql = `SELECT count(*) AS count FROM ${this.#table} ${this.#by(filter)} WHERE ${rows.sql} AND NOT unsure AND ${filter.sql}`;
-    return (this.#statements.once(sql).get(...rows.parameters, ...filter.parameters) as { count: number }).count;
+    const sql = `SELECT count(*) AS count FROM ${this.#table} NOT INDEXED WHERE ${rows.sql} AND NOT unsure AND ${filter.sql}`;
+    return { count: (this.#statements.once(sql).get(...rows.parameters, ...filter.parameters) as { count: number }).count };
   }
 
-  /**
-   * How many rows an index has for a filter on just its columns, up to `most` for each of few combinations of values; it holds nothing else, so
-   * the cost is that of what is counted. `last` is where one combination goes on; undefined where there is no such index, or
-   * where several would have to go on.
-   */
-  countEqual(filter: FilterSql, { low, high }: Bounds, most: number): { readonly count: number; readonly last?: string } | undefined {
-    const by = this.#by(filter);
-    if (by === SCAN) return undefined;
-    let combinations: IndexedValue[][] = [[]];
-    for (const values of filter.matched!.values()) {
-      combinations = combinations.flatMap((combination) => [...new Set(values)].map((value) => [...combination, value]));
-      if (combinations.length > MAX_COMBINATIONS) return undefined;
-    }
-    const equal = [...filter.matched!.keys()].map((column) => `${column} = ?`).join(' AND ');
-    const rows = `SELECT id FROM ${this.#table} ${by} WHERE ${equal} AND id > ? AND id < ? ORDER BY id LIMIT ?`;
-    const statement = this.#statements.once(`SELECT count(*) AS count, max(id) AS last FROM (${rows})`);
+  /** The first so many ids of lists. */
+  listed(lists: IdLists, bounds: Bounds, descending: boolean, most: number): string[] {
+    const ids = idsSql(lists, within(bounds, undefined, descending));
+    return this.#ids(`${ids.sql} ORDER BY id ${descending ? 'DESC' : 'ASC'} LIMIT ?`, ...ids.parameters, most);
+  }
+
+  /** How many ids are in lists of which none is in two, where they are no more than `most`. */
+  countApart({ first: { lists } }: IdLists, most: number): number | undefined {
     let total = 0;
-    for (const combination of combinations) {
-      const { count, last } = statement.get(...combination, low, high, most) as unknown as { count: number; last: string };
-      if (count === most) return combinations.length === 1 ? { count, last } : undefined;
-      total += count;
+    for (const { from, where, parameters } of lists) {
+      const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ?)`;
+      total += (this.#statements.once(sql).get(...parameters, most + 1 - total) as { count: number }).count;
+      if (total > most) return undefined;
     }
-    return { count: total };
+    return total;
   }
 
-  /** The index of just the columns of the filter, so that ids follow each other in it; otherwise the table is scanned. */
-  #by({ matched }: FilterSql): string {
-    if (!matched) return SCAN;
-    const [only, ...others] = matched.keys();
-    if (only !== undefined && others.length === 0) return `INDEXED BY ${this.#table}_${only}`;
-    const place = this.#together().findIndex((names) => names.length === matched.size && names.every((name) => matched.has(name)));
-    return place < 0 ? SCAN : `INDEXED BY ${this.#table}_together_${place}`;
+  /** How many ids are in lists, up to `end` and up to `most`; where those are reached, there may be more after the last. */
+  countListed(lists: IdLists, bounds: Bounds, end: string | undefined, most: number): Counted {
+    const ids = idsSql(lists, within(bounds, end, false));
+    const some = most === Infinity ? '' : ` LIMIT ${most}`;
+    const sql = `SELECT count(*) AS count, max(id) AS last FROM (${ids.sql} ORDER BY id${some})`;
+    const { count, last } = this.#statements.once(sql).get(...ids.parameters) as unknown as { count: number; last: string };
+    return count === most ? { count, resumeAfter: last } : { count };
   }
 
   /** What the function `passes` answers for the next statement. */
@@ -181,12 +210,8 @@ export class KindIndex {
   }
 }
 
-const SCAN = 'NOT INDEXED';
-/** Of values, that are counted one by one. */
-const MAX_COMBINATIONS = 16;
-
 /** What is between the bounds, and no further than the last id of a stretch, which belongs to it. */
-function within({ low, high }: Bounds, end: string | undefined, descending: boolean): { sql: string; parameters: (string | Uint8Array)[] } {
+function within({ low, high }: Bounds, end: string | undefined, descending: boolean): IdSql {
   if (end === undefined) return { sql: 'id > ? AND id < ?', parameters: [low, high] };
   return descending ? { sql: 'id >= ? AND id < ?', parameters: [end, high] } : { sql: 'id > ? AND id <= ?', parameters: [low, end] };
 }

@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 
+import { type Condition, type Filter, matchesFilter } from '@clipgraph/contracts';
 import { testDocumentStore } from '@clipgraph/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -72,6 +73,33 @@ describe('openSqliteDocuments on its folder', () => {
     expect(calls.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
     expect(calls[3]).toMatchObject({ reason: { code: 'OVERLOADED', retryAfterMs: 1000 } });
     await documents.close();
+  });
+});
+
+describe('openSqliteDocuments on a file of the version before', () => {
+  it('completes its indexes, declared again or not, and keeps them from then on', async () => {
+    await copyFile(new URL('../fixtures/schema-2/documents.sqlite', import.meta.url), join(path, 'documents.sqlite'));
+    const match = (field: string, ...anyOf: (string | number | boolean)[]): Condition => ({ kind: 'match', field, anyOf });
+    const filters: Filter[] = [
+      ...['sea', 'sky', 'snow', true, 7, 'half \ud800'].map((tag) => ({ must: [match('tags', tag)] })),
+      { must: [match('tags', 'sea', 'snow', 7)] },
+      { should: [match('tags', 'sea'), match('colour', 'red')] },
+      { must: [match('tags', 'sea'), match('colour', 'red', 'blue'), match('size', 0)] },
+      { must: [match('colour', 'red')], mustNot: [match('tags', 'sea', true)] },
+    ];
+    for (let opened = 0; opened < 2; opened++) {
+      const documents = await openSqliteDocuments({ path });
+      const all = await documents.list('photo', { limit: 100 });
+      expect(all).toHaveLength(60 + opened);
+      for (const filter of filters) {
+        const passing = all.filter(({ id, document }) => matchesFilter(filter, { key: id, payload: document }));
+        expect(await documents.list('photo', { filter, limit: 100 })).toEqual(passing);
+        expect(await documents.count('photo', filter)).toBe(passing.length);
+      }
+      await documents.put('photo', 'p03', { colour: 'red', size: 0, tags: ['sky', 'sea'] });
+      await documents.put('photo', 'p99', { colour: 'red', size: 0, tags: ['sea', true] });
+      await documents.close();
+    }
   });
 });
 

@@ -39,12 +39,14 @@ export function clipModels({ model, modelsDir, bundled = {} }: ClipModelsOptions
         about: 'The models, with commas between them; the first is the default.',
         schema: modelsSchema(),
         value: typeof model === 'string' ? [model] : model,
+        valueSchema: modelNames(),
       },
       modelsDir: {
         env: 'CLIPGRAPH_MODELS_DIR',
         about: 'The folder where models are installed.',
         schema: v.optional(v.string(), './models') as StandardSchema<string>,
         value: modelsDir,
+        valueSchema: v.string('must be a text.'),
       },
     },
     async open({ decoder, share }, values) {
@@ -77,6 +79,13 @@ function modelsSchema(): StandardSchema<readonly string[]> {
         .map((part) => part.trim())
         .filter((part) => part !== ''),
     ),
+    modelNames(),
+  );
+}
+
+function modelNames() {
+  return v.pipe(
+    v.array(v.string('must be names of models.'), 'must be names of models.'),
     v.check((models) => models.length > 0, 'names no model.'),
     v.check((models) => new Set(models).size === models.length, 'names a model twice.'),
     v.rawCheck(({ dataset, addIssue }) => {

@@ -1,9 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { normalisedLevels, preprocessingFrom } from '@clipgraph/images';
 import type { ImageDecoder, Preprocessing } from '@clipgraph/images';
 import type { Encoder, ImageTower, ModelInfo } from '@clipgraph/contracts';
+import { isLfsPointer, LFS_ADVICE, LFS_POINTER_BYTES } from '@clipgraph/model-registry';
 
 import { fingerprintOf } from './fingerprint.ts';
 import type { EncodeRequest, EncodeResult, WorkerReady, WorkerSetup } from './messages.ts';
@@ -45,6 +46,7 @@ export interface ClipOptions {
 export async function clip(options: ClipOptions): Promise<Encoder> {
   const { folder, decoder } = options;
   const files = await modelFiles(folder, options.precision);
+  await refusePointers(files);
   const preset = await readPreset(files);
   const preprocessing = await readPreprocessing(files);
   const tokenizer = files.textGraph ? await readTokenizer(files, preset) : undefined;
@@ -63,10 +65,11 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
       workerData: threads.map((count): WorkerSetup => ({ ...setup, threads: count })),
     }),
   ]);
-  const { imageDimensions, textDimensions, packsTexts } = pool.ready;
-  if (textDimensions !== undefined && textDimensions !== imageDimensions) {
+  const { imageDimensions, packsTexts, textLength } = pool.ready;
+  const problem = mismatch(pool.ready, preset);
+  if (problem !== undefined) {
     await pool.close();
-    throw modelError(`the towers differ: image vectors have ${imageDimensions} dimensions, text vectors ${textDimensions}`);
+    throw modelError(problem);
   }
   const { name, licence, scoring, fit, templates, contextLength } = preset;
   const model: ModelInfo = {
@@ -85,10 +88,21 @@ export async function clip(options: ClipOptions): Promise<Encoder> {
     model,
     // What is prepared is the tower's own affair; the contract does not know its type.
     image: imageTower(decoder, preprocessing, pool.run) as ImageTower,
-    ...(tokenizer ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, pool.run) } : {}),
+    ...(tokenizer
+      ? { text: packsTexts ? packedTextTower(tokenizer, pool.run) : paddedTextTower(tokenizer, preset, textLength, pool.run) }
+      : {}),
     parallelism: threads.length,
+    health: pool.health,
     close: pool.close,
   };
+}
+
+/** What the graphs say and the files beside them do not fit. */
+function mismatch({ imageDimensions, textDimensions, textLength }: WorkerReady, { contextLength }: Preset): string | undefined {
+  if (textDimensions !== undefined && textDimensions !== imageDimensions)
+    return `the towers differ: image vectors have ${imageDimensions} dimensions, text vectors ${textDimensions}`;
+  if (textLength === undefined || contextLength <= textLength) return undefined;
+  return `the text graph takes ${textLength} tokens and the context is ${contextLength}: give "contextLength": ${textLength} in clipgraph.json (models add --context-length ${textLength})`;
 }
 
 /** The compiler rewrites the extension of imports only, so this one follows the file it stands in. */
@@ -97,6 +111,15 @@ const WORKER = new URL(`./session-worker${import.meta.url.endsWith('.ts') ? '.ts
 async function bytesOf({ folder, weights }: ModelFiles): Promise<number> {
   const sizes = await Promise.all(weights.map(async (name) => (await stat(join(folder, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Git LFS leaves small texts where files of weights belong. */
+async function refusePointers({ folder, weights }: ModelFiles): Promise<void> {
+  for (const name of weights) {
+    const path = join(folder, name);
+    if ((await stat(path)).size <= LFS_POINTER_BYTES && isLfsPointer(await readFile(path, 'utf8')))
+      throw modelError(`${name} ${LFS_ADVICE}`);
+  }
 }
 
 async function readPreprocessing(files: ModelFiles): Promise<Preprocessing> {

@@ -48,6 +48,35 @@ export function outputName(session: InferenceSession, tower: 'image' | 'text'): 
   throw new Error(`The ${tower} graph has no output of embeddings; it has ${session.outputNames.join(', ')}.`);
 }
 
+/** What a graph is, by its inputs: pictures have four sizes, tokens are whole numbers. Undefined where neither can be said. */
+export function towerOf(session: InferenceSession): 'image' | 'text' | undefined {
+  const inputs = session.inputMetadata.filter((input) => input.isTensor);
+  if (inputs.some(({ shape }) => shape.length === 4)) return 'image';
+  return inputs.some(({ type }) => type === 'int64' || type === 'int32') ? 'text' : undefined;
+}
+
+/** Behind the message about a graph that is of the other tower. */
+export const SWAPPED = 'Are the two graphs swapped, or is one there twice?';
+
+/** A size that an export has fixed: how many items a run takes (`axis` 0), or how many tokens a text has (1). */
+export function fixedSize(session: InferenceSession, name: string, axis: number): number | undefined {
+  const input = session.inputMetadata.find((input) => input.name === name);
+  const size = input?.isTensor ? input.shape[axis] : undefined;
+  return typeof size === 'number' && size > 0 ? size : undefined;
+}
+
+/** Runs items one by one, for graphs that take one at a time. */
+export async function oneByOne(
+  count: number,
+  run: (item: number) => Promise<Float32Array<ArrayBuffer>>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const first = await run(0);
+  const vectors = new Float32Array(count * first.length);
+  vectors.set(first);
+  for (let item = 1; item < count; item++) vectors.set(await run(item), item * first.length);
+  return vectors;
+}
+
 export async function vectorsOf(
   session: InferenceSession,
   output: string,

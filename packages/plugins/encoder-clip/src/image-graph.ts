@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 
-import { openSession, outputName, vectorsOf } from './graph.ts';
+import { fixedSize, oneByOne, openSession, outputName, SWAPPED, towerOf, vectorsOf } from './graph.ts';
 import type { Graph } from './graph.ts';
 import type { ImageRequest, WorkerSetup } from './messages.ts';
 
@@ -11,12 +11,19 @@ import type { ImageRequest, WorkerSetup } from './messages.ts';
 export async function imageGraph({ imageGraph: path, threads, imageSize, levels }: WorkerSetup): Promise<Graph<ImageRequest>> {
   const session = await openSession(path, threads);
   const [input] = session.inputNames;
+  if (towerOf(session) === 'text')
+    throw new Error(`The image graph wants ${session.inputNames.join(', ')}: it is a text tower. ${SWAPPED}`);
   if (session.inputNames.length !== 1) throw new Error(`The image graph wants ${session.inputNames.join(', ')}; expected one input.`);
   const output = outputName(session, 'image');
   const [metadata] = session.inputMetadata;
   const takesBytes = metadata?.isTensor === true && metadata.type === 'uint8';
 
+  const atOnce = fixedSize(session, input!, 0) ?? Infinity;
+  const bytesPerImage = 3 * imageSize ** 2;
+
   const run = ({ count, pixels }: Omit<ImageRequest, 'tower'>): Promise<Float32Array<ArrayBuffer>> => {
+    if (count > atOnce && atOnce === 1)
+      return oneByOne(count, (item) => run({ count: 1, pixels: pixels.slice(item * bytesPerImage, (item + 1) * bytesPerImage) }));
     const tensor = takesBytes
       ? new Tensor('uint8', pixels, [count, imageSize, imageSize, 3])
       : new Tensor('float32', planes(pixels, count, levels), [count, 3, imageSize, imageSize]);

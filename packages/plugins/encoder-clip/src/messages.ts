@@ -16,6 +16,8 @@ export interface WorkerReady {
   readonly textDimensions: number | undefined;
   /** Whether the text graph takes {@link PackedTextRequest}s. */
   readonly packsTexts: boolean;
+  /** Tokens of every text, where the text graph takes no others. */
+  readonly textLength: number | undefined;
 }
 
 export type EncodeRequest = ImageRequest | TextRequest | PackedTextRequest;

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { PluginError } from '@clipgraph/contracts';
+import { checkedFile, PluginError, type StandardSchema } from '@clipgraph/contracts';
+import { modelJson } from '@clipgraph/model-registry';
 
 /** A model's folder in the layout of the model hubs, looked at but not yet loaded. Names are relative to it. */
 export interface ModelFiles {
@@ -14,6 +15,8 @@ export interface ModelFiles {
   has(name: string): boolean;
   /** Errors: MODEL_FAILED with the file's name when it is missing or no JSON object. */
   json(name: string): Promise<JsonFile>;
+  /** What a schema makes of such a file; undefined where there is none. Errors: MODEL_FAILED with the field that is wrong. */
+  checked<Content>(name: string, schema: StandardSchema<Content>): Promise<Content | undefined>;
 }
 
 export type JsonFile = Readonly<Record<string, unknown>>;
@@ -33,17 +36,28 @@ export async function modelFiles(folder: string, precision = ''): Promise<ModelF
   }
   const hasText = graphs.includes(textGraph);
   const files = new Set([...top, ...graphs.map((name) => `onnx/${name}`)]);
+  async function json(name: string): Promise<JsonFile> {
+    const text = await readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
+      throw modelError(`${name} is missing`, cause);
+    });
+    try {
+      return modelJson(text);
+    } catch (error) {
+      throw modelError(`${name} ${error instanceof Error ? error.message : 'is wrong'}`, error);
+    }
+  }
   return {
     folder,
     imageGraph: `onnx/${imageGraph}`,
     textGraph: hasText ? `onnx/${textGraph}` : undefined,
     weights: [...files].filter((name) => isWeights(name, imageGraph) || (hasText && isWeights(name, textGraph))).sort(),
     has: (name) => files.has(name),
-    async json(name) {
-      const text = await readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
-        throw modelError(`${name} is missing`, cause);
-      });
-      return parsedObject(text, name);
+    json,
+    async checked(name, schema) {
+      if (!files.has(name)) return undefined;
+      const result = checkedFile(schema, await json(name), name);
+      if (result.problem === undefined) return result.content;
+      throw modelError(result.problem);
     },
   };
 }
@@ -51,17 +65,6 @@ export async function modelFiles(folder: string, precision = ''): Promise<ModelF
 /** The graph itself, or weights beside it: `vision_model.onnx_data`, `vision_model.onnx.data`. */
 function isWeights(name: string, graph: string): boolean {
   return name === `onnx/${graph}` || name.startsWith(`onnx/${graph}_data`) || name.startsWith(`onnx/${graph}.data`);
-}
-
-function parsedObject(text: string, name: string): JsonFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw modelError(`${name} is not valid JSON`, error);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw modelError(`${name} is not a JSON object`);
-  return value as JsonFile;
 }
 
 async function namesIn(folder: string): Promise<string[] | undefined> {

@@ -1,11 +1,105 @@
 import { basename } from 'node:path';
 
-import type { LogOdds, ModelFit, Scoring } from '@clipgraph/contracts';
+import type { ModelFit, Scoring } from '@clipgraph/contracts';
+import { familyIn, familyNamed, modelFamilies, type Cleaning, type ModelFamily, type Padding } from '@clipgraph/model-registry';
+import * as v from 'valibot';
 
-import { modelError } from './model-files.ts';
-import type { JsonFile, ModelFiles } from './model-files.ts';
-import { isCleaning } from './text-cleaning.ts';
-import type { Cleaning } from './text-cleaning.ts';
+import { modelError, type ModelFiles } from './model-files.ts';
+
+/*
+ * The fields of `clipgraph.json` that an encoder reads; what else stands there is the library's. A message goes on where the name of
+ * the field ends.
+ */
+
+const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
+const finite = v.pipe(v.number('must be a number'), v.finite('must be a finite number'));
+const aboveZero = v.pipe(
+  finite,
+  v.check((value) => value > 0, 'must be above 0'),
+);
+
+const scoring = v.object(
+  { kind: v.picklist(['softmax', 'sigmoid'], 'must be "softmax" or "sigmoid"'), scale: aboveZero, bias: finite },
+  'must be given: { kind, scale, bias }',
+);
+const logOdds = v.object({ slope: aboveZero, even: finite }, 'must be given: { slope, even }');
+const fit = v.pipe(
+  // A list is an object too.
+  v.custom<object>((value) => typeof value === 'object' && !Array.isArray(value), 'must be an object'),
+  v.strictObject(
+    {
+      relevance: v.exactOptional(logOdds),
+      alike: v.exactOptional(logOdds),
+      sameWords: v.exactOptional(
+        v.pipe(
+          finite,
+          v.check((value) => Math.abs(value) <= 1, 'must be a cosine, from -1 to 1'),
+        ),
+      ),
+    },
+    'is none of relevance, alike and sameWords',
+  ),
+);
+const template = v.pipe(
+  text,
+  v.check((value) => value.split('{label}').length === 2, 'must hold {label} once'),
+);
+
+const CLEANINGS: readonly Cleaning[] = ['clip', 'canonical', 'lowercase', 'plain'];
+
+/** Most tokens of a text. */
+const contextLengthSchema = v.pipe(
+  v.number('must be a whole number from 3 to 8192'),
+  v.check((value) => Number.isInteger(value) && value >= 3 && value <= 8192, 'must be a whole number from 3 to 8192'),
+);
+
+const clipgraphJsonSchema = v.object({
+  name: v.optional(text),
+  licence: v.optional(text),
+  /** By its name in the registry. */
+  family: v.optional(
+    v.picklist(
+      modelFamilies.map(({ name }) => name),
+      `must be one of ${modelFamilies.map(({ name }) => name).join(', ')}`,
+    ),
+  ),
+  scoring: v.optional(scoring),
+  /** Constants that were fitted on the model's own vectors. */
+  fit: v.optional(fit),
+  templates: v.optional(v.pipe(v.array(template, 'must be a list of texts'), v.minLength(1, 'must not be empty'))),
+  contextLength: v.optional(contextLengthSchema),
+  padding: v.optional(v.picklist(['trim', 'full'], 'must be "trim" or "full"')),
+  cleaning: v.optional(v.picklist(CLEANINGS, `must be one of ${CLEANINGS.join(', ')}`)),
+});
+
+type ClipgraphJson = v.InferOutput<typeof clipgraphJsonSchema>;
+
+/** What `config.json` says of texts: its own fields, or those of open_clip. */
+const configJsonSchema = v.object({
+  model_type: v.optional(v.string('must be text')),
+  text_config: v.nullish(v.looseObject({ max_position_embeddings: v.nullish(contextLengthSchema) }, 'must be an object')),
+  vision_cfg: v.optional(v.looseObject({}, 'must be an object')),
+  text_cfg: v.optional(
+    v.looseObject(
+      {
+        context_length: v.nullish(contextLengthSchema),
+        tokenizer_kwargs: v.nullish(v.looseObject({ clean: v.nullish(v.string('must be text')) }, 'must be an object')),
+      },
+      'must be an object',
+    ),
+  ),
+  init_logit_bias: v.nullish(v.number('must be a number')),
+});
+
+type ConfigJson = v.InferOutput<typeof configJsonSchema>;
+
+/** Where the class of a tokenizer and its padding stand. */
+const tokenizerConfigSchema = v.object({
+  tokenizer_class: v.nullish(v.string('must be text')),
+  pad_token: v.nullish(
+    v.union([v.string(), v.looseObject({ content: v.string() })], 'must be a token: text, or an object with its content'),
+  ),
+});
 
 /** All that is known of a model besides its weights, pixels and vocabulary. */
 export interface Preset {
@@ -18,102 +112,50 @@ export interface Preset {
   /** Most tokens of a text, start and end included. */
   readonly contextLength: number;
   /** `trim`: the text tower is causal, padding after the end token changes nothing. `full`: it always sees its whole context. */
-  readonly padding: 'trim' | 'full';
+  readonly padding: Padding;
   /** What happens to a text before its tokenizer sees it: `text-cleaning.ts`. */
   readonly cleaning: Cleaning;
 }
 
-interface Family extends Omit<Preset, 'name' | 'licence' | 'fit'> {
-  /** Where the `tokenizer_class` of `tokenizer_config.json` cleans in code what `tokenizer.json` does not. */
-  readonly cleaningOfTokenizer?: Readonly<Record<string, Cleaning>>;
+/** The family's values, then those of `config.json`, then whatever `clipgraph.json` says. Errors: MODEL_FAILED with the field. */
+export async function readPreset(files: ModelFiles): Promise<Preset> {
+  const own = (await files.checked('clipgraph.json', clipgraphJsonSchema)) ?? {};
+  const config = (await files.checked('config.json', configJsonSchema)) ?? {};
+  const tokenizer = (await files.checked('tokenizer_config.json', tokenizerConfigSchema)) ?? {};
+  const family = familyOf(config, own);
+  const scoring = own.scoring ?? (config.init_logit_bias == null ? family.scoring : undefined);
+  if (scoring === undefined) throw modelError(`${NO_SCALE}: give "scoring" in clipgraph.json`);
+  return {
+    name: own.name ?? basename(files.folder),
+    licence: own.licence ?? 'unknown',
+    scoring,
+    fit: own.fit,
+    templates: own.templates ?? family.templates,
+    contextLength: own.contextLength ?? contextOf(config, family) ?? family.contextLength,
+    padding: own.padding ?? family.padding,
+    cleaning: own.cleaning ?? cleaningOf(config) ?? family.cleaningOfTokenizer?.[tokenizer.tokenizer_class ?? ''] ?? family.cleaning,
+  };
 }
+
+const NO_SCALE = 'the scale that it was trained to stands in none of its files, and differs from model to model of its family';
 
 /**
- * What holds for a whole family, by the `model_type` of `config.json`. The hub's configurations hold the initial
- * scale, not the trained one; every CLIP of OpenAI ended at its bound of 100. SigLIP's are of the base model. The
- * checkpoints of SigLIP 2 say `siglip` too, and differ by their tokenizer.
+ * By `clipgraph.json`, else by `config.json`, else CLIP's. A family that is not known is taken for CLIP's where `clipgraph.json` says
+ * how it scores: whoever wrote that knew the model.
  */
-const FAMILIES: Readonly<Record<string, Family>> = {
-  clip: {
-    scoring: { kind: 'softmax', scale: 100, bias: 0 },
-    templates: ['a photo of a {label}.'],
-    contextLength: 77,
-    padding: 'trim',
-    cleaning: 'clip',
-  },
-  siglip: {
-    scoring: { kind: 'sigmoid', scale: 117.33, bias: -12.93 },
-    templates: ['This is a photo of {label}.'],
-    contextLength: 64,
-    padding: 'full',
-    cleaning: 'lowercase',
-    cleaningOfTokenizer: { SiglipTokenizer: 'canonical', SiglipTokenizerFast: 'canonical' },
-  },
-};
-
-/** The family's values, then the context length of `config.json`, then whatever `clipgraph.json` says. */
-export async function readPreset(files: ModelFiles): Promise<Preset> {
-  const config = files.has('config.json') ? await files.json('config.json') : {};
-  const own = files.has('clipgraph.json') ? await files.json('clipgraph.json') : {};
-  const type = String(config.model_type ?? 'clip');
-  const family = FAMILIES[type] ?? FAMILIES.clip!;
-  if (!FAMILIES[type] && !files.has('clipgraph.json')) {
-    throw modelError(`config.json has the unknown model_type "${type}", and no clipgraph.json says how to use it`);
-  }
-  const textConfig = (config.text_config ?? {}) as JsonFile;
-  const tokenizer = files.has('tokenizer_config.json') ? await files.json('tokenizer_config.json') : {};
-  const read = reader(own, 'clipgraph.json');
-  return {
-    name: read('name', isText) ?? basename(files.folder),
-    licence: read('licence', isText) ?? 'unknown',
-    scoring: read('scoring', isScoring) ?? family.scoring,
-    fit: read('fit', isFit),
-    templates: read('templates', isTemplates) ?? family.templates,
-    contextLength:
-      read('contextLength', isContextLength) ??
-      reader(textConfig, 'text_config in config.json')('max_position_embeddings', isContextLength) ??
-      family.contextLength,
-    padding: read('padding', (value) => value === 'trim' || value === 'full') ?? family.padding,
-    cleaning: read('cleaning', isCleaning) ?? family.cleaningOfTokenizer?.[String(tokenizer.tokenizer_class)] ?? family.cleaning,
-  };
+function familyOf(config: ConfigJson, { family: named, scoring }: ClipgraphJson): ModelFamily {
+  const type = named ?? familyIn(config) ?? 'clip';
+  const family = familyNamed(type) ?? (scoring && familyNamed('clip'));
+  if (family) return family;
+  const known = modelFamilies.map(({ name }) => name).join(', ');
+  throw modelError(`config.json has the unknown model_type "${type}", and no "family" or "scoring" in clipgraph.json (known: ${known})`);
 }
 
-function reader(json: JsonFile, name: string) {
-  return <Value>(field: string, isRight: (value: unknown) => value is Value): Value | undefined => {
-    const value = json[field];
-    if (value === undefined || isRight(value)) return value;
-    throw modelError(`"${field}" of ${name} is wrong`);
-  };
+function contextOf({ text_config: text, text_cfg: openClip }: ConfigJson, { hasContextInConfig }: ModelFamily): number | undefined {
+  return hasContextInConfig ? (text?.max_position_embeddings ?? openClip?.context_length ?? undefined) : undefined;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isScoring(value: unknown): value is Scoring {
-  if (typeof value !== 'object' || value === null) return false;
-  const { kind, scale, bias } = value as Partial<Scoring>;
-  return (kind === 'softmax' || kind === 'sigmoid') && Number.isFinite(scale) && scale! > 0 && Number.isFinite(bias);
-}
-
-function isFit(value: unknown): value is Partial<ModelFit> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { relevance, alike, sameWords, ...others } = value as Partial<ModelFit>;
-  const odds = [relevance, alike].filter((one) => one !== undefined);
-  const isWord = sameWords === undefined || (Number.isFinite(sameWords) && Math.abs(sameWords) <= 1);
-  return Object.keys(others).length === 0 && odds.every(isLogOdds) && isWord;
-}
-
-function isLogOdds(value: unknown): value is LogOdds {
-  if (typeof value !== 'object' || value === null) return false;
-  const { slope, even } = value as Partial<LogOdds>;
-  return Number.isFinite(slope) && slope! > 0 && Number.isFinite(even);
-}
-
-function isTemplates(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((template) => isText(template) && template.split('{label}').length === 2);
-}
-
-function isContextLength(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 3 && (value as number) <= 8192;
+/** open_clip's name for SigLIP's. */
+function cleaningOf({ text_cfg: openClip }: ConfigJson): Cleaning | undefined {
+  return openClip?.tokenizer_kwargs?.clean === 'canonicalize' ? 'canonical' : undefined;
 }

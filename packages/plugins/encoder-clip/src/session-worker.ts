@@ -52,7 +52,12 @@ try {
   });
   answer({
     kind: 'ready',
-    ready: { imageDimensions: image.dimensions, textDimensions: text?.dimensions, packsTexts: text?.isPacked === true },
+    ready: {
+      imageDimensions: image.dimensions,
+      textDimensions: text?.dimensions,
+      packsTexts: text?.isPacked === true,
+      textLength: text?.length,
+    },
   });
 } catch (error) {
   answer({ kind: 'failed', message: messageOf(error) });

@@ -1,3 +1,5 @@
+import type { Cleaning } from '@clipgraph/model-registry';
+
 import { htmlUnescaped } from './html-unescape.ts';
 
 /** So much of a text is looked at; no context reaches beyond. */
@@ -8,8 +10,6 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 /** What `\s` means in Python: unlike JavaScript's, the separators of ASCII and the next line, and no byte order mark. */
 // oxlint-disable-next-line no-control-regex -- white space is what the pattern is about
 const PYTHON_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
-
-export type Cleaning = 'clip' | 'canonical' | 'lowercase' | 'plain';
 
 /** How a text is changed before the tokenizer sees it, by the names that `clipgraph.json` uses. */
 const CLEANINGS: Readonly<Record<Cleaning, (text: string) => string>> = {
@@ -31,10 +31,6 @@ const CLEANINGS: Readonly<Record<Cleaning, (text: string) => string>> = {
   /** White space at the ends goes, the rest is left to `tokenizer.json`. */
   plain: (text) => text.trim(),
 };
-
-export function isCleaning(value: unknown): value is Cleaning {
-  return typeof value === 'string' && Object.hasOwn(CLEANINGS, value);
-}
 
 /** A text, cleaned. Bounded work: what comes after {@link MAX_CHARACTERS} is cut off. */
 export function cleaned(text: string, cleaning: Cleaning): { readonly text: string; readonly isCut: boolean } {

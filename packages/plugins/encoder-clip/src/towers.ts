@@ -1,5 +1,5 @@
 import type { ImageDecoder, Preprocessing } from '@clipgraph/images';
-import type { ImageTower, PreparedText, Tower, Vectors } from '@clipgraph/contracts';
+import type { ImageTower, PreparedText, RequestOptions, Tower, Vectors } from '@clipgraph/contracts';
 
 import type { EncodeRequest, EncodeResult } from './messages.ts';
 import type { Preset } from './preset.ts';
@@ -7,7 +7,7 @@ import { MAX_TOKENS, textRun, textRuns } from './text-run.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 
 /** Runs a batch in a worker; the buffers are given away. */
-export type RunBatch = (request: EncodeRequest, transfer: readonly ArrayBuffer[]) => Promise<EncodeResult>;
+export type RunBatch = (request: EncodeRequest, transfer: readonly ArrayBuffer[], options?: RequestOptions) => Promise<EncodeResult>;
 
 /** RGB bytes, `size` × `size` × 3: four times less to keep in a queue than what the model takes. */
 export function imageTower(
@@ -22,28 +22,41 @@ export function imageTower(
       const pieces = await decoder.crops(picture, preprocessing, levels, options);
       return pieces.map(({ box, pixels }) => ({ box, prepared: pixels }));
     },
-    async run(batch) {
+    async run(batch, options) {
       // Copied, not given away: the caller may run the same item again.
       const pixels = new Uint8Array(batch.length * bytesPerImage);
       for (const [index, image] of batch.entries()) pixels.set(image, index * bytesPerImage);
-      return rows(await run({ tower: 'image', count: batch.length, pixels }, [pixels.buffer]), batch.length);
+      return rows(await run({ tower: 'image', count: batch.length, pixels }, [pixels.buffer], options), batch.length);
     },
     size: () => 1,
   };
 }
 
-/** Runs at the length of the longest text of the batch, or at the whole context where the model wants that. */
-export function paddedTextTower(tokenizer: TextTokenizer, { padding, contextLength }: Preset, run: RunBatch): Tower<string, PreparedText> {
+/**
+ * Runs at the length of the longest text of the batch, or at the whole context where the model wants that.
+ *
+ * @param length tokens of every text, where the graph takes no others
+ */
+export function paddedTextTower(
+  tokenizer: TextTokenizer,
+  { padding, contextLength }: Preset,
+  length: number | undefined,
+  run: RunBatch,
+): Tower<string, PreparedText> {
+  const fixed = length ?? (padding === 'full' ? contextLength : undefined);
   return {
     prepare: preparedBy(tokenizer),
-    async run(batch) {
+    async run(batch, options) {
       const lengths = Int32Array.from(batch, ({ tokenIds }) => tokenIds.length);
-      const width = padding === 'full' ? contextLength : Math.max(...lengths);
+      const width = fixed ?? Math.max(...lengths);
       const tokenIds = new Int32Array(batch.length * width).fill(tokenizer.padId);
       for (const [index, text] of batch.entries()) tokenIds.set(text.tokenIds, index * width);
-      return rows(await run({ tower: 'text', count: batch.length, tokenIds, lengths }, [tokenIds.buffer, lengths.buffer]), batch.length);
+      return rows(
+        await run({ tower: 'text', count: batch.length, tokenIds, lengths }, [tokenIds.buffer, lengths.buffer], options),
+        batch.length,
+      );
     },
-    size: ({ tokenIds }) => (padding === 'full' ? contextLength : tokenIds.length),
+    size: ({ tokenIds }) => fixed ?? tokenIds.length,
   };
 }
 
@@ -51,11 +64,11 @@ export function paddedTextTower(tokenizer: TextTokenizer, { padding, contextLeng
 export function packedTextTower(tokenizer: TextTokenizer, run: RunBatch): Tower<string, PreparedText> {
   return {
     prepare: preparedBy(tokenizer),
-    async run(batch) {
+    async run(batch, options) {
       const requests = textRuns(batch.map(({ tokenIds }) => tokenIds));
       const vectors = requests.map(async (request) => {
         const { tokenIds, positions, parents, ends, count } = request;
-        return rows(await run(request, [tokenIds.buffer, positions.buffer, parents.buffer, ends.buffer]), count);
+        return rows(await run(request, [tokenIds.buffer, positions.buffer, parents.buffer, ends.buffer], options), count);
       });
       return (await Promise.all(vectors)).flat();
     },

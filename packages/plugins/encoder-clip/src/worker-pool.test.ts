@@ -64,6 +64,43 @@ describe('workerPool', () => {
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
+  it('replaces a worker that does not come back, and takes it again or lets it go when it does', async () => {
+    const pool = await open(1);
+    const limit = new AbortController();
+    const hung = pool.run({ hangMs: 1_000 }, [], { signal: limit.signal });
+    const waiting = pool.run({ say: 'next' }, []);
+    limit.abort(new Error('too long'));
+    await expect(hung).rejects.toThrow('too long');
+    await expect(waiting).resolves.toBe('next');
+    await expect(pool.health()).resolves.toBeUndefined();
+    await pool.close();
+  });
+
+  it('says so when all workers are lost, fails what is asked then at once, and goes on when one comes back', async () => {
+    const pool = await open(1);
+    for (let i = 0; i < 2; i++) {
+      await expect.poll(() => pool.health().then(() => 'well')).toBe('well');
+      await expect(pool.run({ hangMs: 1_500 }, [], { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: 'TimeoutError' });
+    }
+    await expect(pool.health()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(pool.run({ say: 'a' }, [])).rejects.toMatchObject({ code: 'MODEL_FAILED' });
+    await expect.poll(() => pool.health().then(() => 'well'), { timeout: 5_000 }).toBe('well');
+    await expect(pool.run({ say: 'b' }, [])).resolves.toBe('b');
+    await pool.close();
+  });
+
+  it('forgets what is given up before a worker has it', async () => {
+    const pool = await open(1);
+    const limit = new AbortController();
+    const first = pool.run({ say: 'a', afterMs: 20 }, []);
+    const second = pool.run({ say: 'b' }, [], { signal: limit.signal });
+    limit.abort(new Error('left'));
+    await expect(second).rejects.toThrow('left');
+    await expect(first).resolves.toBe('a');
+    await expect(pool.run({ say: 'c' }, [], { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone');
+    await pool.close();
+  });
+
   it('does not start when a worker does not', async () => {
     await expect(open(2, 'refuse')).rejects.toMatchObject({ code: 'MODEL_FAILED', message: expect.stringContaining('It will not start.') });
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { link, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -98,6 +98,16 @@ describe('folderPictures', () => {
     await writeFile(join(dir, 'images', 'notes.txt'), 'not ours');
     await writeFile(join(folder, `${sha256}.0123456789ab.part`), 'half');
     expect(await files.list({ limit: 10 })).toHaveLength(1);
+  });
+
+  test('deletes what was left half-written, once nobody can be writing it any more', async () => {
+    await files.put(picture);
+    const [old, fresh] = [join(folder, `${sha256}.0123456789ab.part`), join(folder, `${sha256}.ba9876543210.part`)];
+    for (const path of [old, fresh, join(folder, 'notes.part')]) await writeFile(path, 'half');
+    const before = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    for (const path of [old, join(folder, 'notes.part')]) await utimes(path, before, before);
+    await files.list({ limit: 10 });
+    expect((await readdir(folder)).toSorted()).toEqual([sha256, `${sha256}.ba9876543210.part`, 'notes.part']);
   });
 });
 

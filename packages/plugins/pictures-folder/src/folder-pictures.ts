@@ -15,10 +15,15 @@ export interface FolderPicturesOptions {
 
 const FILE_MODE = 0o600;
 const DAMAGED = '.damaged';
+/** As `writeDurably` names what it has not finished. */
+const UNFINISHED = /^[0-9a-f]{64}\.[0-9a-f]+\.part$/;
+/** No write takes so long: who began it was killed. */
+const UNFINISHED_MS = 60 * 60 * 1000;
 
 /**
  * Pictures in files named by their sha256, in 256 folders by its first byte. Several processes may share one folder. A
  * picture that lies in a file of the same file system, as an upload does, is not written again: its file gets a second name.
+ * `list` deletes on its way what a process that was killed left half-written an hour ago or longer.
  *
  * @example
  * const pictures = folderPictures({ dir: './data/images', onDamaged: (imageId) => logger.error({ imageId }, 'damaged') });
@@ -87,7 +92,9 @@ export function folderPictures({ dir, onDamaged }: FolderPicturesOptions): Pictu
       const found: { imageId: string; bytes: number; storedAt: Date }[] = [];
       const folders = ((await ifPresent(readdir(dir))) ?? []).filter((name) => /^[0-9a-f]{2}$/.test(name) && name >= after.slice(0, 2));
       for (const folder of folders.toSorted()) {
-        const names = ((await ifPresent(readdir(join(dir, folder)))) ?? []).filter((name) => isContentId(name) && name > after);
+        const present = (await ifPresent(readdir(join(dir, folder)))) ?? [];
+        await removeUnfinished(present.filter((name) => UNFINISHED.test(name)).map((name) => join(dir, folder, name)));
+        const names = present.filter((name) => isContentId(name) && name > after);
         for (const imageId of names.toSorted()) {
           const stats = await ifPresent(stat(pathOf(imageId)));
           if (stats) found.push({ imageId, bytes: stats.size, storedAt: stats.ctime });
@@ -97,6 +104,13 @@ export function folderPictures({ dir, onDamaged }: FolderPicturesOptions): Pictu
       return found;
     },
   };
+}
+
+async function removeUnfinished(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const stats = await ifPresent(stat(path));
+    if (stats && stats.mtimeMs < Date.now() - UNFINISHED_MS) await rm(path, { force: true });
+  }
 }
 
 /**

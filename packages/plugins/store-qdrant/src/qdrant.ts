@@ -1,5 +1,13 @@
-import { CONTRACT, definePlugin, SettingError, type Settings, type StandardSchema, type VectorsPlugin } from '@clipgraph/contracts';
-import { httpAddressSchema, listSchema, readSettings, textSchema, type Environment } from '@clipgraph/settings-kit';
+import {
+  CONTRACT,
+  definePlugin,
+  SettingError,
+  type Setting,
+  type Settings,
+  type StandardSchema,
+  type VectorsPlugin,
+} from '@clipgraph/contracts';
+import { givenAs, httpAddressSchema, listSchema, readSettings, textSchema, type Environment } from '@clipgraph/settings-kit';
 import * as v from 'valibot';
 
 import { qdrantStore, type QdrantStoreOptions } from './qdrant-store.ts';
@@ -48,7 +56,7 @@ export function qdrantFromEnvironment(env: Environment, tenant?: string): Qdrant
 }
 
 function qdrantSettings(given: QdrantOptions): Settings<QdrantValues> {
-  return {
+  return checkedWhenGiven<QdrantValues>({
     url: { env: 'QDRANT_URL', about: 'Address of its REST interface.', schema: httpAddressSchema(), value: given.url },
     apiKey: { env: 'QDRANT_API_KEY', about: 'Sent with each request.', schema: textSchema(), value: given.apiKey },
     prefix: {
@@ -101,7 +109,15 @@ function qdrantSettings(given: QdrantOptions): Settings<QdrantValues> {
       schema: listSchema(),
       value: given.rangeFields,
     },
-  };
+  });
+}
+
+function checkedWhenGiven<Values>(settings: Settings<Values>): Settings<Values> {
+  const entries = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => [
+    name,
+    { ...setting, valueSchema: givenAs(setting.schema) },
+  ]);
+  return Object.fromEntries(entries) as Settings<Values>;
 }
 
 /** Only what is set, for the store has its own standards. */

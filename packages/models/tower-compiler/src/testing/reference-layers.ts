@@ -121,7 +121,7 @@ export function attended(query: Row, keys: readonly Row[], values: readonly Row[
   });
 }
 
-function activated(x: number, name: string): number {
+export function activated(x: number, name: string): number {
   if (name === 'quick_gelu') return x / (1 + Math.exp(-1.702 * x));
   if (name === 'gelu') return (x / 2) * (1 + erf(x / Math.SQRT2));
   return (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));

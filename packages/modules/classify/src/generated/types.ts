@@ -24,8 +24,11 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+/** As MatchCondition, with several values. */
 export type AnyOfCondition = {
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** 1 to 1000 values, of which the field must have one. */
   values: Array<Scalars['Primitive']['input']>;
 };
 
@@ -138,13 +141,18 @@ export type CollectionExamples = {
 
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
 export type Condition =
+  /** A field that has one of these values. */
   { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
   |  /** Path of a field that must be present and not null. */
   { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+  |  /** Keys of assets, at most 1000. */
+  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  /** A field that has this value. */
+  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  /** A filter of its own that must hold. */
+  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  /** A number or an instant between bounds. */
+  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
 /** An example that was skipped, and why. Set is one of index, key and verdictId. */
 export type ExampleError = {
@@ -168,15 +176,20 @@ export type ExampleInput = {
 
 /** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
 export type Filter = {
+  /** Conditions that must all hold. */
   must?: InputMaybe<Array<Condition>>;
+  /** Conditions of which none may hold. */
   mustNot?: InputMaybe<Array<Condition>>;
+  /** Conditions of which at least one must hold; none are asked for where the list is empty. */
   should?: InputMaybe<Array<Condition>>;
 };
 
 /** One image, given in one of four ways. */
 export type ImageInput =
+  /** Global id of an asset that has a picture. */
   { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
-  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** The bytes of a PNG, JPEG, GIF, WebP or AVIF; at most 20 MB. */
+  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
   |  /** What POST /uploads answered. */
   { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
   |  /** Fetched by the server; hosts inside private networks are refused. */
@@ -184,22 +197,35 @@ export type ImageInput =
 
 /** What was wrong with one item; the items beside it are answered. */
 export type InputError = {
+  /** For programs. */
   code: InputErrorCode;
+  /** For people. */
   message: Scalars['String']['output'];
   /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
   retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
+/** Why one item was refused. */
 export type InputErrorCode =
+  /** A picture that cannot be decoded. */
   | 'CORRUPT'
+  /** There is nothing in it: no bytes, or a blank text. */
   | 'EMPTY'
+  /** An address that did not answer with a picture. */
   | 'FETCH_FAILED'
+  /** An address that the server does not fetch, in a private network for example. */
   | 'FETCH_REFUSED'
+  /** It is wrong in another way; the message says how. */
   | 'INVALID'
+  /** What it names is not there. */
   | 'NOT_FOUND'
+  /** The server has too much to do; try again after retryAfterMs. */
   | 'OVERLOADED'
+  /** It was not finished in time. */
   | 'TIMEOUT'
+  /** More bytes, pixels or characters than are taken. */
   | 'TOO_LARGE'
+  /** No picture in a format that is read. */
   | 'UNSUPPORTED_FORMAT';
 
 /** What a trained version classifies with. */
@@ -221,7 +247,9 @@ export type LabelScore = {
 
 /** Texts are the same when Unicode calls them so, whether their accents are composed (NFC) or not (NFD). */
 export type MatchCondition = {
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** Equal in value and kind: the text 1 is not the number 1. */
   value: Scalars['Primitive']['input'];
 };
 
@@ -260,11 +288,16 @@ export type Model = Node & {
 
 /** What is done about a picture, from mildest to hardest; of several rules the hardest decides. */
 export type ModerationAction =
+  /** Nothing; the picture may be shown. */
   | 'ALLOW'
+  /** Do not show it. */
   | 'BLOCK'
+  /** Show it blurred, or behind a warning. */
   | 'BLUR'
+  /** A person has to decide. */
   | 'REVIEW';
 
+/** What can be changed. The changes of one request happen one after another. */
 export type Mutation = {
   /**
    * Deletes a classifier with all its versions, or one of them; false when there was none. Requests that have read it finish;
@@ -283,17 +316,20 @@ export type Mutation = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteClassifierArgs = {
   name: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationSaveClassifierArgs = {
   input: ClassifierInput;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationTrainClassifierArgs = {
   examples?: InputMaybe<Array<ExampleInput>>;
   fromCollection?: InputMaybe<CollectionExamples>;
@@ -302,10 +338,13 @@ export type MutationTrainClassifierArgs = {
   name: Scalars['String']['input'];
 };
 
+/** An object that can be found by its id. */
 export type Node = {
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
 };
 
+/** What can be read. */
 export type Query = {
   /** Default version: the newest; null if there is none. */
   classifier?: Maybe<Classifier>;
@@ -318,18 +357,21 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryClassifierArgs = {
   name: Scalars['String']['input'];
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryClassifiersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. */
 export type QueryClassifyArgs = {
   by: ClassifyBy;
   images: Array<ImageInput>;
@@ -340,6 +382,7 @@ export type QueryClassifyArgs = {
 };
 
 
+/** What can be read. */
 export type QuerySimilarityArgs = {
   images: Array<ImageInput>;
   model?: InputMaybe<Scalars['String']['input']>;
@@ -352,10 +395,15 @@ export type RangeCondition = {
   after?: InputMaybe<Scalars['DateTime']['input']>;
   /** Earlier than this instant. */
   before?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** Greater than this number. */
   gt?: InputMaybe<Scalars['Float']['input']>;
+  /** This number or greater. */
   gte?: InputMaybe<Scalars['Float']['input']>;
+  /** Less than this number. */
   lt?: InputMaybe<Scalars['Float']['input']>;
+  /** This number or less. */
   lte?: InputMaybe<Scalars['Float']['input']>;
   /** This instant or earlier. */
   notAfter?: InputMaybe<Scalars['DateTime']['input']>;

@@ -27,9 +27,13 @@ export type ContentInput =
 
 /** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
 export type CropBox = {
+  /** 0 to 1 of the height. */
   height: Scalars['Float']['output'];
+  /** Of the left edge, 0 to 1 of the width. */
   left: Scalars['Float']['output'];
+  /** Of the top edge, 0 to 1 of the height. */
   top: Scalars['Float']['output'];
+  /** 0 to 1 of the width. */
   width: Scalars['Float']['output'];
 };
 
@@ -43,6 +47,7 @@ export type CropEmbedding = {
   values: Array<Scalars['Float']['output']>;
 };
 
+/** Which vectors of a picture and its tiles are kept. */
 export type CropKeep =
   /** The whole picture's vector, and one for each tile. */
   | 'EACH'
@@ -51,6 +56,7 @@ export type CropKeep =
 
 /** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
 export type CropsInput = {
+  /** Which vectors are kept. */
   keep?: InputMaybe<CropKeep>;
   /**
    * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
@@ -82,8 +88,10 @@ export type Embedding = {
 
 /** One image, given in one of four ways. */
 export type ImageInput =
+  /** Global id of an asset that has a picture. */
   { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
-  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** The bytes of a PNG, JPEG, GIF, WebP or AVIF; at most 20 MB. */
+  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
   |  /** What POST /uploads answered. */
   { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
   |  /** Fetched by the server; hosts inside private networks are refused. */
@@ -91,22 +99,35 @@ export type ImageInput =
 
 /** What was wrong with one item; the items beside it are answered. */
 export type InputError = {
+  /** For programs. */
   code: InputErrorCode;
+  /** For people. */
   message: Scalars['String']['output'];
   /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
   retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
+/** Why one item was refused. */
 export type InputErrorCode =
+  /** A picture that cannot be decoded. */
   | 'CORRUPT'
+  /** There is nothing in it: no bytes, or a blank text. */
   | 'EMPTY'
+  /** An address that did not answer with a picture. */
   | 'FETCH_FAILED'
+  /** An address that the server does not fetch, in a private network for example. */
   | 'FETCH_REFUSED'
+  /** It is wrong in another way; the message says how. */
   | 'INVALID'
+  /** What it names is not there. */
   | 'NOT_FOUND'
+  /** The server has too much to do; try again after retryAfterMs. */
   | 'OVERLOADED'
+  /** It was not finished in time. */
   | 'TIMEOUT'
+  /** More bytes, pixels or characters than are taken. */
   | 'TOO_LARGE'
+  /** No picture in a format that is read. */
   | 'UNSUPPORTED_FORMAT';
 
 /** What a model reads. */
@@ -142,10 +163,13 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** An object that can be found by its id. */
 export type Node = {
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
 };
 
+/** What can be read. */
 export type Query = {
   /** Embeds texts and images as unit vectors in one space. At most 64; one result for each, in order. With crops, images also in tiles. */
   embed: Array<EmbedResult>;
@@ -154,6 +178,7 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryEmbedArgs = {
   crops?: InputMaybe<CropsInput>;
   inputs: Array<ContentInput>;

@@ -15,16 +15,27 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
 };
 
+/** Why one item was refused. */
 export type InputErrorCode =
+  /** A picture that cannot be decoded. */
   | 'CORRUPT'
+  /** There is nothing in it: no bytes, or a blank text. */
   | 'EMPTY'
+  /** An address that did not answer with a picture. */
   | 'FETCH_FAILED'
+  /** An address that the server does not fetch, in a private network for example. */
   | 'FETCH_REFUSED'
+  /** It is wrong in another way; the message says how. */
   | 'INVALID'
+  /** What it names is not there. */
   | 'NOT_FOUND'
+  /** The server has too much to do; try again after retryAfterMs. */
   | 'OVERLOADED'
+  /** It was not finished in time. */
   | 'TIMEOUT'
+  /** More bytes, pixels or characters than are taken. */
   | 'TOO_LARGE'
+  /** No picture in a format that is read. */
   | 'UNSUPPORTED_FORMAT';
 
 /** The migration of a collection from one model to another. */
@@ -86,6 +97,7 @@ export type MigrationState =
   /** The collection answers from its old vectors again; the new ones are deleted. */
   | 'UNDONE';
 
+/** What can be changed. The changes of one request happen one after another. */
 export type Mutation = {
   /** Ends a migration before the switch and deletes its new vectors only. */
   cancelMigration: Migration;
@@ -106,16 +118,19 @@ export type Mutation = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationCancelMigrationArgs = {
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationConfirmMigrationArgs = {
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationMigrateCollectionArgs = {
   allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
   collection: Scalars['String']['input'];
@@ -123,11 +138,13 @@ export type MutationMigrateCollectionArgs = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationUndoMigrationArgs = {
   allowFailures?: InputMaybe<Scalars['Boolean']['input']>;
   collection: Scalars['String']['input'];
 };
 
+/** What can be read. */
 export type Query = {
   /** The last migration of a collection; null if there was none. */
   migration?: Maybe<Migration>;
@@ -136,6 +153,7 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryMigrationArgs = {
   collection: Scalars['String']['input'];
 };

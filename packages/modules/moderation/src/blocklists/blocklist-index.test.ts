@@ -1,4 +1,4 @@
-import { normalised } from '@clipgraph/contracts';
+import { normalised, STANDARD_FIT } from '@clipgraph/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -39,7 +39,7 @@ function picture(changes: Partial<ImageFeatures> = {}): ImageFeatures {
 }
 
 function nearest(image: ImageFeatures, ...entries: BlocklistEntry[]) {
-  return blocklistIndex(new Map(entries.map((one) => [one.contentHash, one]))).nearest(image, LIMITS);
+  return blocklistIndex(new Map(entries.map((one) => [one.contentHash, one]))).nearest(image, LIMITS, STANDARD_FIT.alike);
 }
 
 describe('the nearest entry of a blocklist', () => {
@@ -55,6 +55,14 @@ describe('the nearest entry of a blocklist', () => {
     expect(nearest(picture({ perceptualHash: EIGHT }), entry())).toMatchObject({ match: { by: 'PERCEPTUAL_HASH', distance: 8 } });
     expect(nearest(picture({ perceptualHash: EIGHT }), entry())!.probability).toBeGreaterThan(0.5);
     expect(nearest(picture({ perceptualHash: NINE }), entry())!.probability).toBeLessThan(0.5);
+  });
+
+  it('loses its chance with the cosine as steeply as the model says', () => {
+    const known = blocklistIndex(new Map([['entry', entry()]]));
+    const near = picture({ vector: at(10) });
+    const chance = (slope: number): number => known.nearest(near, { ...LIMITS, minCosine: 1 }, { slope, even: 0.95 })!.probability;
+    const cosine = Math.cos(Math.PI / 18);
+    for (const slope of [10, 100]) expect(chance(slope)).toBeCloseTo(1 / (1 + Math.exp(slope * (1 - cosine))), 4);
   });
 
   it('is compared by hash alone where another model made its vector', () => {

@@ -8,6 +8,7 @@ import {
   PluginError,
   type Clock,
   type Condition,
+  type DocumentQuery,
   type DocumentStore,
 } from '@clipgraph/contracts';
 import { documentsOf } from '@clipgraph/module-kit';
@@ -63,7 +64,8 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
     const entries = new Map<string, BlocklistEntry>();
     let after: string | undefined;
     do {
-      const found = await page(list.name, after, LOADED_AT_ONCE);
+      // Whole: a picture that is blocked must not pass because its entry cannot be read.
+      const found = (await kept.listWhole(entriesOf(list.name, after, LOADED_AT_ONCE))).map(({ document }) => entryFrom(document));
       for (const entry of found) entries.set(entry.contentHash, entry);
       after = found.length === LOADED_AT_ONCE ? found.at(-1)!.contentHash : undefined;
     } while (after !== undefined);
@@ -73,8 +75,7 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
   }
 
   async function page(name: string, after: string | undefined, limit: number): Promise<readonly BlocklistEntry[]> {
-    // `0` is what follows `/`.
-    const found = await kept.list({ after: `${name}/${after ?? ''}`, until: `${name}0`, limit });
+    const found = await kept.list(entriesOf(name, after, limit));
     return found.map(({ document }) => entryFrom(document));
   }
 
@@ -171,4 +172,9 @@ export function blocklists(documents: DocumentStore, clock: Clock, maxBytes: num
     },
     page,
   };
+}
+
+function entriesOf(name: string, after: string | undefined, limit: number): DocumentQuery {
+  // `0` is what follows `/`.
+  return { after: `${name}/${after ?? ''}`, until: `${name}0`, limit };
 }

@@ -8,7 +8,7 @@ export async function deleteBlocklist(
   { policies, blocklists }: { readonly policies: Policies; readonly blocklists: Blocklists },
   name: string,
 ): Promise<boolean> {
-  const user = (await policies.active()).find(({ rules }) => rules.some(({ blocklist }) => blocklist?.name === name));
+  const user = (await policies.active({ whole: true })).find(({ rules }) => rules.some(({ blocklist }) => blocklist?.name === name));
   if (user) throw new PluginError('CONFLICT', `The active version of the policy ${user.name} looks in this blocklist.`);
   return blocklists.delete(name);
 }

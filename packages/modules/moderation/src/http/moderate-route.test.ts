@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { isPluginError, PluginError, type DocumentStore } from '@clipgraph/contracts';
+import { PluginError, type DocumentStore } from '@clipgraph/contracts';
+import { leavingCaller } from '@clipgraph/module-testing';
 import { colourPicture, fakeEncoder } from '@clipgraph/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { moderationServer, requestContext, type ModerationServer } from '../testing/moderation-server.ts';
+import { moderationServer, requestContext, routesOf, type ModerationServer } from '../testing/moderation-server.ts';
 import { MODERATE, picture, SAVE, VERDICTS } from '../testing/queries.ts';
-import { routeServer, type RouteServer } from '../testing/route-server.ts';
 
 const RULES = [
   {
@@ -18,26 +18,26 @@ const RULES = [
   { name: 'new blue', describes: ['blue'], action: 'REVIEW', shadow: true },
 ];
 
-type Served = AsyncDisposableStack & { readonly server: ModerationServer; readonly http: RouteServer };
-
-async function served(options: Parameters<typeof moderationServer>[0] = {}): Promise<Served> {
-  const stack = new AsyncDisposableStack();
-  const server = stack.use(await moderationServer(options));
+async function served(options: Parameters<typeof moderationServer>[0] = {}): Promise<ModerationServer> {
+  const server = await moderationServer({ keys: ['web'], ...options });
   expect((await server.ask(SAVE, { input: { name: 'forum', rules: RULES } })).errors).toEqual([]);
-  return Object.assign(stack, { server, http: stack.use(await routeServer(server.opened.routes!, 'web')) });
+  return server;
 }
 
-async function post(http: RouteServer, search: string, body: Uint8Array): Promise<{ status: number; json: Record<string, unknown> }> {
-  const response = await fetch(`${http.url}/moderate${search}`, { method: 'POST', body: Buffer.from(body) });
+async function post(
+  server: ModerationServer,
+  search: string,
+  body: Uint8Array,
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  const response = await server.fetch(`/moderate${search}`, { method: 'POST', body: Buffer.from(body) });
   return { status: response.status, json: (await response.json()) as Record<string, unknown> };
 }
 
 describe('POST /moderate', () => {
   it('answers the verdict that the mutation would give, and records it', async () => {
-    await using stack = await served();
-    const { server, http } = stack;
+    await using server = await served();
     const red = await colourPicture('red');
-    const { status, json } = await post(http, '?policy=forum', red);
+    const { status, json } = await post(server, '?policy=forum', red);
     expect(status).toBe(200);
     const { data } = await server.ask(MODERATE, { images: [await picture('red')], policy: 'forum' });
     const { findings, policy } = data.moderate[0];
@@ -55,36 +55,35 @@ describe('POST /moderate', () => {
   });
 
   it('takes a version, and a context for exceptions', async () => {
-    await using stack = await served();
-    const { server, http } = stack;
+    await using server = await served();
     await server.ask(SAVE, { input: { name: 'forum', rules: [{ name: 'red', describes: ['red'], action: 'REVIEW' }] } });
     const red = await colourPicture('red');
-    expect((await post(http, '?policy=forum&version=2', red)).json).toMatchObject({
+    expect((await post(server, '?policy=forum&version=2', red)).json).toMatchObject({
       action: 'REVIEW',
       policy: { name: 'forum', version: 2 },
     });
     const context = (said: string): string => `?policy=forum&context=${encodeURIComponent(said)}`;
-    expect((await post(http, context('{ "age": 18 }'), red)).json).toMatchObject({
+    expect((await post(server, context('{ "age": 18 }'), red)).json).toMatchObject({
       action: 'BLUR',
       findings: [{ exception: { index: 0, insteadOf: 'BLOCK' } }],
     });
-    expect((await post(http, context('{ "age": 17 }'), red)).json).toMatchObject({ action: 'BLOCK' });
+    expect((await post(server, context('{ "age": 17 }'), red)).json).toMatchObject({ action: 'BLOCK' });
   });
 
   it('refuses a context that is too long', async () => {
-    await using stack = await served();
+    await using server = await served();
+    // No address is that long: the server's own limit would answer it.
     const query = new URLSearchParams({ policy: 'forum', context: JSON.stringify({ said: 'x'.repeat(16_384) }) });
     const request = { params: {}, query, headers: {}, body: await colourPicture('red') };
-    await expect(stack.server.opened.routes![0]!.handle(request, requestContext())).rejects.toThrow('context is longer than 16384');
+    await expect(routesOf(server)[0]!.handle(request, requestContext())).rejects.toThrow('context is longer than 16384');
   });
 
   it('refuses a body that is no picture', async () => {
-    await using stack = await served();
-    const { server, http } = stack;
+    await using server = await served();
     const whole = await colourPicture('red');
     const bodies = [new Uint8Array(), Buffer.from('text'), whole.subarray(0, whole.length / 2)];
     const refused = [];
-    for (const body of bodies) refused.push(await post(http, '?policy=forum', body));
+    for (const body of bodies) refused.push(await post(server, '?policy=forum', body));
     expect(refused.map(({ status, json }) => [status, (json['error'] as { code: string }).code])).toEqual([
       [400, 'EMPTY'],
       [415, 'UNSUPPORTED_FORMAT'],
@@ -112,40 +111,33 @@ describe('POST /moderate', () => {
         deleteBefore: counted(deleteBefore),
       };
     };
-    await using stack = await served({ around });
-    const { server, http } = stack;
+    await using server = await served({ around });
     const blue = await colourPicture('blue');
     const before = writes;
-    expect((await post(http, '?policy=forum', blue)).status).toBe(200);
+    expect((await post(server, '?policy=forum', blue)).status).toBe(200);
     expect(writes - before).toBe(1);
     isFull = true;
-    const [route] = server.opened.routes!;
-    const refused = await route!
-      .handle({ params: {}, query: new URLSearchParams({ policy: 'forum' }), headers: {}, body: blue }, requestContext())
-      .catch((error: unknown) => error);
-    expect(isPluginError(refused) && refused.code).toBe('UNAVAILABLE');
+    expect(await post(server, '?policy=forum', blue)).toMatchObject({ status: 503, json: { error: { code: 'UNAVAILABLE' } } });
     isFull = false;
     expect(await server.documents.count('verdict')).toBe(1);
   });
 
   it('stops for a caller who left, and records nothing', async () => {
-    await using stack = await served({ encoder: fakeEncoder({ latencyMs: 20 }) });
-    const { server, http } = stack;
-    const leaver = new AbortController();
+    const caller = leavingCaller();
+    const encoder = fakeEncoder();
+    // The words of the policy are read before.
+    await using server = await served({ encoders: () => [{ ...encoder, image: caller.around(encoder).image }] });
     const body = Buffer.from(await colourPicture('red'));
-    const asked = fetch(`${http.url}/moderate?policy=forum`, { method: 'POST', body, signal: leaver.signal });
-    while (http.ended.length === 0) await new Promise(setImmediate);
-    leaver.abort();
-    await expect(asked).rejects.toThrow('aborted');
-    await Promise.allSettled(http.ended);
+    const asked = server.fetch('/moderate?policy=forum', { method: 'POST', body, signal: caller.signal });
+    await expect(asked).rejects.toThrow('The caller left.');
+    await caller.told;
     expect(await server.documents.count('verdict')).toBe(0);
   });
 
   it('counts verdicts by action and shadow, never by what a policy says', async () => {
-    await using stack = await served();
-    const { server, http } = stack;
-    for (const colour of ['red', 'blue', 'green', 'red']) await post(http, '?policy=forum', await colourPicture(colour));
-    expect(Object.fromEntries(server.metrics.values)).toEqual({
+    await using server = await served();
+    for (const colour of ['red', 'blue', 'green', 'red']) await post(server, '?policy=forum', await colourPicture(colour));
+    expect(await server.metrics()).toEqual({
       'clipgraph_verdicts_total{action=BLOCK,shadow=false}': 2,
       'clipgraph_verdicts_total{action=ALLOW,shadow=true}': 1,
       'clipgraph_verdicts_total{action=ALLOW,shadow=false}': 1,
@@ -154,11 +146,11 @@ describe('POST /moderate', () => {
 });
 
 describe('POST /moderate, refused', () => {
-  let stack: Served;
+  let server: ModerationServer;
   beforeAll(async () => {
-    stack = await served();
+    server = await served();
   });
-  afterAll(async () => stack.disposeAsync());
+  afterAll(async () => server[Symbol.asyncDispose]());
 
   it.each([
     ['no policy', '', 400, 'INVALID', 'Call POST /moderate?policy=<name>'],
@@ -177,8 +169,8 @@ describe('POST /moderate, refused', () => {
     ['an unknown policy', '?policy=none', 404, 'NOT_FOUND', 'There is no policy of this name.'],
     ['an unknown version', '?policy=forum&version=9', 404, 'NOT_FOUND', 'There is no such version of this policy.'],
   ])('refuses %s', async (_, search, status, code, message) => {
-    const refused = await post(stack.http, search, await colourPicture('red'));
+    const refused = await post(server, search, await colourPicture('red'));
     expect(refused).toEqual({ status, json: { error: { code, message: expect.stringContaining(message) } } });
-    expect(await stack.server.documents.count('verdict')).toBe(0);
+    expect(await server.documents.count('verdict')).toBe(0);
   });
 });

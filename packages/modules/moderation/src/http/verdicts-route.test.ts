@@ -1,15 +1,13 @@
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { Writable } from 'node:stream';
 
 import type { DocumentStore, JsonObject } from '@clipgraph/contracts';
 import { documentsOf, globalId } from '@clipgraph/module-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openReviewKind, verdictKind } from '../kinds.ts';
-import { moderationServer } from '../testing/moderation-server.ts';
+import { moderationServer, requestContext, routesOf, type ModerationServer } from '../testing/moderation-server.ts';
 import { RESOLVE } from '../testing/queries.ts';
-import { routeServer, type RouteServer } from '../testing/route-server.ts';
 import { startOfIds } from '../verdicts/time-ordered-id.ts';
 import { verdictDocument, verdictFacets, type Verdict } from '../verdicts/verdict.ts';
 
@@ -44,25 +42,22 @@ const ids = (chosen: (second: number) => boolean): string[] =>
     .map(({ id }) => globalId('ModerationVerdict', id))
     .toReversed();
 
-type Served = AsyncDisposableStack & { readonly http: RouteServer };
-
-async function served(): Promise<Served> {
-  const stack = new AsyncDisposableStack();
+async function served(): Promise<ModerationServer> {
   // Not so long ago for this clock.
-  const server = stack.use(await moderationServer({ clock: { now: () => new Date(START + 3_600_000) } }));
+  const server = await moderationServer({ clock: { now: () => new Date(START + 3_600_000) } });
   await documentsOf(server.documents, verdictKind).insert(
     verdicts.map((verdict) => ({ id: verdict.id, document: verdictDocument(verdict) })),
   );
   const open = verdicts.filter(({ action }) => action === 'REVIEW');
   await documentsOf(server.documents, openReviewKind).insert(open.map((verdict) => ({ id: verdict.id, document: verdictFacets(verdict) })));
   await server.ask(RESOLVE, { verdict: globalId('ModerationVerdict', verdicts[3]!.id), action: 'ALLOW', note: 'fine' });
-  return Object.assign(stack, { http: stack.use(await routeServer(server.opened.routes!)) });
+  return server;
 }
 
 describe('GET /moderation/verdicts', () => {
   it('has every verdict once, newest first, with its scores and its review', async () => {
-    await using stack = await served();
-    const response = await fetch(`${stack.http.url}/moderation/verdicts`);
+    await using server = await served();
+    const response = await server.fetch('/moderation/verdicts');
     expect(response.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="verdicts.ndjson"');
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -91,9 +86,9 @@ describe('GET /moderation/verdicts', () => {
   });
 
   it('has those that a filter lets pass', async () => {
-    await using stack = await served();
+    await using server = await served();
     const idsOf = async (search: string): Promise<string[]> => {
-      const text = await (await fetch(`${stack.http.url}/moderation/verdicts?${search}`)).text();
+      const text = await (await server.fetch(`/moderation/verdicts?${search}`)).text();
       return text
         .split('\n')
         .slice(0, -1)
@@ -113,11 +108,11 @@ describe('GET /moderation/verdicts', () => {
 });
 
 describe('GET /moderation/verdicts with a wrong parameter', () => {
-  let stack: Served;
+  let server: ModerationServer;
   beforeAll(async () => {
-    stack = await served();
+    server = await served();
   });
-  afterAll(async () => stack.disposeAsync());
+  afterAll(async () => server[Symbol.asyncDispose]());
 
   it.each([
     ['format=xml', 'format must be ndjson'],
@@ -134,7 +129,7 @@ describe('GET /moderation/verdicts with a wrong parameter', () => {
     ['shadow=maybe', 'filter.shadow'],
     ['review=LATER', 'filter.review'],
   ])('is refused with what is wrong: %s', async (search, message) => {
-    const response = await fetch(`${stack.http.url}/moderation/verdicts?${search}`);
+    const response = await server.fetch(`/moderation/verdicts?${search}`);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ error: { code: 'INVALID', message: expect.stringContaining(message) } });
   });
@@ -143,63 +138,96 @@ describe('GET /moderation/verdicts with a wrong parameter', () => {
 /** Of the first verdict of a page: more than the sockets of a connection hold. */
 const PAGE_BYTES = 16 * 1024 * 1024;
 
+interface Endless {
+  readonly server: ModerationServer;
+  /** That were read so far. */
+  readonly pages: () => number;
+  /** Of the caller who reads them. */
+  readonly signal: () => AbortSignal;
+  /** What the gateway has logged. */
+  readonly log: () => string;
+}
+
 /** A list without end, or one that fails at a page. */
-async function endless(failsAt = Infinity): Promise<AsyncDisposableStack & { http: RouteServer; pages: () => number }> {
+async function endless(failsAt = Infinity): Promise<Endless> {
   let pages = 0;
+  let signal: AbortSignal | undefined;
+  const lines: string[] = [];
+  const log = new Writable({ write: (line, _, done) => (lines.push(String(line)), done()) });
   const big = { ...verdictAt(1), modelName: 'm'.repeat(PAGE_BYTES) };
   const around = (documents: DocumentStore): DocumentStore => ({
     ...documents,
-    list: async (_kind, { limit }) => {
+    list: async (kind, query, options) => {
+      if (kind !== verdictKind.name) return documents.list(kind, query, options);
       pages += 1;
+      signal = options?.signal;
       if (pages >= failsAt) throw new Error('The disk is gone.');
-      return [big, ...Array.from({ length: limit - 1 }, () => verdictAt(1))].map((verdict) => ({
+      return [big, ...Array.from({ length: query.limit - 1 }, () => verdictAt(1))].map((verdict) => ({
         id: verdict.id,
         document: JSON.parse(JSON.stringify(verdictDocument(verdict))) as JsonObject,
       }));
     },
   });
-  const stack = new AsyncDisposableStack();
-  const server = stack.use(await moderationServer({ around }));
-  return Object.assign(stack, { http: stack.use(await routeServer(server.opened.routes!)), pages: () => pages });
-}
-
-async function answerOf({ url }: RouteServer): Promise<IncomingMessage> {
-  const [answer] = (await once(get(`${url}/moderation/verdicts`), 'response')) as [IncomingMessage];
-  answer.on('error', () => undefined);
-  return answer;
+  const server = await moderationServer({ around, log });
+  return { server, pages: () => pages, signal: () => signal!, log: () => lines.join('') };
 }
 
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
 };
 
+/** Until nothing changes any more for many turns of the loop. */
+async function settled(value: () => number): Promise<number> {
+  for (;;) {
+    const before = value();
+    await turns();
+    if (value() === before) return before;
+  }
+}
+
 describe('an export of verdicts', () => {
   it('reads no further than its reader, and ends when that leaves', async () => {
-    await using stack = await endless();
-    const answer = await answerOf(stack.http);
-    // Nothing is read, so that the sockets are full within one page.
-    while (!stack.http.responses[0]!.writableNeedDrain) await new Promise(setImmediate);
-    const before = stack.pages();
-    await turns();
-    expect(stack.pages() - before).toBeLessThanOrEqual(2);
+    const { server, pages, signal } = await endless();
+    await using _ = server;
+    const leaver = new AbortController();
+    const response = await server.fetch('/moderation/verdicts', { signal: leaver.signal });
+    expect(response.status).toBe(200);
+    // Nothing is read, so that the sockets are full within one page; one more waits in front of them.
+    const before = await settled(pages);
+    expect(before).toBeLessThanOrEqual(3);
 
-    answer.destroy();
-    await stack.http.ended[0];
-    const after = stack.pages();
+    const told = once(signal(), 'abort');
+    leaver.abort();
+    await told;
+    const after = await settled(pages);
+    expect(after - before).toBeLessThanOrEqual(1);
     await turns();
-    expect(stack.pages()).toBe(after);
+    expect(pages()).toBe(after);
   });
 
   it('breaks the connection where a page fails, and does not look whole', async () => {
-    await using stack = await endless(3);
-    const answer = await answerOf(stack.http);
-    await expect(buffer(answer)).rejects.toThrow('aborted');
-    await expect(stack.http.ended[0]).rejects.toThrow('The disk is gone.');
+    const { server, pages } = await endless(3);
+    await using _ = server;
+    const response = await server.fetch('/moderation/verdicts');
+    await expect(response.arrayBuffer()).rejects.toThrow('terminated');
+    expect(pages()).toBe(3);
+  });
+
+  it('fails with what the page has failed with', async () => {
+    const { server } = await endless(3);
+    await using _ = server;
+    const route = routesOf(server).find(({ path }) => path === '/moderation/verdicts')!;
+    const { body } = await route.handle(
+      { params: {}, query: new URLSearchParams(), headers: {}, body: new Uint8Array() },
+      requestContext(),
+    );
+    await expect(Array.fromAsync(body as AsyncIterable<string>)).rejects.toThrow('The disk is gone.');
   });
 
   it('that fails at its first page is refused as every request', async () => {
-    await using stack = await endless(1);
-    const answer = await answerOf(stack.http);
-    expect(answer.statusCode).toBe(500);
+    const { server, log } = await endless(1);
+    await using _ = server;
+    expect((await server.fetch('/moderation/verdicts')).status).toBe(500);
+    expect(log()).toContain('The disk is gone.');
   });
 });

@@ -36,7 +36,8 @@ export function verdictsRoute({ log }: { readonly log: VerdictLog }): Route {
       } as const;
       const pageAfter = async (after: string | undefined): Promise<ExportPage> => {
         const { verdicts, next } = await log.list({ ...selection, after }, { signal });
-        return { lines: (await Promise.all(verdicts.map((verdict) => lineOf(log, verdict)))).join(''), next };
+        const lines = await Promise.all(verdicts.map((verdict) => log.ifReadable(() => lineOf(log, verdict))));
+        return { lines: lines.join(''), next };
       };
       const first = await pageAfter(undefined);
       return {

@@ -1,4 +1,4 @@
-import { fitOf, type Embedder } from '@clipgraph/contracts';
+import { fitOf, type Embedder, type LogOdds } from '@clipgraph/contracts';
 import { requireText, type Background, type ClassHeads, type LabelClass } from '@clipgraph/zero-shot';
 import { LRUCache } from 'lru-cache';
 
@@ -78,7 +78,7 @@ function compile(
       const level = firstText > 0 ? everydayLevel(scoring, cosines.slice(0, firstText)) : 0;
       let [text, example] = [firstText, firstExample];
       return rules.map((rule) => {
-        if (rule.blocklist) return knownPicture(rule, rule.blocklist, image, lists.get(rule.blocklist.name));
+        if (rule.blocklist) return knownPicture(rule, rule.blocklist, image, lists.get(rule.blocklist.name), alike);
         const describes = cosines.slice(text, (text += rule.describes.length));
         const unlike = cosines.slice(text, (text += rule.unlike.length));
         const looks = cosines.slice(example, (example += rule.examples.length));
@@ -115,8 +115,14 @@ function findingOf({ name: rule, threshold, action, shadow }: Rule, probability:
 }
 
 /** Where the picture is near enough to an entry that says what to do, this is the action. */
-function knownPicture(rule: Rule, blocklist: RuleBlocklist, image: ImageFeatures, list: BlocklistIndex | undefined): Finding {
-  const nearest = list?.nearest(image, blocklist);
+function knownPicture(
+  rule: Rule,
+  blocklist: RuleBlocklist,
+  image: ImageFeatures,
+  list: BlocklistIndex | undefined,
+  alike: LogOdds,
+): Finding {
+  const nearest = list?.nearest(image, blocklist, alike);
   if (!nearest) return findingOf(rule, 0, blocklist.name);
   const { probability, entry, match } = nearest;
   const finding = findingOf(rule, probability, `${blocklist.name}/${entry.contentHash}`);

@@ -1,8 +1,7 @@
-import type { BlocklistMatch } from '../blocklists/blocklist-index.ts';
+import type { BlocklistMatch } from '../blocklists/blocklist-match.ts';
 import type { ModerationAction } from '../generated/types.ts';
-import type { FindingDocument } from '../kinds.ts';
 
-/** How one rule fitted one image: what the GraphQL type `Finding` resolves from. */
+/** How one rule fitted one image: what the GraphQL type `Finding` resolves from, and what is kept and sent. */
 export interface Finding {
   readonly rule: string;
   readonly probability: number;
@@ -16,9 +15,4 @@ export interface Finding {
   readonly match?: BlocklistMatch | undefined;
   /** Where an exception of the rule held: its place among them, and the action that it stands instead of. */
   readonly exception?: { readonly index: number; readonly insteadOf: ModerationAction } | undefined;
-}
-
-/** A finding as it is kept and sent. */
-export function findingDocument({ match, exception, ...rest }: Finding): FindingDocument {
-  return { ...rest, ...(match && { match: { ...match } }), ...(exception && { exception: { ...exception } }) };
 }

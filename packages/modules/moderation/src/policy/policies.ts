@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { isCollectionName, PluginError, type Clock, type DocumentStore } from '@clipgraph/contracts';
-import { documentsOf, numberedVersions, versionsOf } from '@clipgraph/module-kit';
+import { documentsOf, ifReadable, numberedVersions, versionsOf } from '@clipgraph/module-kit';
 import { LRUCache } from 'lru-cache';
 
 import { ignoreConflict } from '../documents.ts';
@@ -25,8 +25,8 @@ export interface Policies {
   named(name: string, version?: number): Promise<PolicyVersion>;
   activate(name: string, version: number): Promise<PolicyVersion>;
   activeVersion(name: string): Promise<number | undefined>;
-  /** The active version of each, by name. */
-  active(): Promise<PolicyVersion[]>;
+  /** The active version of each, by name; those that cannot be read are left out, or rejected with `whole`. */
+  active(options?: { readonly whole?: boolean }): Promise<PolicyVersion[]>;
   /** Newest first, at most 100. */
   versions(name: string): Promise<PolicyVersion[]>;
 }
@@ -91,9 +91,9 @@ export function policies(documents: DocumentStore, clock: Clock): Policies {
       return policy;
     },
     activeVersion,
-    async active() {
-      const names = await activeOnes.list({ limit: MAX_POLICIES });
-      const found = await Promise.all(names.map(({ id }) => find(id)));
+    async active({ whole = false } = {}) {
+      const names = await activeOnes[whole ? 'listWhole' : 'list']({ limit: MAX_POLICIES });
+      const found = await Promise.all(names.map(({ id }) => (whole ? find(id) : ifReadable(documents, () => find(id)))));
       return found.filter((policy) => policy !== undefined);
     },
     async versions(name) {

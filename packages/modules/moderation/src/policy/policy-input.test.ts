@@ -73,6 +73,16 @@ describe('a policy', () => {
     const written = rule({ name: ' weapons ', describes: ['gun', ' gun ', 'knife'], threshold: null });
     checkPolicy({ name: 'forum', rules: [written] });
     const kept = { name: 'weapons', describes: ['gun', 'knife'], unlike: [], threshold: 0.5, action: 'BLOCK', shadow: false };
-    expect(ruleFrom(written)).toEqual(kept);
+    expect(ruleFrom(written, {})).toEqual(kept);
+  });
+
+  it('takes the cosine of a blocklist that it does not name from the model, and that of most models from nowhere', () => {
+    const named = (blocklist: { minCosine?: number | null }): RuleInput =>
+      rule({ describes: [], blocklist: { name: 'known', ...blocklist } });
+    const fit = { alike: { slope: 40, even: 0.8 } };
+    const cosine = (blocklist: { minCosine?: number | null }, model: object): number | undefined =>
+      ruleFrom(named(blocklist), model).blocklist?.minCosine;
+    expect([cosine({}, { fit }), cosine({ minCosine: null }, { fit }), cosine({}, {})]).toEqual([0.8, 0.8, 0.95]);
+    expect(cosine({ minCosine: 0.99 }, { fit })).toBe(0.99);
   });
 });

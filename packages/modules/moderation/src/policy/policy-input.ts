@@ -1,5 +1,5 @@
 import { checkLength, filterFrom } from '@clipgraph/module-kit';
-import { invalidInput, isCollectionName } from '@clipgraph/contracts';
+import { fitOf, invalidInput, isCollectionName, type ModelFit, type ModelInfo } from '@clipgraph/contracts';
 
 import type { PolicyInput, RuleBlocklistInput, RuleInput } from '../generated/types.ts';
 import {
@@ -13,9 +13,11 @@ import {
   MAX_TEXTS,
 } from '../limits.ts';
 import { compareActions } from './actions.ts';
-import { EXAMPLE_EVEN_COSINE } from './example-odds.ts';
 import type { Rule, RuleBlocklist } from './policy.ts';
 import { exceptionFrom } from './rule-exception.ts';
+
+/** Bits of a perceptual hash. */
+const STANDARD_DISTANCE = 8;
 
 /** Refuses a policy that cannot be, naming the rule and the place; its example images are not looked at. */
 export function checkPolicy({ name, rules }: PolicyInput): void {
@@ -41,8 +43,8 @@ function checkRule({ name, describes = [], unlike, examples, blocklist, threshol
     if (describes.length > 0 || unlike?.length || examples?.length) {
       throw invalidInput('INVALID', `${path} has a blocklist; it is about its pictures alone and takes no descriptions and no examples.`);
     }
-    const { minCosine, maxDistance } = ruleBlocklist(blocklist);
-    if (!isProbability(minCosine)) throw invalidInput('INVALID', `${path}.blocklist.minCosine must be from 0 to 1.`);
+    const { minCosine, maxDistance = STANDARD_DISTANCE } = blocklist;
+    if (!isProbability(minCosine ?? 0)) throw invalidInput('INVALID', `${path}.blocklist.minCosine must be from 0 to 1.`);
     if (maxDistance < 0 || maxDistance > MAX_HASH_DISTANCE) {
       throw invalidInput('INVALID', `${path}.blocklist.maxDistance must be from 0 to ${MAX_HASH_DISTANCE}.`);
     }
@@ -80,22 +82,16 @@ export function isProbability(value: number): boolean {
   return value >= 0 && value <= 1;
 }
 
-/** A checked rule as it is kept, without its examples. */
-export function ruleFrom({
-  name,
-  describes = [],
-  unlike,
-  blocklist,
-  threshold,
-  action,
-  shadow,
-  except,
-}: RuleInput): Omit<Rule, 'examples'> {
+/** A checked rule as it is kept, without its examples; where it names no cosine of a blocklist, that of the model. */
+export function ruleFrom(
+  { name, describes = [], unlike, blocklist, threshold, action, shadow, except }: RuleInput,
+  model: Pick<ModelInfo, 'fit'>,
+): Omit<Rule, 'examples'> {
   return {
     name: name.trim(),
     describes: trimmed(describes),
     unlike: trimmed(unlike ?? []),
-    ...(blocklist && { blocklist: ruleBlocklist(blocklist) }),
+    ...(blocklist && { blocklist: ruleBlocklist(blocklist, fitOf(model)) }),
     threshold: threshold ?? 0.5,
     action,
     shadow: shadow ?? false,
@@ -104,8 +100,8 @@ export function ruleFrom({
 }
 
 /** Measured on pairs of different photos and on altered copies: docs/moderation.md. */
-function ruleBlocklist({ name, minCosine = EXAMPLE_EVEN_COSINE, maxDistance = 8 }: RuleBlocklistInput): RuleBlocklist {
-  return { name, minCosine, maxDistance };
+function ruleBlocklist({ name, minCosine, maxDistance = STANDARD_DISTANCE }: RuleBlocklistInput, { alike }: ModelFit): RuleBlocklist {
+  return { name, minCosine: minCosine ?? alike.even, maxDistance };
 }
 
 /** Each once. */

@@ -42,7 +42,7 @@ export async function savePolicy(
       const seen = (rule.examples ?? []).map((image, i) =>
         example({ images, embedder }, image, `rules[${index}] (${rule.name.trim()}).examples[${i}]`, signal),
       );
-      return { ...ruleFrom(rule), examples: await Promise.all(seen) };
+      return { ...ruleFrom(rule, embedder.model), examples: await Promise.all(seen) };
     }),
   );
   const hasExamples = rules.some(({ examples }) => examples.length > 0);

@@ -9,6 +9,8 @@ const RULES = [
   { name: 'blue', describes: ['blue'], action: 'REVIEW' },
   { name: 'new green', describes: ['green'], action: 'BLOCK', shadow: true },
 ];
+/** Of keys: each verdict is asked for by the one with its colour. */
+const KEYS = ['black', 'red', 'green', 'blue', 'white', 'at the shop', 'ada'];
 interface Node {
   id: string;
   action: string;
@@ -16,7 +18,7 @@ interface Node {
 
 /** A server with the policies `forum` and `shop`, and the verdicts of some colours, oldest first. */
 async function audited(...colours: string[]): Promise<{ server: ModerationServer; verdicts: Node[] }> {
-  const server = await moderationServer();
+  const server = await moderationServer({ keys: KEYS });
   for (const name of ['forum', 'shop']) await server.ask(SAVE, { input: { name, rules: RULES } });
   const verdicts: Node[] = [];
   for (const colour of colours) {

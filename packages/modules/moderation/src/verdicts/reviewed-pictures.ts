@@ -1,4 +1,4 @@
-import { documentsOf, globalId, type TypedDocument } from '@clipgraph/module-kit';
+import { documentsOf, globalId, ifReadable, type TypedDocument } from '@clipgraph/module-kit';
 import type { DocumentStore, ReviewedPicture, ReviewReader } from '@clipgraph/contracts';
 
 import { resolvedReviewKind, type ResolvedReviewDocument } from '../kinds.ts';
@@ -19,7 +19,7 @@ export function reviewedPictures(documents: DocumentStore): ReviewReader {
       action,
       resolvedAt,
       contentHash: document.contentHash,
-      seen: await findReviewVector(documents, id),
+      seen: await ifReadable(documents, () => findReviewVector(documents, id)),
     };
   }
 

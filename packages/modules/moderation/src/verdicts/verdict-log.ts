@@ -1,4 +1,4 @@
-import { documentsOf } from '@clipgraph/module-kit';
+import { documentsOf, ifReadable } from '@clipgraph/module-kit';
 import { invalidInput, isPluginError, PluginError, type Clock, type DocumentStore, type RequestOptions } from '@clipgraph/contracts';
 
 import type { ReviewState } from '../generated/types.ts';
@@ -44,6 +44,8 @@ export interface VerdictLog {
   find(id: string): Promise<Verdict | undefined>;
   list(query: VerdictPageQuery, options?: RequestOptions): Promise<VerdictList>;
   resolution(id: string): Promise<Resolution | undefined>;
+  /** As `ifReadable` of the module kit, for work on one of many verdicts. */
+  ifReadable<Result>(work: () => Promise<Result>): Promise<Result | undefined>;
   /** Of a verdict that asked for a review; undefined where it was not kept. */
   reviewVector(id: string): Promise<ReviewVector | undefined>;
   /** NOT_FOUND without such a verdict, CONFLICT when it was resolved before, INVALID_INPUT when it asks for no review. */
@@ -84,7 +86,7 @@ export function verdictLog(documents: DocumentStore, { clock, listener, keepRevi
   const vectors = documentsOf(documents, reviewVectorKind);
   const find = (id: string): Promise<Verdict | undefined> => findVerdict(documents, id);
   const withVerdicts = (reviews: readonly { readonly id: string }[]): Promise<{ id: string; verdict: Verdict | undefined }[]> =>
-    Promise.all(reviews.map(async ({ id }) => ({ id, verdict: await find(id) })));
+    Promise.all(reviews.map(async ({ id }) => ({ id, verdict: await ifReadable(documents, () => find(id)) })));
 
   return {
     async record(unrecorded) {
@@ -128,6 +130,7 @@ export function verdictLog(documents: DocumentStore, { clock, listener, keepRevi
       };
     },
     resolution: (id) => findResolution(documents, id),
+    ifReadable: (work) => ifReadable(documents, work),
     reviewVector: (id) => findReviewVector(documents, id),
     async resolve(id, resolution) {
       const verdict = await find(id);

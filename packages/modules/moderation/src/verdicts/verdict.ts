@@ -1,4 +1,4 @@
-import { findingDocument, type Finding } from '../judge/finding.ts';
+import type { Finding } from '../judge/finding.ts';
 import type { ModerationAction } from '../generated/types.ts';
 import type { ResolvedReviewDocument, VerdictDocument, VerdictFacets } from '../kinds.ts';
 
@@ -46,7 +46,7 @@ export function verdictDocument(verdict: Verdict): VerdictDocument {
   const { assetId, modelName, modelFingerprint, decidedAt, scores } = verdict;
   return {
     ...verdictFacets(verdict),
-    scores: scores.map(findingDocument),
+    scores,
     modelName,
     modelFingerprint,
     decidedAt: decidedAt.toISOString(),

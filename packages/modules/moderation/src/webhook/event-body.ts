@@ -3,8 +3,7 @@ import type { DocumentStore } from '@clipgraph/contracts';
 
 import type { ModerationAction } from '../generated/types.ts';
 import { findingsOf } from '../judge/decision.ts';
-import { findingDocument } from '../judge/finding.ts';
-import type { FindingDocument } from '../kinds.ts';
+import type { Finding } from '../judge/finding.ts';
 import type { VerdictEvent } from '../verdicts/verdict-listener.ts';
 import { findResolution, findVerdict } from '../verdicts/verdict-log.ts';
 
@@ -16,7 +15,7 @@ export interface EventBody {
   readonly verdict: {
     readonly id: string;
     readonly action: ModerationAction;
-    readonly findings: readonly FindingDocument[];
+    readonly findings: readonly Finding[];
     readonly policy: { readonly name: string; readonly version: number };
     readonly contentHash: string;
     readonly assetId: string | null;
@@ -37,7 +36,7 @@ export async function eventBody(documents: DocumentStore, event: VerdictEvent, v
     verdict: {
       id: globalId('ModerationVerdict', id),
       action,
-      findings: findingsOf(scores).map(findingDocument),
+      findings: findingsOf(scores),
       policy: { name: policyName, version: policyVersion },
       contentHash,
       assetId: assetId ?? null,

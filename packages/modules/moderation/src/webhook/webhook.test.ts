@@ -1,18 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { openSqliteDocuments } from '@clipgraph/documents-sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { moderationServer, silentLogger, systemClock } from '../testing/moderation-server.ts';
+import { moderationServer } from '../testing/moderation-server.ts';
 import { MODERATE, pictures, RESOLVE, SAVE } from '../testing/queries.ts';
-import { recordedMetrics } from '../testing/recorded-metrics.ts';
 import { signature } from './post-event.ts';
 import { verdictWebhook } from './webhook.ts';
 
@@ -59,7 +54,6 @@ const serverWith = async (retryDelaysMs: number[]) => {
   await server.ask(SAVE, { input: { name: 'forum', rules: RULES } });
   return server;
 };
-const ports = { clock: systemClock, logger: silentLogger, metrics: recordedMetrics() };
 const FAILURES = '{ webhookFailures { event attempts lastError verdict { action } } }';
 
 describe('the webhook', () => {
@@ -123,8 +117,9 @@ describe('the webhook', () => {
   });
 
   it('sends after a restart what was added too late to be sent', async () => {
-    const path = await mkdtemp(join(tmpdir(), 'webhook-'));
-    const documents = await openSqliteDocuments({ path });
+    // Without a webhook of its own.
+    await using server = await moderationServer();
+    const { documents } = server;
     const verdict = {
       action: 'BLOCK',
       policyName: 'forum',
@@ -138,25 +133,23 @@ describe('the webhook', () => {
       decidedAt: new Date().toISOString(),
     };
     await documents.insert('verdict', [{ id: 'v', document: verdict }]);
-    const first = verdictWebhook({ ...ports, documents, url, secret: SECRET });
+    const first = verdictWebhook({ ...server.ports, url, secret: SECRET });
     first.start();
     await first.stop();
     await first.stop();
     await first.add('verdict', ['v']);
     first.wake();
     expect(await documents.count('webhook-pending')).toBe(1);
-    const second = verdictWebhook({ ...ports, documents, url, secret: SECRET });
+    const second = verdictWebhook({ ...server.ports, url, secret: SECRET });
     second.start();
     await soon(async () => expect(await documents.count('webhook-pending')).toBe(0));
     expect(events()).toMatchObject([{ id: 'v/verdict', event: 'verdict' }]);
     await second.stop();
-    await documents.close();
-    await rm(path, { recursive: true });
   });
 
   it('gives up quietly what never became a verdict', async () => {
     await using server = await serverWith([1]);
-    const webhook = verdictWebhook({ ...ports, documents: server.documents, url, secret: SECRET, retryDelaysMs: [1] });
+    const webhook = verdictWebhook({ ...server.ports, url, secret: SECRET, retryDelaysMs: [1] });
     webhook.start();
     await webhook.add('verdict', ['none']);
     await webhook.add('verdict', ['none']);

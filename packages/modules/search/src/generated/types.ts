@@ -29,8 +29,11 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+/** As MatchCondition, with several values. */
 export type AnyOfCondition = {
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** 1 to 1000 values, of which the field must have one. */
   values: Array<Scalars['Primitive']['input']>;
 };
 
@@ -158,22 +161,32 @@ export type CollectionFacetArgs = {
 
 /** Fields are dotted paths into the payload; an array stands for each of its members. */
 export type Condition =
+  /** A field that has one of these values. */
   { anyOf: AnyOfCondition; exists?: never; keys?: never; match?: never; nested?: never; range?: never; }
   |  /** Path of a field that must be present and not null. */
   { anyOf?: never; exists: Scalars['String']['input']; keys?: never; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
-  |  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
+  |  /** Keys of assets, at most 1000. */
+  { anyOf?: never; exists?: never; keys: Array<Scalars['String']['input']>; match?: never; nested?: never; range?: never; }
+  |  /** A field that has this value. */
+  { anyOf?: never; exists?: never; keys?: never; match: MatchCondition; nested?: never; range?: never; }
+  |  /** A filter of its own that must hold. */
+  { anyOf?: never; exists?: never; keys?: never; match?: never; nested: Filter; range?: never; }
+  |  /** A number or an instant between bounds. */
+  { anyOf?: never; exists?: never; keys?: never; match?: never; nested?: never; range: RangeCondition; };
 
 /** A part of an upright picture, as shares (0 to 1) of its sides, from the left and the top. */
 export type CropBox = {
+  /** 0 to 1 of the height. */
   height: Scalars['Float']['output'];
+  /** Of the left edge, 0 to 1 of the width. */
   left: Scalars['Float']['output'];
+  /** Of the top edge, 0 to 1 of the height. */
   top: Scalars['Float']['output'];
+  /** 0 to 1 of the width. */
   width: Scalars['Float']['output'];
 };
 
+/** Which vectors of a picture and its tiles are kept. */
 export type CropKeep =
   /** The whole picture's vector, and one for each tile. */
   | 'EACH'
@@ -190,6 +203,7 @@ export type Crops = {
 
 /** A picture embedded in pieces, so that small things in large pictures are found; costs as many images as there may be pieces. */
 export type CropsInput = {
+  /** Which vectors are kept. */
   keep?: InputMaybe<CropKeep>;
   /**
    * 2: the picture as a whole and 2 × 2 overlapping tiles, at most 5 pieces; 3: also 3 × 3, at most 14; 4: also 4 × 4, at most
@@ -244,8 +258,11 @@ export type FacetValue = {
 
 /** Passes when every must holds, no mustNot holds and, where there are any, at least one should holds. */
 export type Filter = {
+  /** Conditions that must all hold. */
   must?: InputMaybe<Array<Condition>>;
+  /** Conditions of which none may hold. */
   mustNot?: InputMaybe<Array<Condition>>;
+  /** Conditions of which at least one must hold; none are asked for where the list is empty. */
   should?: InputMaybe<Array<Condition>>;
 };
 
@@ -269,8 +286,10 @@ export type GroupBy = {
 
 /** One image, given in one of four ways. */
 export type ImageInput =
+  /** Global id of an asset that has a picture. */
   { assetId: Scalars['ID']['input']; base64?: never; uploadId?: never; url?: never; }
-  |  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
+  |  /** The bytes of a PNG, JPEG, GIF, WebP or AVIF; at most 20 MB. */
+  { assetId?: never; base64: Scalars['Base64']['input']; uploadId?: never; url?: never; }
   |  /** What POST /uploads answered. */
   { assetId?: never; base64?: never; uploadId: Scalars['ID']['input']; url?: never; }
   |  /** Fetched by the server; hosts inside private networks are refused. */
@@ -281,27 +300,42 @@ export type IndexResult = Asset | InputError;
 
 /** What was wrong with one item; the items beside it are answered. */
 export type InputError = {
+  /** For programs. */
   code: InputErrorCode;
+  /** For people. */
   message: Scalars['String']['output'];
   /** When another try may succeed, in milliseconds; null unless the code is OVERLOADED. */
   retryAfterMs?: Maybe<Scalars['Int']['output']>;
 };
 
+/** Why one item was refused. */
 export type InputErrorCode =
+  /** A picture that cannot be decoded. */
   | 'CORRUPT'
+  /** There is nothing in it: no bytes, or a blank text. */
   | 'EMPTY'
+  /** An address that did not answer with a picture. */
   | 'FETCH_FAILED'
+  /** An address that the server does not fetch, in a private network for example. */
   | 'FETCH_REFUSED'
+  /** It is wrong in another way; the message says how. */
   | 'INVALID'
+  /** What it names is not there. */
   | 'NOT_FOUND'
+  /** The server has too much to do; try again after retryAfterMs. */
   | 'OVERLOADED'
+  /** It was not finished in time. */
   | 'TIMEOUT'
+  /** More bytes, pixels or characters than are taken. */
   | 'TOO_LARGE'
+  /** No picture in a format that is read. */
   | 'UNSUPPORTED_FORMAT';
 
 /** Texts are the same when Unicode calls them so, whether their accents are composed (NFC) or not (NFD). */
 export type MatchCondition = {
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** Equal in value and kind: the text 1 is not the number 1. */
   value: Scalars['Primitive']['input'];
 };
 
@@ -356,6 +390,7 @@ export type Model = Node & {
   templates: Array<Scalars['String']['output']>;
 };
 
+/** What can be changed. The changes of one request happen one after another. */
 export type Mutation = {
   /**
    * Name: 1 to 64 letters, digits, _ and -, a letter or digit first. Default model: the server's default. Crops hold for all
@@ -373,6 +408,7 @@ export type Mutation = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationCreateCollectionArgs = {
   crops?: InputMaybe<CropsInput>;
   model?: InputMaybe<Scalars['String']['input']>;
@@ -380,40 +416,52 @@ export type MutationCreateCollectionArgs = {
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteAssetsArgs = {
   collection: Scalars['String']['input'];
   keys: Array<Scalars['String']['input']>;
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationDeleteCollectionArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationIndexAssetsArgs = {
   assets: Array<AssetInput>;
   collection: Scalars['String']['input'];
 };
 
 
+/** What can be changed. The changes of one request happen one after another. */
 export type MutationUpdatePayloadArgs = {
   collection: Scalars['String']['input'];
   key: Scalars['String']['input'];
   payload: Scalars['JSONObject']['input'];
 };
 
+/** An object that can be found by its id. */
 export type Node = {
+  /** Global id, for Query.node. */
   id: Scalars['ID']['output'];
 };
 
+/** Where a page begins and ends, in the Relay way. */
 export type PageInfo = {
+  /** Cursor of the last item, for after; null for an empty page. */
   endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether there may be more after this page. */
   hasNextPage: Scalars['Boolean']['output'];
+  /** Whether after was given: there was a page before this one. */
   hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first item; null for an empty page. */
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What can be read. */
 export type Query = {
   /** Null if there is none. */
   collection?: Maybe<Collection>;
@@ -432,11 +480,13 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryCollectionArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryRecommendArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   collection: Scalars['String']['input'];
@@ -450,6 +500,7 @@ export type QueryRecommendArgs = {
 };
 
 
+/** What can be read. */
 export type QuerySearchArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   collection: Scalars['String']['input'];
@@ -469,10 +520,15 @@ export type RangeCondition = {
   after?: InputMaybe<Scalars['DateTime']['input']>;
   /** Earlier than this instant. */
   before?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Dotted path of the field. */
   field: Scalars['String']['input'];
+  /** Greater than this number. */
   gt?: InputMaybe<Scalars['Float']['input']>;
+  /** This number or greater. */
   gte?: InputMaybe<Scalars['Float']['input']>;
+  /** Less than this number. */
   lt?: InputMaybe<Scalars['Float']['input']>;
+  /** This number or less. */
   lte?: InputMaybe<Scalars['Float']['input']>;
   /** This instant or earlier. */
   notAfter?: InputMaybe<Scalars['DateTime']['input']>;

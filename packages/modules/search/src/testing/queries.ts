@@ -1,7 +1,8 @@
+import type { PlainAnswer } from '@clipgraph/module-testing';
 import { normalised } from '@clipgraph/contracts';
 import { colourPicture } from '@clipgraph/testing';
 
-import { base64Image, type Answer, type SearchServer } from './search-server.ts';
+import { base64Image, type SearchServer } from './search-server.ts';
 
 /** An item of `indexAssets`. */
 export interface AssetVariables {
@@ -11,7 +12,7 @@ export interface AssetVariables {
   readonly payload?: Readonly<Record<string, unknown>>;
 }
 
-export async function createCollection(server: SearchServer, name = 'shop', model?: string): Promise<Answer> {
+export async function createCollection(server: SearchServer, name = 'shop', model?: string): Promise<PlainAnswer> {
   return server.ask('mutation ($name: String!, $model: String) { createCollection(name: $name, model: $model) { id name } }', {
     name,
     model,
@@ -22,7 +23,7 @@ export async function indexAssets(
   server: SearchServer,
   assets: readonly AssetVariables[],
   { collection = 'shop', signal }: { collection?: string; signal?: AbortSignal } = {},
-): Promise<Answer> {
+): Promise<PlainAnswer> {
   const query = /* GraphQL */ `
     mutation ($collection: String!, $assets: [AssetInput!]!) {
       indexAssets(collection: $collection, assets: $assets) {
@@ -69,7 +70,7 @@ export interface SearchVariables {
   readonly after?: string | null;
 }
 
-export async function search(server: SearchServer, variables: SearchVariables = {}): Promise<Answer> {
+export async function search(server: SearchServer, variables: SearchVariables = {}): Promise<PlainAnswer> {
   const query = /* GraphQL */ `
     query (
       $collection: String!
@@ -136,7 +137,7 @@ export async function recommend(
   server: SearchServer,
   variables: RecommendVariables = {},
   options: { signal?: AbortSignal } = {},
-): Promise<Answer> {
+): Promise<PlainAnswer> {
   const query = /* GraphQL */ `
     query (
       $collection: String!
@@ -179,7 +180,7 @@ export async function recommend(
 }
 
 /** The keys of a page of `search` or `recommend`. */
-export function keysOf({ data }: Answer): string[] {
+export function keysOf({ data }: PlainAnswer): string[] {
   return (data.search ?? data.recommend).nodes.map(({ key }: { key: string }) => key);
 }
 
@@ -234,7 +235,10 @@ export interface ScoredEdge {
 const SCORED = 'edges { cosine calibrated cursor node { key } }';
 
 /** The edges of a search with their calibrated scores, and what went wrong. */
-export async function scoredEdges(server: SearchServer, variables: SearchVariables): Promise<Answer & { readonly edges: ScoredEdge[] }> {
+export async function scoredEdges(
+  server: SearchServer,
+  variables: SearchVariables,
+): Promise<PlainAnswer & { readonly edges: ScoredEdge[] }> {
   const query = `query ($collection: String!, $query: SearchQuery!, $filter: Filter, $target: SearchTarget, $cutoff: Cutoff, $first: Int, $after: String) {
     search(collection: $collection, query: $query, filter: $filter, target: $target, cutoff: $cutoff, first: $first, after: $after) { ${SCORED} }
   }`;

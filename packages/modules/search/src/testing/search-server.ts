@@ -1,6 +1,6 @@
 import type { CompleteStore, Encoder, PicturesPlugin, PictureStore, VectorsPlugin } from '@clipgraph/contracts';
 import { embed } from '@clipgraph/module-embed';
-import { moduleServer, type ModuleAnswer, type ModuleServerAsk } from '@clipgraph/module-testing';
+import { moduleServer, plainAnswer, type ModuleServerAsk, type PlainAnswer } from '@clipgraph/module-testing';
 import { pictureFolder } from '@clipgraph/pictures-folder';
 import { fakeEncoder } from '@clipgraph/testing';
 
@@ -18,15 +18,6 @@ export interface SearchServerOptions {
   readonly costLimits?: readonly number[];
 }
 
-export interface Answer {
-  // Tests look into answers of any query; their shape is asserted, not typed.
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever the query asks for
-  readonly data: any;
-  /** As a client sees them. */
-  readonly errors: readonly { readonly message: string; readonly code: string }[];
-  readonly cost: number;
-}
-
 export interface SearchAsk extends Pick<ModuleServerAsk, 'signal'> {
   /** One of the server's `costLimits`. */
   readonly costLimit?: number;
@@ -37,7 +28,7 @@ export interface SearchServer extends AsyncDisposable {
   readonly store: CompleteStore;
   /** Where the pictures of assets are kept. */
   readonly imageFiles: PictureStore;
-  ask(query: string, variables?: Record<string, unknown>, options?: SearchAsk): Promise<Answer>;
+  ask(query: string, variables?: Record<string, unknown>, options?: SearchAsk): Promise<PlainAnswer>;
   restart(): Promise<void>;
 }
 
@@ -68,7 +59,7 @@ export async function searchServer(options: SearchServerOptions = {}): Promise<S
     },
     async ask(query, variables, { signal, costLimit } = {}) {
       const keyName = costLimit === undefined ? undefined : nameOf(costLimit);
-      return shown(await server.ask(query, variables, { signal, keyName }));
+      return plainAnswer(await server.ask(query, variables, { signal, keyName }));
     },
     restart: () => server.restart(),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
@@ -78,10 +69,6 @@ export async function searchServer(options: SearchServerOptions = {}): Promise<S
 /** A store that may be another server's, but closes this one's. */
 function closing(store: CompleteStore, own: CompleteStore): CompleteStore {
   return new Proxy(store, { get: (target, name) => (name === 'close' ? () => own.close() : Reflect.get(target, name)) });
-}
-
-function shown({ data, errors = [], cost }: ModuleAnswer): Answer {
-  return { data, errors: errors.map(({ message, extensions: { code } }) => ({ message, code })), cost };
 }
 
 /** A picture as GraphQL input. */

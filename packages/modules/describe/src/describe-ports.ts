@@ -4,7 +4,7 @@ import type { DocumentStore, ImageReader, KeptVectors, VectorStore } from '@clip
 import type { VocabularyProgress } from './general-vocabulary.ts';
 
 /** What the module works with. */
-export interface DescribeModuleOptions {
+export interface DescribePorts {
   readonly embedders: EmbedderSet;
   readonly images: ImageReader;
   /** Keeps the vocabularies. */

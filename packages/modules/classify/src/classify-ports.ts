@@ -2,7 +2,7 @@ import type { EmbedderSet } from '@clipgraph/module-kit';
 import type { DocumentStore, ImageReader, ReviewReader, VectorStore } from '@clipgraph/contracts';
 
 /** What the module works with. */
-export interface ClassifyModuleOptions {
+export interface ClassifyPorts {
   readonly embedders: EmbedderSet;
   readonly images: ImageReader;
   /** Keeps the classifiers. */
