@@ -4,6 +4,7 @@
 
 import argparse
 import json
+import string
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from views import whole
 
 PLAIN = ["A photo of a {}."]
 BATCH = 16
+NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 class Exported:
@@ -52,6 +54,8 @@ class Exported:
         return np.concatenate([self.text.run(["text_embeds"], {"input_ids": self.ids(line)})[0] for line in lines])
 
     def ids(self, line: str) -> np.ndarray:
+        if self.settings.get("cleaning") == "canonical":
+            line = " ".join(line.translate(NO_PUNCTUATION).lower().split())
         ids, longest = self.tokenizer.encode(line).ids, self.settings["contextLength"]
         return np.array([ids if len(ids) <= longest else ids[: longest - 1] + ids[-1:]], np.int64)
 

@@ -152,11 +152,11 @@ def write_tokenizer(path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
-    parser.add_argument("--checkpoint", type=Path, help="default: run/whole.pt in the cache")
+    parser.add_argument("--checkpoint", type=Path, help="default: run/mean.pt in the cache")
     parser.add_argument("--version", type=int, default=1, help="of EfficientNet-Lite")
     parser.add_argument("--files", type=Path, default=FILES)
     args = parser.parse_args()
-    model, trunk = load_model(args.checkpoint or args.cache / "run/whole.pt", args.version)
+    model, trunk = load_model(args.checkpoint or args.cache / "run/mean.pt", args.version)
     scale = model.scale().item()
     (args.files / "onnx").mkdir(parents=True, exist_ok=True)
     export(ImageTower(model, trunk), torch.zeros(2, 3, SIZE, SIZE), args.files / "onnx/vision_model.onnx", "pixel_values",
@@ -185,9 +185,9 @@ def main() -> None:
         "description": "A small dual encoder of open weights, EfficientNet-Lite and all-MiniLM-L6-v2, brought into one space with CLIP's "
                        "contrastive loss on labelled and captioned photos and rendered scenes; 224-pixel pictures, English texts.",
         "licence": "Research and other non-commercial use only (the terms of the training photos)",
-        # No `fit`: what was fitted on the vectors of another model is not this one's; bench/src/calibration.ts measures it.
+        # No `fit` yet: `fit.py` measures what belongs to these vectors.
         "scoring": {"kind": "softmax", "scale": round(scale, 4), "bias": 0},
-        "templates": ["a photo of a {label}."], "contextLength": minilm.CONTEXT, "padding": "trim", "cleaning": "plain",
+        "templates": ["a photo of a {label}."], "contextLength": minilm.CONTEXT, "padding": "trim", "cleaning": "canonical",
         "source": "training/ of the clipgraph repository"})
     total = sum(f.stat().st_size for f in args.files.rglob("*") if f.is_file())
     print(f"{total / 1e6:.2f} MB in {args.files.name}, scale {scale:.2f}")

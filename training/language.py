@@ -21,7 +21,7 @@ from evaluate import Exported
 from export import FILES
 from measure import unit
 
-GALLERY = Path(__file__).parent / "../packages/gallery/files"
+GALLERY = Path(__file__).parent / "../packages/modules/gallery/files"
 LEAST = 20
 SYNONYMS = {"dog": "hound", "cat": "kitty", "car": "automobile", "bird": "fowl", "fish": "fishes", "boat": "vessel", "ship": "vessel",
             "building": "edifice", "clothing": "garments", "food": "meal", "tool": "implement", "insect": "bug", "weapon": "arms",

@@ -26,13 +26,13 @@ def check(what: str, ok: bool, figure: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
-    parser.add_argument("--checkpoint", type=Path, help="default: run/whole.pt in the cache")
+    parser.add_argument("--checkpoint", type=Path, help="default: run/mean.pt in the cache")
     parser.add_argument("--version", type=int, default=1, help="of EfficientNet-Lite")
     parser.add_argument("--files", type=Path, default=FILES)
     parser.add_argument("--count", type=int, default=500, help="photos, and captions")
     args = parser.parse_args()
     exported = Exported(args.files)
-    model, trunk = load_model(args.checkpoint or args.cache / "run/whole.pt", args.version)
+    model, trunk = load_model(args.checkpoint or args.cache / "run/mean.pt", args.version)
     rows = [row for row in training_rows(args.cache) if row["part"] == "validation"]
     photos = [row for row in rows if row["set"] != "scenes"][:: max(1, len(rows) // args.count)][: args.count]
     images = [decode((args.cache / row["file"]).read_bytes()) for row in photos]

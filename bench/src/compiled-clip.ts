@@ -1,10 +1,9 @@
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { OPENAI_PREPROCESSING } from '@clipgraph/images';
-import { miniModel } from '@clipgraph/model-mini';
-import { TINY_CONFIG, TINY_PREPROCESSING, writeTinyCheckpoint } from '@clipgraph/testing/tiny-checkpoint';
+import { copyClipTokenizer, TINY_CONFIG, TINY_PREPROCESSING, writeTinyCheckpoint } from '@clipgraph/testing/tiny-checkpoint';
 import { compileTowers } from '@clipgraph/tower-compiler';
 
 /** OpenAI's ViT-B/32, as its `config.json` says. */
@@ -33,11 +32,11 @@ const VIT_B_32 = {
 
 /**
  * Fills `folder` with ViT-B/32 of random weights as `models add --compile` builds it, in both precisions, and says what
- * the check found; the bundled model's tokenizer will do.
+ * the check found; a small CLIP's tokenizer will do.
  */
 export async function compileRandomClip(folder: string): Promise<void> {
   await mkdir(join(folder, 'onnx'), { recursive: true });
-  for (const name of ['tokenizer.json', 'tokenizer_config.json']) await copyFile(join(miniModel.folder, name), join(folder, name));
+  await copyClipTokenizer(folder);
   await writeTinyCheckpoint(folder, VIT_B_32);
   const weights = join(folder, 'model.safetensors');
   const preprocessor = { ...TINY_PREPROCESSING, size: { shortest_edge: OPENAI_PREPROCESSING.size } };

@@ -1,10 +1,10 @@
-import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { OPENAI_PREPROCESSING } from '@clipgraph/images';
-import { miniModel } from '@clipgraph/model-mini';
+import { copyClipTokenizer } from '@clipgraph/testing/tiny-checkpoint';
 
 export type RandomClipPrecision = 'fp32' | 'int8';
 
@@ -16,7 +16,7 @@ interface Generator {
 
 /**
  * A folder in the hub's layout with ViT-B/32 of random weights, exported as usual: plain float32, or dynamic int8. Made
- * once, in a folder of the system's temporary files; the small model's tokenizer will do for random weights.
+ * once, in a folder of the system's temporary files; a small CLIP's tokenizer will do for random weights.
  * @param tool the folder of `gen.mjs`
  */
 export async function randomClip(tool: string, precision: RandomClipPrecision): Promise<string> {
@@ -28,7 +28,7 @@ export async function randomClip(tool: string, precision: RandomClipPrecision): 
   const options = { style: 'export', attn: 'plain', ...(precision === 'int8' ? { quant: 'int8' } : {}) };
   vision(join(unfinished, 'onnx/vision_model.onnx'), options);
   text(join(unfinished, 'onnx/text_model.onnx'), options);
-  for (const name of ['tokenizer.json', 'tokenizer_config.json']) await copyFile(join(miniModel.folder, name), join(unfinished, name));
+  await copyClipTokenizer(unfinished);
   const json = (name: string, value: object): Promise<void> => writeFile(join(unfinished, name), JSON.stringify(value));
   await json('config.json', { model_type: 'clip', text_config: { max_position_embeddings: 77 } });
   const { size, mean, std } = OPENAI_PREPROCESSING;

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+export * from './clip-tokenizer.ts';
+
 /** A CLIP of two small towers, as a `config.json` says it. */
 export const TINY_CONFIG = {
   model_type: 'clip',

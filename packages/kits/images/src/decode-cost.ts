@@ -3,7 +3,7 @@ import type { Metadata } from 'sharp';
 
 /**
  * Milliseconds of one core for a million pixels, and for a million bytes of the file: measured on pictures of 6 megapixels, smooth ones
- * and noise (docs/decisions/0030-memory-and-time-have-a-budget.md).
+ * and noise (docs/decisions/0031-memory-and-time-have-a-budget.md).
  */
 const MS: Readonly<Record<ImageFormat, { readonly pixels: number; readonly bytes: number }>> = {
   jpeg: { pixels: 15, bytes: 8 },

@@ -46,14 +46,14 @@ describe('clip, given a folder', () => {
   it('takes what clipgraph.json says', async () => {
     await edit('clipgraph.json', { name: 'mine', licence: 'MIT', templates: ['{label}!'], contextLength: 10 });
     const encoder = await open();
-    expect(encoder.model).toMatchObject({ name: 'mine', licence: 'MIT', templates: ['{label}!'], contextLength: 10, dimensions: 256 });
+    expect(encoder.model).toMatchObject({ name: 'mine', licence: 'MIT', templates: ['{label}!'], contextLength: 10, dimensions: 384 });
     await encoder.close();
   });
 
   it('takes the values of the family without it', async () => {
     await rm(join(folder, 'clipgraph.json'));
     const encoder = await open({ name: 'named by the caller' });
-    expect(encoder.model).toMatchObject({ name: 'named by the caller', contextLength: 48, licence: 'unknown' });
+    expect(encoder.model).toMatchObject({ name: 'named by the caller', contextLength: 64, licence: 'unknown' });
     expect(encoder.model.scoring).toEqual({ kind: 'softmax', scale: 100, bias: 0 });
     await encoder.close();
   });

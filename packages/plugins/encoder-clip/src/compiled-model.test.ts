@@ -1,11 +1,19 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { imageDecoder, OPENAI_PREPROCESSING } from '@clipgraph/images';
-import { miniModel } from '@clipgraph/model-mini';
 import { dot } from '@clipgraph/contracts';
-import { noisePicture, testEncoder, TINY_CONFIG, writeTinyCheckpoint, int8Saturates, INT8_SATURATES } from '@clipgraph/testing';
+import {
+  CLIP_TOKENIZER,
+  copyClipTokenizer,
+  int8Saturates,
+  INT8_SATURATES,
+  noisePicture,
+  testEncoder,
+  TINY_CONFIG,
+  writeTinyCheckpoint,
+} from '@clipgraph/testing';
 import { compileTowers } from '@clipgraph/tower-compiler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -17,12 +25,11 @@ const PRECISIONS = int8Saturates ? (['fp32'] as const) : (['fp32', 'int8'] as co
 const decoder = imageDecoder();
 let folder: string;
 
-/** Random weights behind the bundled model's tokenizer. */
+/** Random weights behind a tokenizer of CLIP's kind. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'compiled-'));
-  const vocabulary = { vocab_size: 8192, max_position_embeddings: 48 };
-  await writeTinyCheckpoint(folder, { ...TINY_CONFIG, text_config: { ...TINY_CONFIG.text_config, ...vocabulary } });
-  for (const name of ['tokenizer.json', 'tokenizer_config.json']) await copyFile(join(miniModel.folder, name), join(folder, name));
+  await writeTinyCheckpoint(folder, { ...TINY_CONFIG, text_config: { ...TINY_CONFIG.text_config, ...CLIP_TOKENIZER } });
+  await copyClipTokenizer(folder);
   const json = async (name: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(join(folder, name), 'utf8'));
   const [config, preprocessor] = [await json('config.json'), await json('preprocessor_config.json')];
   for (const precision of PRECISIONS) {
