@@ -1,6 +1,6 @@
 import { invalidInput, isPluginError, type Route } from '@clipgraph/contracts';
 import type { ByteBudget } from '@clipgraph/images';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
 import { answerUnexpected } from './answer-error.ts';
