@@ -119,7 +119,7 @@ export function gatewayMetrics(): GatewayMetrics {
   });
   const registered = registry.getMetricsAsArray().map(({ name }) => name);
   return {
-    ownNames: [...registered, ...EMBEDDER_NUMBERS.map(({ name }) => name)],
+    ownNames: [...registered, ...[...EMBEDDER_NUMBERS, ...BUDGET_NUMBERS].map(({ name }) => name)],
     observe(request, response, next) {
       const route = routeOf(request.path);
       const stop = duration.startTimer({ route });
