@@ -9,6 +9,7 @@ import {
   type Encoder,
   type EncoderPlugin,
   type GatewayModule,
+  type Metrics,
   type Ports,
 } from '@clipgraph/contracts';
 import { sqliteDocuments } from '@clipgraph/documents-sqlite';
@@ -150,6 +151,13 @@ function encoderPlugin(open: () => readonly Encoder[]): EncoderPlugin {
   return definePlugin({ contract: CONTRACT, name: 'encoders of a test', open: async () => open() });
 }
 
+/** Nobody reads them: the server's metrics belong to the module that it opened, and a test may open another one with its ports. */
+const unread: Metrics = {
+  counter: () => ({ add: () => undefined }),
+  gauge: () => ({ set: () => undefined }),
+  histogram: () => ({ observe: () => undefined }),
+};
+
 /** Stands before the tested modules, gives them the test's ports and keeps what they were given. */
 function beforeTheModules(ports: (given: Ports) => Partial<Ports>, kept: Map<string | undefined, Ports>): GatewayModule {
   return defineModule({
@@ -157,7 +165,7 @@ function beforeTheModules(ports: (given: Ports) => Partial<Ports>, kept: Map<str
     name: 'ports-of-a-test',
     provide: ports,
     open: (given) => {
-      kept.set(given.tenant, given);
+      kept.set(given.tenant, { ...given, metrics: unread });
       return {};
     },
   });

@@ -24,7 +24,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('a model that runs', () => {
   it('is described as a server would load it', async () => {
-    expect(await tryModel({ folder: miniModel.folder })).toMatchObject({ dimensions: 256, modalities: ['image', 'text'] });
+    expect(await tryModel({ folder: miniModel.folder })).toMatchObject({ dimensions: 384, modalities: ['image', 'text'] });
   });
 
   it.each<[string, SmallModel]>([

@@ -1,4 +1,4 @@
-import type { Clock, CompleteStore, DocumentStore, Encoder, Logger, Metrics, Ports, RequestContext, Route } from '@clipgraph/contracts';
+import type { Clock, CompleteStore, DocumentStore, Encoder, Logger, Ports, RequestContext, Route } from '@clipgraph/contracts';
 import { embed } from '@clipgraph/module-embed';
 import { moduleServer, plainAnswer, type ModuleServer, type ModuleServerAsk, type PlainAnswer } from '@clipgraph/module-testing';
 import { costMeter } from '@clipgraph/module-kit';
@@ -65,16 +65,9 @@ export async function moderationServer(options: ModerationServerOptions = {}): P
   };
 }
 
-/** Nobody reads them: the metrics of the server belong to the module that it opened. */
-const unread: Metrics = {
-  counter: () => ({ add: () => undefined }),
-  gauge: () => ({ set: () => undefined }),
-  histogram: () => ({ observe: () => undefined }),
-};
-
 /** The module's routes over the same ports, for what no address can say. */
 export function routesOf({ ports }: ModerationServer): readonly Route[] {
-  return openModeration({ ...ports, metrics: unread }, readSettings(moderationSettings({}), {})).routes ?? [];
+  return openModeration(ports, readSettings(moderationSettings({}), {})).routes ?? [];
 }
 
 export function requestContext(): RequestContext {
