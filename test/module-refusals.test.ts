@@ -40,7 +40,7 @@ describe('a start is refused, by name, for modules', () => {
         module('a', ({ metrics }) => (metrics.counter({ name: 'x_total', help: 'h' }).add(), {})),
         module('b', ({ metrics }) => (metrics.gauge({ name: 'x_total', help: 'h' }).set(1), {})),
       ],
-      /^Both a and b have the metric x_total\.$/,
+      /^The module [ab] cannot be opened: Both a and b have the metric x_total\.$/,
     ],
     [
       'that have one metric of one kind',
@@ -48,22 +48,22 @@ describe('a start is refused, by name, for modules', () => {
         module('a', { provide: ({ metrics }) => (metrics.counter({ name: 'x_total', help: 'h' }).add(), {}) }),
         module('b', ({ metrics }) => (metrics.counter({ name: 'x_total', help: 'h' }).add(), {})),
       ],
-      /^Both a and b have the metric x_total\.$/,
+      /^The module [ab] cannot be opened: Both a and b have the metric x_total\.$/,
     ],
     [
       'that have a metric of the server',
       [module('a', ({ metrics }) => (metrics.gauge({ name: 'clipgraph_queued_images', help: 'h' }).set(7), {}))],
-      /^Both the server and a have the metric clipgraph_queued_images\.$/,
+      /^The module [ab] cannot be opened: Both the server and a have the metric clipgraph_queued_images\.$/,
     ],
     [
       'that have a metric of the process',
       [module('a', ({ metrics }) => (metrics.counter({ name: 'clipgraph_http_request_seconds', help: 'h' }).add(), {}))],
-      /^Both the server and a have/,
+      /^The module [ab] cannot be opened: Both the server and a have/,
     ],
     [
       'that have a metric in two forms',
       [module('a', ({ metrics }) => (metrics.counter({ name: 'y_total', help: 'h' }), metrics.gauge({ name: 'y_total', help: 'h' }), {}))],
-      /^a has the metric y_total in two forms/,
+      /^The module [ab] cannot be opened: a has the metric y_total in two forms/,
     ],
     [
       'that have a metric of an impossible name',
