@@ -177,7 +177,9 @@ describe('what docs/composition.md says', () => {
       testModule('visitor', visitor);
       testModule('notes', notes);`,
     );
-    const config = `export default { resolve: { conditions: ['clipgraph-source'] }, ssr: { resolve: { conditions: ['clipgraph-source'] } }, test: { testTimeout: 120_000, globals: false } };`;
+    // graphql's CommonJS build, as in this repository's own tests: two builds of it refuse each other.
+    const graphql = JSON.stringify(join(root, 'node_modules/graphql/index.js'));
+    const config = `export default { resolve: { conditions: ['clipgraph-source'], alias: [{ find: /^graphql$/, replacement: ${graphql} }] }, ssr: { resolve: { conditions: ['clipgraph-source', 'node'] } }, test: { testTimeout: 120_000, globals: false } };`;
     await writeFile(join(folder, 'vitest.config.ts'), config);
     const tests = spawn(
       process.execPath,

@@ -25,6 +25,9 @@ export interface Stopping {
   stop(server: Server, times: StopTimes): Promise<void>;
 }
 
+/** Of a response, before Node warns of a leak. */
+const MOST_LISTENERS = 40;
+
 export function stopping(): Stopping {
   const open = new Set<Response>();
   let begun = false;
@@ -34,6 +37,8 @@ export function stopping(): Stopping {
     },
     watch(_request, response, next) {
       open.add(response);
+      // Every part of the way listens for the end once, and a stream of pieces several times: more than Node's 10, and no leak.
+      response.setMaxListeners(MOST_LISTENERS);
       response.once('close', () => open.delete(response));
       if (begun) closeAfter(response);
       next();
