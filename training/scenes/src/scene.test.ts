@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { caption, things, where } from './captions.ts';
 import { favourites } from './favourites.ts';
 import { gallery, objects, places, renderScene, scene, type Facts, type SceneKind } from './index.ts';
+import { factsOf } from './scene.ts';
 import { combinations, heldOut } from './split.ts';
 
 const seeds = integer({ min: 0, max: 2 ** 40 });
@@ -156,7 +157,7 @@ describe('contrast', () => {
 
 describe('split', () => {
   const shown = (split: 'train' | 'test', count: number): Facts[] =>
-    Array.from({ length: count }, (_, seed) => scene(seed, { split }).facts);
+    Array.from({ length: count }, (_, seed) => factsOf(seed, { split }));
 
   it('never shows a held-out combination in training', () => {
     for (const facts of shown('train', 1500)) expect(combinations(facts).filter(heldOut)).toEqual([]);

@@ -33,18 +33,19 @@ export function sceneOf(facts: Facts, seed: number, scale: number = 1): Scene {
  * @param seed any integer from 0 to 2^53 - 1
  * @throws RangeError when the seed is not such an integer, or the scale not above 0 and at most 1
  */
-export function scene(seed: number, { split, kind, scale = 1 }: SceneOptions = {}): Scene {
+export function scene(seed: number, options: SceneOptions = {}): Scene {
+  const { scale = 1 } = options;
   if (!(scale > 0 && scale <= 1)) throw new RangeError('the scale must be above 0 and at most 1');
+  return sceneOf(factsOf(seed, options), seed, scale);
+}
+
+/** What {@link scene} shows, without its picture and its captions. */
+export function factsOf(seed: number, { split, kind }: Omit<SceneOptions, 'scale'> = {}): Facts {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError('the seed must be a whole number, 0 or more');
   const rng = random(seed, `plan/${split ?? ''}/${kind ?? ''}`);
-  let facts: Facts | undefined;
   for (let tries = 0; tries < 2000; tries++) {
     const found = plan(rng, kind);
-    if (found !== undefined && (split === undefined || splitOf(found) === split)) {
-      facts = found;
-      break;
-    }
+    if (found !== undefined && (split === undefined || splitOf(found) === split)) return found;
   }
-  if (facts === undefined) throw new RangeError(`no ${split ?? ''} scene of kind '${kind ?? 'any'}' was found`);
-  return sceneOf(facts, seed, scale);
+  throw new RangeError(`no ${split ?? ''} scene of kind '${kind ?? 'any'}' was found`);
 }
