@@ -67,7 +67,7 @@ describe('options that are given in code', () => {
       'search: maxResults must be a whole number from 1 to 100000.',
       'samples, which is given for CLIPGRAPH_GALLERY, is of another type.',
       'moderation: webhookRetryDelaysMs must be a list of at most 100 numbers from 0 to 86400000.',
-      'moderation: there is no option verdictDay.',
+      'moderation: there is no option verdictDay. Did you mean verdictDays?',
     ]);
     await expect(start({ modules: [embed(), moderation({ webhookRetryDelaysMs: 'often' } as Options)] })).rejects.toThrow(
       'a list of at most',

@@ -14,7 +14,7 @@ export function hello({ words }: HelloOptions = {}): GatewayModule {
     typeDefs: /* GraphQL */ `
       extend type Query {
         "Cosine of a picture and the module's words, -1 to 1."
-        hello(image: ImageInput!): Float!
+        hello("The picture." image: ImageInput!): Float!
       }
     `,
     settings: {
