@@ -20,7 +20,7 @@ ${tryText(gateway, command)}${modelNames[0] === BUNDLED_MODEL ? fullModel(comman
 /** What this composition can answer. Who has set keys knows where to put them. */
 function tryText({ url, moduleNames, collectionNames }: Gateway, command: string): string {
   if (!moduleNames.includes('search')) return `Try a query:\n\n${curl(url, '{ __typename }')}`;
-  const query = `{ search(collection: \\"${GALLERY}\\", query: { text: \\"a boat on the sea at sunset\\" }, first: 3) { edges { cosine node { key text imageUrl } } } }`;
+  const query = `{ search(collection: \\"${GALLERY}\\", query: { text: \\"a farm animal in the snow\\" }, first: 3) { edges { cosine node { key text imageUrl } } } }`;
   return `${collectionNames.includes(GALLERY) ? `Try a search:\n\n${curl(url, query)}` : ''}Your own photos, from a second terminal in this folder:
 
   ${command} index ~/Pictures --collection photos
