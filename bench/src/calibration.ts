@@ -132,7 +132,10 @@ function percent(share: number): string {
 }
 
 async function run(): Promise<void> {
-  const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), { maxQueuedImages: 100_000 });
+  const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), {
+    maxQueuedImages: 100_000,
+    deadlineMs: 3_600_000,
+  });
   const { relevance } = fitOf(embedder.model);
   const tiny = await photos(embedder, 'tiny-imagenet-train.tar', (name) => name.endsWith('.webp') && isHeld(name, 7));
   const caltech = await photos(embedder, 'caltech101-train.tar', (name) => name.endsWith('.jpg') && isHeld(name, 12));

@@ -241,7 +241,10 @@ async function measureTriples(pairs: readonly DrawnPair[], embedder: Embedder): 
 async function run(): Promise<void> {
   // Before the decoder: it forbids its process to load SVG, which scenes are made of.
   const pairs = await drawnPairs();
-  const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), { maxQueuedImages: 10_000 });
+  const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), {
+    maxQueuedImages: 10_000,
+    deadlineMs: 3_600_000,
+  });
   const { name, fingerprint, scoring } = embedder.model;
   const { sameWords } = fitOf(embedder.model);
   const start = performance.now();

@@ -117,7 +117,10 @@ function cell({ mean, error }: Summary): string {
 }
 
 async function run(): Promise<void> {
-  const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), { maxQueuedImages: 10_000 });
+  const embedder = batched(await clip({ folder: miniModel.folder, decoder: imageDecoder() }), {
+    maxQueuedImages: 10_000,
+    deadlineMs: 3_600_000,
+  });
   const classes = await photoClasses(embedder);
   const { name, fingerprint, scoring } = embedder.model;
   await embedder.close();
