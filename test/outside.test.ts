@@ -100,9 +100,15 @@ describe('in a folder that knows nothing of this repository', () => {
     }
     // Two modules of one gateway may not share a setting.
     expect(await readFile(join(folder, 'good-day/src/good-day.ts'), 'utf8')).toContain('CLIPGRAPH_GOOD_DAY_WORDS');
-    await expect(clipgraph('new', 'planet', 'x')).rejects.toMatchObject({
+    for (const kind of ['planet', 'constructor']) {
+      await expect(clipgraph('new', kind, 'x')).rejects.toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('module, store, encoder') as string,
+      });
+    }
+    await expect(clipgraph('new', 'module', 'class')).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('module, store, encoder') as string,
+      stderr: expect.stringContaining('a word of JavaScript') as string,
     });
     await expect(clipgraph('new', 'module', '../x')).rejects.toMatchObject({
       code: 2,
@@ -111,7 +117,7 @@ describe('in a folder that knows nothing of this repository', () => {
   }, 120_000);
 
   it('its advice can be typed: the test of what was begun runs in its own folder', async () => {
-    const { stdout } = await run('npm', ['test'], { cwd: join(folder, 'length'), env, maxBuffer: 1e8 });
+    const { stdout } = await run('npm', ['test', '--', '--no-color'], { cwd: join(folder, 'length'), env, maxBuffer: 1e8 });
     expect(stdout).toMatch(/Test Files\s+1 passed/);
   }, 300_000);
 

@@ -38,11 +38,16 @@ Example:
     .action(begin);
 }
 
+/** Words that the language keeps for itself, of those that a name can be. */
+const RESERVED =
+  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|import|in|instanceof|let|new|null|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
+
 async function begin(kind: string, name: string): Promise<void> {
-  if (!(kind in KINDS)) throw usageError(`There is no kind "${kind}"; there are ${Object.keys(KINDS).join(', ')}.`);
+  if (!Object.hasOwn(KINDS, kind)) throw usageError(`There is no kind "${kind}"; there are ${Object.keys(KINDS).join(', ')}.`);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 50) {
     throw usageError('A name is made of small letters, digits and -, a letter first, at most 50 of them.');
   }
+  if (RESERVED.test(name)) throw usageError(`"${name}" is a word of JavaScript and cannot name a function; take another name.`);
   const { example, word, part } = KINDS[kind as Kind];
   if (await stat(name).catch(() => undefined)) throw usageError(`There is something named ${name} here already; nothing was written.`);
   const source = await exampleFolder(example);
